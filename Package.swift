@@ -1,0 +1,143 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One group of settings for every Swift target.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+    .treatAllWarnings(as: .error),
+]
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
+func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: excluded[name] ?? [], swiftSettings: settings)
+}
+
+func service(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: ["ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness", log] + dependencies,
+        path: "Services/\(name)",
+        exclude: excluded[name] ?? [],
+        swiftSettings: settings)
+}
+
+func simulator(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Tests/Simulators/\(name)", exclude: excluded[name] ?? [], swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", exclude: excluded[name] ?? [],
+        swiftSettings: settings)
+}
+
+/// Files beside the sources that are data read at run time, not compiled.
+let excluded: [String: [String]] = [
+    "Contracts": ["Schemas"]
+]
+
+let production: [Target] = [
+    .systemLibrary(name: "CPostgres", path: "Shared/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+        name: "CRabbitMQ", path: "Shared/CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
+    .systemLibrary(
+        name: "CCurl", path: "Shared/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    shared("Threading"),
+    shared("Postgres", ["CPostgres", "Threading", log]),
+    shared("AMQP", ["CRabbitMQ", "Threading", log]),
+    shared("HTTPClient", ["CCurl", "Threading", log]),
+    shared("FrenchBusiness"),
+    shared("Contracts", ["FrenchBusiness"]),
+    shared("Migrations", ["Postgres", log]),
+    shared("Messaging", ["AMQP", "Contracts", "Postgres", "Threading", log]),
+    shared("ServiceKit", ["AMQP", "Contracts", "Messaging", "Postgres", log, hummingbird]),
+    service("Ingest", [hummingbird]),
+    service("Enrichment", ["HTTPClient"]),
+    service("Scoring"),
+    service("Assignment"),
+    service("PipelineMonitor"),
+    service("Notifier", ["HTTPClient", mustache]),
+    service("Console", [hummingbird, mustache]),
+    service("Operator", ["AMQP", "HTTPClient", "Migrations", arguments]),
+]
+
+let simulators: [Target] = [
+    simulator("ProviderSandbox", [hummingbird, "FrenchBusiness"]),
+    simulator("MailSink", [hummingbird]),
+]
+
+let testing: [Target] = [
+    .target(
+        name: "TestSupport",
+        dependencies: ["AMQP", "Contracts", "Migrations", "Postgres", log],
+        path: "Tests/Support",
+        swiftSettings: settings),
+    tests("PostgresTests", ["Postgres", "Threading"]),
+    tests("AMQPTests", ["AMQP"]),
+    tests("HTTPClientTests", ["HTTPClient"]),
+    tests("FrenchBusinessTests", ["FrenchBusiness"]),
+    tests("ContractTests", ["Contracts", "FrenchBusiness"]),
+    tests("MessagingTests", ["Messaging", "AMQP", "Contracts", "Postgres", "Migrations"]),
+    tests("DatabaseTests", ["Postgres", "Migrations"]),
+    tests("ServiceKitTests", ["ServiceKit", "Messaging", "Contracts", "Postgres"]),
+    tests("IngestTests", ["Ingest", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
+    tests("EnrichmentTests", ["Enrichment", "Messaging", "Contracts", "Postgres", "FrenchBusiness", "HTTPClient"]),
+    tests("ScoringTests", ["Scoring", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
+    tests("AssignmentTests", ["Assignment", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
+    tests("PipelineMonitorTests", ["PipelineMonitor", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
+    tests("NotifierTests", ["Notifier", "Messaging", "Contracts", "Postgres", "HTTPClient"]),
+    tests("ConsoleTests", ["Console", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
+    tests("OperatorTests", ["Operator", "Messaging", "Contracts", "Postgres"]),
+    tests("ArchitectureTests", []),
+    tests("JourneyTests", ["HTTPClient", "Postgres", "Contracts"]),
+]
+
+/// `FILON_ONLY=ScoringTests,PostgresTests swift build` keeps those targets and what they need, so that work on
+/// one module neither compiles nor links the rest.
+func reduced(_ all: [Target], to names: Set<String>) -> [Target] {
+    var wanted = names
+    var grew = true
+    while grew {
+        grew = false
+        for target in all where wanted.contains(target.name) {
+            for dependency in target.dependencies {
+                if case .byNameItem(let name, _) = dependency, wanted.insert(name).inserted { grew = true }
+            }
+        }
+    }
+    return all.filter { wanted.contains($0.name) }
+}
+
+let all = production + simulators + testing
+let only = Set((Context.environment["FILON_ONLY"] ?? "").split(separator: ",").map(String.init))
+let targets = only.isEmpty ? all : reduced(all, to: only)
+
+/// The binaries' names: what compose, the scripts and the operator call.
+let binaries = [
+    "Ingest": "ingest", "Enrichment": "enrichment", "Scoring": "scoring", "Assignment": "assignment",
+    "PipelineMonitor": "pipeline-monitor", "Notifier": "notifier", "Console": "console", "Operator": "filon",
+    "ProviderSandbox": "provider-sandbox", "MailSink": "mail-sink",
+]
+
+let package = Package(
+    name: "filon",
+    products: targets.compactMap { target in
+        binaries[target.name].map { .executable(name: $0, targets: [target.name]) }
+    },
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: targets
+)
