@@ -1,0 +1,82 @@
+/// Every event type, who announces it and who hears it: the one place that topology, contract tests and the relay
+/// read. A type that nobody hears yet has an empty `heardBy`; it is published without `mandatory`.
+public enum Catalogue {
+    public struct Entry: Sendable {
+        public let event: any Event.Type
+        public let announcedBy: [ServiceName]
+        public let heardBy: [ServiceName]
+
+        public var type: String { event.type }
+    }
+
+    /// The exchange that every event is published to: durable, topic; the routing key is the event's type.
+    public static let exchange = "evt"
+
+    public static let entries: [Entry] = company + leads + sales + people + telling
+
+    private static let byType = Dictionary(uniqueKeysWithValues: entries.map { ($0.type, $0) })
+
+    /// - Returns: nil for a type this version does not know.
+    public static func entry(of type: String) -> Entry? { byType[type] }
+
+    private static let company: [Entry] = [
+        Entry(event: CompanySubmitted.self, announcedBy: [.operator], heardBy: [.ingest]),
+        Entry(event: CompanyRegistered.self, announcedBy: [.ingest], heardBy: [.enrichment]),
+        Entry(event: CompanyUpdated.self, announcedBy: [.ingest], heardBy: [.enrichment]),
+        Entry(event: CompanyMerged.self, announcedBy: [.ingest], heardBy: [.scoring, .assignment]),
+        Entry(event: CompanyWithdrawn.self, announcedBy: [.ingest], heardBy: [.scoring, .assignment]),
+        Entry(event: CompanyCeased.self, announcedBy: [.enrichment], heardBy: [.ingest, .scoring, .assignment]),
+        Entry(event: CompanyEnriched.self, announcedBy: [.enrichment], heardBy: [.scoring]),
+        Entry(event: EnrichmentRequested.self, announcedBy: [.console, .operator], heardBy: [.enrichment]),
+        Entry(event: BudgetExhausted.self, announcedBy: [.enrichment], heardBy: []),
+        Entry(event: ImportCompleted.self, announcedBy: [.ingest], heardBy: []),
+    ]
+
+    private static let leads: [Entry] = [
+        Entry(event: LeadRegistered.self, announcedBy: [.ingest], heardBy: [.scoring, .pipelineMonitor]),
+        Entry(event: ContactRegistered.self, announcedBy: [.ingest], heardBy: [.scoring]),
+        Entry(event: LeadScored.self, announcedBy: [.scoring], heardBy: [.assignment, .pipelineMonitor]),
+        Entry(event: DealScored.self, announcedBy: [.scoring], heardBy: []),
+        Entry(event: LeadAssigned.self, announcedBy: [.assignment], heardBy: [.notifier, .pipelineMonitor]),
+        Entry(event: LeadReassigned.self, announcedBy: [.assignment], heardBy: [.notifier, .pipelineMonitor]),
+        Entry(event: LeadPooled.self, announcedBy: [.assignment], heardBy: [.pipelineMonitor]),
+        Entry(event: LeadUnassignable.self, announcedBy: [.assignment], heardBy: [.notifier, .pipelineMonitor]),
+    ]
+
+    private static let sales: [Entry] = [
+        Entry(event: ActivityLogged.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor]),
+        Entry(event: OpportunityCreated.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor]),
+        Entry(event: OpportunityUpdated.self, announcedBy: [.console], heardBy: [.pipelineMonitor]),
+        Entry(event: OpportunityMoved.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor]),
+        Entry(event: OpportunityWon.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor, .notifier]),
+        Entry(event: OpportunityLost.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor]),
+        Entry(event: DealStuck.self, announcedBy: [.pipelineMonitor], heardBy: [.notifier]),
+        Entry(event: KPIAlertRaised.self, announcedBy: [.pipelineMonitor], heardBy: [.notifier]),
+        Entry(event: ReportPublished.self, announcedBy: [.pipelineMonitor], heardBy: [.notifier]),
+    ]
+
+    private static let people: [Entry] = [
+        Entry(event: UserRequested.self, announcedBy: [.operator], heardBy: [.console]),
+        Entry(event: DepartmentRequested.self, announcedBy: [.operator], heardBy: [.console]),
+        Entry(event: LeadStageRequested.self, announcedBy: [.operator], heardBy: [.console]),
+        Entry(event: AbsenceRequested.self, announcedBy: [.operator], heardBy: [.console]),
+        Entry(event: RequestRefused.self, announcedBy: [.console], heardBy: []),
+        Entry(event: UserChanged.self, announcedBy: [.console], heardBy: [.assignment]),
+        Entry(event: DepartmentChanged.self, announcedBy: [.console], heardBy: []),
+        Entry(event: AbsenceDeclared.self, announcedBy: [.console], heardBy: [.assignment]),
+        Entry(event: AbsenceCancelled.self, announcedBy: [.console], heardBy: [.assignment]),
+        Entry(event: AuditRecorded.self, announcedBy: [.console, .operator], heardBy: [.console]),
+    ]
+
+    private static let telling: [Entry] = [
+        Entry(event: NotificationRequested.self, announcedBy: [.console, .operator], heardBy: [.notifier]),
+        Entry(event: NotificationDelivered.self, announcedBy: [.notifier], heardBy: []),
+        Entry(event: NotificationFailed.self, announcedBy: [.notifier], heardBy: []),
+        Entry(
+            event: ObjectionRecorded.self, announcedBy: [.console, .operator, .notifier],
+            heardBy: [.ingest, .enrichment, .scoring, .assignment, .notifier]),
+        Entry(
+            event: PersonErased.self, announcedBy: [.console, .operator],
+            heardBy: [.ingest, .enrichment, .scoring, .assignment, .notifier]),
+    ]
+}

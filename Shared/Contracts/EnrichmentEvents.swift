@@ -1,0 +1,196 @@
+public import Foundation
+public import FrenchBusiness
+
+/// One accounting year's turnover (chiffre d'affaires).
+public struct TurnoverFact: Codable, Sendable, Hashable {
+    public var closingDate: CivilDate
+    /// length of the year, usually 12; 0 if unknown
+    public var months: Int
+    /// nil where the year was filed without its turnover
+    public var amountCents: Int64?
+    /// `social` or `consolidated`
+    public var kind: String
+    public var source: String
+
+    public init(closingDate: CivilDate, months: Int, amountCents: Int64? = nil, kind: String, source: String) {
+        self.closingDate = closingDate
+        self.months = months
+        self.amountCents = amountCents
+        self.kind = kind
+        self.source = source
+    }
+}
+
+/// What is known of a company's turnover, and if not, why.
+public struct TurnoverFacts: Codable, Sendable, Hashable {
+    /// one of FrenchBusiness.TurnoverStatus' raw values
+    public var status: String
+    /// machine-readable reason when not known
+    public var reason: String?
+    /// most recent first
+    public var years: [TurnoverFact]
+
+    public init(status: String, reason: String? = nil, years: [TurnoverFact]) {
+        self.status = status
+        self.reason = reason
+        self.years = years
+    }
+}
+
+/// Official identity and state, from the registers.
+public struct CompanyFacts: Codable, Sendable, Hashable {
+    public var name: String?
+    public var tradeName: String?
+    /// of the head office
+    public var siret: String?
+    /// NAF rév. 2, dotted
+    public var naf: String?
+    public var naf25: String?
+    /// NAF section letter
+    public var section: String?
+    /// catégorie juridique, 4 digits
+    public var legalForm: String?
+    /// NN, 00 … 53
+    public var workforceBand: String?
+    public var workforceYear: Int?
+    /// INSEE: PME, ETI, GE
+    public var category: String?
+    public var createdOn: CivilDate?
+    public var postcode: String?
+    public var city: String?
+    /// official code of the département
+    public var departement: String?
+    /// open ones
+    public var establishments: Int?
+    public var isAssociation: Bool
+    public var isSoleTrader: Bool
+    public var isPublicBody: Bool
+
+    public init(
+        name: String? = nil,
+        tradeName: String? = nil,
+        siret: String? = nil,
+        naf: String? = nil,
+        naf25: String? = nil,
+        section: String? = nil,
+        legalForm: String? = nil,
+        workforceBand: String? = nil,
+        workforceYear: Int? = nil,
+        category: String? = nil,
+        createdOn: CivilDate? = nil,
+        postcode: String? = nil,
+        city: String? = nil,
+        departement: String? = nil,
+        establishments: Int? = nil,
+        isAssociation: Bool,
+        isSoleTrader: Bool,
+        isPublicBody: Bool
+    ) {
+        self.name = name
+        self.tradeName = tradeName
+        self.siret = siret
+        self.naf = naf
+        self.naf25 = naf25
+        self.section = section
+        self.legalForm = legalForm
+        self.workforceBand = workforceBand
+        self.workforceYear = workforceYear
+        self.category = category
+        self.createdOn = createdOn
+        self.postcode = postcode
+        self.city = city
+        self.departement = departement
+        self.establishments = establishments
+        self.isAssociation = isAssociation
+        self.isSoleTrader = isSoleTrader
+        self.isPublicBody = isPublicBody
+    }
+}
+
+/// Why a company must not be prospected.
+public struct Exclusion: Codable, Sendable, Hashable {
+    /// `ceased`, `liquidation`, `struck_off`, `not_diffusible`, `opposed`, `withdrawn`
+    public var code: String
+    /// in French, for people
+    public var text: String
+    public var source: String?
+    public var on: CivilDate?
+
+    public init(code: String, text: String, source: String? = nil, on: CivilDate? = nil) {
+        self.code = code
+        self.text = text
+        self.source = source
+        self.on = on
+    }
+}
+
+/// Enrichment has looked: facts and turnover as far as the sources know them. Announced for every accepted company with a SIREN, also when the turnover stays unknown.
+public struct CompanyEnriched: Event {
+    public static let type = "company.enriched.v1"
+
+    public var companyID: CompanyID
+    public var siren: SIREN
+    public var facts: CompanyFacts
+    public var turnover: TurnoverFacts
+    /// set: no prospecting, in any department
+    public var exclusion: Exclusion?
+    /// providers that answered
+    public var sources: [String]
+    /// the facts' own time: older ones never overwrite newer ones
+    public var factsAt: Date
+
+    public init(
+        companyID: CompanyID,
+        siren: SIREN,
+        facts: CompanyFacts,
+        turnover: TurnoverFacts,
+        exclusion: Exclusion? = nil,
+        sources: [String],
+        factsAt: Date
+    ) {
+        self.companyID = companyID
+        self.siren = siren
+        self.facts = facts
+        self.turnover = turnover
+        self.exclusion = exclusion
+        self.sources = sources
+        self.factsAt = factsAt
+    }
+
+    public var subject: String { "company/\(companyID)" }
+}
+
+/// Look again, by hand or because facts have aged.
+public struct EnrichmentRequested: Event {
+    public static let type = "enrichment.requested.v1"
+
+    public var companyID: CompanyID
+    public var actor: String
+    public var reason: String
+
+    public init(companyID: CompanyID, actor: String, reason: String) {
+        self.companyID = companyID
+        self.actor = actor
+        self.reason = reason
+    }
+
+    public var subject: String { "company/\(companyID)" }
+}
+
+/// A provider's budget is used up; its look-ups wait.
+public struct BudgetExhausted: Event {
+    public static let type = "budget.exhausted.v1"
+
+    public var provider: String
+    /// `day` or `lead`
+    public var scope: String
+    public var until: Date?
+
+    public init(provider: String, scope: String, until: Date? = nil) {
+        self.provider = provider
+        self.scope = scope
+        self.until = until
+    }
+
+    public var subject: String { "provider/\(provider)" }
+}

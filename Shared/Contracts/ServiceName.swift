@@ -1,0 +1,33 @@
+/// The executables that hear or announce events; the raw value is the binary's name.
+public enum ServiceName: String, Sendable, CaseIterable, Codable {
+    case ingest
+    case enrichment
+    case scoring
+    case assignment
+    case pipelineMonitor = "pipeline-monitor"
+    case notifier
+    case clientSuccess = "client-success"
+    case console
+    case `operator` = "filon"
+
+    /// The service's queue.
+    public var queue: String { "\(rawValue).in" }
+
+    /// The schema that holds the service's inbox, outbox, journal and retries.
+    public var plumbingSchema: String {
+        switch self {
+        case .ingest: "intake"
+        case .pipelineMonitor: "pipeline"
+        case .notifier: "notification"
+        case .clientSuccess: "success"
+        case .console: "admin"
+        case .operator: "operator"
+        default: rawValue
+        }
+    }
+
+    /// The service's role in PostgreSQL.
+    public var databaseRole: String {
+        self == .operator ? "filon_operator" : "filon_" + rawValue.replacing("-", with: "_")
+    }
+}
