@@ -1,0 +1,139 @@
+# A private RabbitMQ node in $state/rabbitmq. Source after common.sh; needs $state and $id.
+
+rabbitmq_programs=/usr/lib/rabbitmq/bin
+
+rabbitmq_paths() {
+    [ -x "$rabbitmq_programs/rabbitmq-server" ] || fail "RabbitMQ is not installed; run infra/scripts/prerequisites"
+    mq_home=$state/rabbitmq
+    mq_log=$mq_home/log/server.log
+    mq_ports=$mq_home/ports
+    mq_secret=$state/secrets/rabbitmq
+    mq_node=filon_$id@localhost
+    # A flag that Erlang ignores and by which the node's process is found again.
+    mq_mark="-filon_node $mq_node"
+    amqp_port='' management_port='' epmd_port='' distribution_port=''
+    # shellcheck source=/dev/null
+    [ ! -f "$mq_ports" ] || . "$mq_ports"
+}
+
+# Nothing of the caller's environment and nothing of /etc/rabbitmq reaches the node.
+rabbitmq_environment_of_node() {
+    env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME="$mq_home" \
+        ERL_EPMD_PORT="$epmd_port" ERL_EPMD_ADDRESS=127.0.0.1 \
+        RABBITMQ_CONF_ENV_FILE="$mq_home/rabbitmq-env.conf" RABBITMQ_CONFIG_FILE="$mq_home/rabbitmq.conf" \
+        RABBITMQ_ADVANCED_CONFIG_FILE="$mq_home/advanced.config" \
+        RABBITMQ_GENERATED_CONFIG_DIR="$mq_home/generated" RABBITMQ_NODENAME="$mq_node" \
+        RABBITMQ_DIST_PORT="$distribution_port" RABBITMQ_MNESIA_BASE="$mq_home/mnesia" \
+        RABBITMQ_LOG_BASE="$mq_home/log" RABBITMQ_ENABLED_PLUGINS_FILE="$mq_home/enabled_plugins" \
+        RABBITMQ_PID_FILE="$mq_home/node.pid" \
+        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none $mq_mark" \
+        "$@"
+}
+
+rabbitmq_pid() { processes_with "$mq_mark" | tail -1; }
+
+rabbitmq_answers() {
+    [ -n "$amqp_port" ] && port_taken "$amqp_port" &&
+        curl --silent --fail --max-time 5 --output /dev/null --config - <<REQUEST
+url = "http://127.0.0.1:$management_port/api/vhosts/filon"
+user = "filon_admin:$(cat "$mq_secret")"
+REQUEST
+}
+
+rabbitmq_running() { [ -n "$(rabbitmq_pid)" ] && rabbitmq_answers; }
+
+# The first boot creates the administrator and the vhost instead of guest.
+rabbitmq_configure() {
+    local password
+    password=$(secret_in "$mq_secret")
+    mkdir -p "$mq_home/log" "$mq_home/mnesia" "$mq_home/generated"
+    : >"$mq_home/rabbitmq-env.conf"
+    echo '[].' >"$mq_home/advanced.config"
+    echo '[rabbitmq_management].' >"$mq_home/enabled_plugins"
+    [ -s "$mq_home/.erlang.cookie" ] || (umask 277 && random_secret >"$mq_home/.erlang.cookie")
+    choose_port "$(($(base_port "$id") + 4))" && amqp_port=$port
+    choose_port "$((port + 1))" && management_port=$port
+    choose_port "$((port + 1))" && epmd_port=$port
+    choose_port "$((port + 1))" && distribution_port=$port
+    printf '%s\n' "amqp_port=$amqp_port" "management_port=$management_port" "epmd_port=$epmd_port" \
+        "distribution_port=$distribution_port" >"$mq_ports"
+    (umask 077 && cat >"$mq_home/rabbitmq.conf") <<SETTINGS
+listeners.tcp.1 = 127.0.0.1:$amqp_port
+management.tcp.ip = 127.0.0.1
+management.tcp.port = $management_port
+default_vhost = filon
+default_user = filon_admin
+default_pass = $password
+default_user_tags.administrator = true
+disk_free_limit.absolute = 256MB
+log.file.level = info
+log.console = false
+SETTINGS
+}
+
+# What a killed run leaves: a half-dead node, an epmd that keeps the port, a cookie of another owner.
+rabbitmq_sweep() {
+    local process
+    for process in $(processes_with "$mq_mark"); do
+        say "stopping what is left of a RabbitMQ node (process $process)"
+        terminate "$process" 20
+    done
+    rabbitmq_forget_epmd
+}
+
+rabbitmq_forget_epmd() {
+    [ -n "$epmd_port" ] || return 0
+    epmd -port "$epmd_port" -kill >/dev/null 2>&1 || true
+}
+
+rabbitmq_launch() {
+    # Descriptor 9 is the lock of this script; a server that inherits it would hold it for ever.
+    rabbitmq_environment_of_node setsid nohup "$rabbitmq_programs/rabbitmq-server" \
+        </dev/null >"$mq_log" 2>&1 9>&- &
+    local end=$((SECONDS + 90))
+    until rabbitmq_answers; do
+        if [ "$SECONDS" -ge "$end" ] || { gone $! && [ -z "$(rabbitmq_pid)" ]; }; then
+            tail -n 15 "$mq_log" "$mq_home/log/$mq_node.log" >&2
+            rabbitmq_sweep
+            fail "RabbitMQ does not start; its logs are in $mq_home/log"
+        fi
+        sleep 0.2
+    done
+}
+
+rabbitmq_up() {
+    rabbitmq_paths
+    rabbitmq_running && return 0
+    getent hosts localhost >/dev/null || fail "localhost does not resolve; add '127.0.0.1 localhost' to /etc/hosts"
+    mkdir -p "$mq_home"
+    require_disk "$mq_home" 1024
+    rabbitmq_sweep
+    rabbitmq_configure
+    rabbitmq_launch
+    say "RabbitMQ listens on 127.0.0.1:$amqp_port, its management on 127.0.0.1:$management_port"
+}
+
+rabbitmq_down() {
+    rabbitmq_paths
+    local process
+    process=$(rabbitmq_pid)
+    [ -z "$process" ] || terminate "$process" 30 || fail "RabbitMQ (process $process) does not stop"
+    rabbitmq_sweep
+}
+
+rabbitmq_reset() {
+    rabbitmq_down
+    rm -rf "$mq_home" "$mq_secret"
+}
+
+rabbitmq_environment() {
+    local password
+    password=$(secret_in "$mq_secret")
+    echo "FILON_TEST_AMQP_URL=amqp://filon_admin:$password@127.0.0.1:$amqp_port/filon"
+    echo "FILON_TEST_RABBITMQ_MANAGEMENT_URL=http://filon_admin:$password@127.0.0.1:$management_port"
+    echo "FILON_TEST_AMQP_PORT=$amqp_port"
+    echo "FILON_TEST_RABBITMQ_MANAGEMENT_PORT=$management_port"
+    echo "FILON_TEST_RABBITMQ_NODE=$mq_node"
+    echo "FILON_TEST_RABBITMQ_EPMD_PORT=$epmd_port"
+    echo "FILON_TEST_RABBITMQ_HOME=$mq_home"
+}
