@@ -75,6 +75,7 @@ public struct LeadAssigned: Event {
 
     public var subject: String { "lead/\(leadID)" }
     public var departmentID: DepartmentID? { department }
+    public var company: CompanyID? { companyID }
     public var aggregateVersion: Int64? { version }
 }
 
@@ -119,6 +120,7 @@ public struct LeadReassigned: Event {
 
     public var subject: String { "lead/\(leadID)" }
     public var departmentID: DepartmentID? { department }
+    public var company: CompanyID? { companyID }
     public var aggregateVersion: Int64? { version }
 }
 
@@ -154,6 +156,7 @@ public struct LeadPooled: Event {
 
     public var subject: String { "lead/\(leadID)" }
     public var departmentID: DepartmentID? { department }
+    public var company: CompanyID? { companyID }
     public var aggregateVersion: Int64? { version }
 }
 
@@ -189,5 +192,6 @@ public struct LeadUnassignable: Event {
 
     public var subject: String { "lead/\(leadID)" }
     public var departmentID: DepartmentID? { department }
+    public var company: CompanyID? { companyID }
     public var aggregateVersion: Int64? { version }
 }

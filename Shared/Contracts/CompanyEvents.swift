@@ -28,6 +28,7 @@ public struct CompanyRegistered: Event {
     }
 
     public var subject: String { "company/\(companyID)" }
+    public var company: CompanyID? { companyID }
     public var aggregateVersion: Int64? { version }
 }
 
@@ -60,6 +61,7 @@ public struct CompanyUpdated: Event {
     }
 
     public var subject: String { "company/\(companyID)" }
+    public var company: CompanyID? { companyID }
     public var aggregateVersion: Int64? { version }
 }
 
@@ -78,6 +80,7 @@ public struct CompanyMerged: Event {
     }
 
     public var subject: String { "company/\(companyID)" }
+    public var company: CompanyID? { companyID }
     public var aggregateVersion: Int64? { version }
 }
 
@@ -97,6 +100,7 @@ public struct CompanyWithdrawn: Event {
     }
 
     public var subject: String { "company/\(companyID)" }
+    public var company: CompanyID? { companyID }
     public var aggregateVersion: Int64? { version }
 }
 
@@ -131,6 +135,7 @@ public struct CompanyCeased: Event {
     }
 
     public var subject: String { "company/\(companyID)" }
+    public var company: CompanyID? { companyID }
 }
 
 /// Anybody's door on the bus: one row of a prospect list, as ingest's JSON door takes it.

@@ -158,6 +158,7 @@ public struct CompanyEnriched: Event {
     }
 
     public var subject: String { "company/\(companyID)" }
+    public var company: CompanyID? { companyID }
 }
 
 /// Look again, by hand or because facts have aged.
@@ -175,6 +176,7 @@ public struct EnrichmentRequested: Event {
     }
 
     public var subject: String { "company/\(companyID)" }
+    public var company: CompanyID? { companyID }
 }
 
 /// A provider's budget is used up; its look-ups wait.

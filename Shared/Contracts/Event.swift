@@ -11,12 +11,15 @@ public protocol Event: Codable, Sendable, Equatable {
     var subject: String { get }
     /// The department behind whose wall the event stands; nil for facts that every department may know.
     var departmentID: DepartmentID? { get }
+    /// The company that the event concerns: what an operator searches the journal by.
+    var company: CompanyID? { get }
     /// The aggregate's version where it has one: a reader drops what is older than what it has.
     var aggregateVersion: Int64? { get }
 }
 
 extension Event {
     public var departmentID: DepartmentID? { nil }
+    public var company: CompanyID? { nil }
     public var aggregateVersion: Int64? { nil }
 }
 

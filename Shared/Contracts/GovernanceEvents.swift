@@ -69,6 +69,7 @@ public struct ObjectionRecorded: Event {
 
     public var subject: String { "objection/\(scope)" }
     public var departmentID: DepartmentID? { department }
+    public var company: CompanyID? { companyID }
 }
 
 /// A person's data was erased; every service drops what it holds.
@@ -88,4 +89,5 @@ public struct PersonErased: Event {
     }
 
     public var subject: String { "contact/\(contactID)" }
+    public var company: CompanyID? { companyID }
 }

@@ -72,6 +72,7 @@ public struct LeadRegistered: Event {
 
     public var subject: String { "lead/\(leadID)" }
     public var departmentID: DepartmentID? { department }
+    public var company: CompanyID? { companyID }
     public var aggregateVersion: Int64? { version }
 }
 
@@ -105,6 +106,7 @@ public struct ContactRegistered: Event {
 
     public var subject: String { "contact/\(contactID)" }
     public var departmentID: DepartmentID? { department }
+    public var company: CompanyID? { companyID }
 }
 
 /// An import ended.

@@ -47,6 +47,7 @@ public struct DealStuck: Event {
 
     public var subject: String { "deal/\(dealID)" }
     public var departmentID: DepartmentID? { department }
+    public var company: CompanyID? { companyID }
 }
 
 /// A figure crossed its threshold.

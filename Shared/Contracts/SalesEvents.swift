@@ -51,6 +51,7 @@ public struct ActivityLogged: Event {
 
     public var subject: String { "lead/\(leadID)" }
     public var departmentID: DepartmentID? { department }
+    public var company: CompanyID? { companyID }
 }
 
 /// A deal as it stands after a change; carried by every `opportunity.*` event.

@@ -135,6 +135,7 @@ public struct LeadScored: Event {
 
     public var subject: String { "lead/\(leadID)" }
     public var departmentID: DepartmentID? { department }
+    public var company: CompanyID? { companyID }
     public var aggregateVersion: Int64? { version }
 }
 
