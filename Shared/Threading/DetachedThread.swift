@@ -1,0 +1,45 @@
+import Glibc
+
+/// A thread that nobody joins, for work that blocks.
+public enum DetachedThread {
+    private final class Start {
+        let name: String
+        let body: @Sendable () -> Void
+
+        init(name: String, body: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.body = body
+        }
+    }
+
+    /// Starts a thread that runs `body` once and ends.
+    ///
+    /// Traps when the process may have no more threads: nothing that waits for `body` could ever go on.
+    public static func start(name: String, _ body: @escaping @Sendable () -> Void) {
+        var thread = pthread_t()
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        let start = Unmanaged.passRetained(Start(name: name, body: body))
+        let status = pthread_create(
+            &thread, &attributes,
+            { argument in
+                guard let argument else { return nil }
+                let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+                nameCurrentThread(start.name)
+                start.body()
+                return nil
+            }, start.toOpaque())
+        precondition(status == 0, "no thread for \(name): error \(status)")
+    }
+
+    /// Through the file, since Glibc's module hides `pthread_setname_np`; a thread without a name works as well.
+    private static func nameCurrentThread(_ name: String) {
+        let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        defer { close(file) }
+        let bytes = Array(name.utf8.prefix(15))
+        _ = write(file, bytes, bytes.count)
+    }
+}
