@@ -2,10 +2,10 @@
 
 # The newest server that is installed.
 postgres_bin() {
-    local directory
-    directory=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
-    [ -x "$directory/initdb" ] || fail "PostgreSQL is not installed; run infra/scripts/prerequisites"
-    echo "$directory"
+    local initdb
+    initdb=$(printf '%s\n' /usr/lib/postgresql/*/bin/initdb | sort -V | tail -1)
+    [ -x "$initdb" ] || fail "PostgreSQL is not installed; run infra/scripts/prerequisites"
+    dirname "$initdb"
 }
 
 # PostgreSQL refuses to run as root: then everything that touches the data runs as the user postgres.
@@ -18,17 +18,19 @@ as_postgres() {
     (cd / && runuser -u postgres -- "$@")
 }
 
-# Where data and socket live: below the state directory, or below /var/tmp when the user postgres may not enter it.
+# Where data and socket live: below the state directory, or below /var/lib when the user postgres may not enter it
+# or when the socket's path would pass the 107 bytes that it may hold.
 postgres_home() {
-    local home=$state/postgres
-    if [ "$(id -u)" = 0 ] && ! as_postgres test -x "$state"; then home=/var/tmp/filon_$id/postgres; fi
-    echo "$home"
+    if [ "$(id -u)" = 0 ] && { [ ${#state} -gt 70 ] || ! as_postgres test -x "$state"; }; then
+        echo "/var/lib/filon/$id/postgres"
+    else
+        echo "$state/postgres"
+    fi
 }
 
-# A socket's path may hold 107 bytes.
 postgres_socket_directory() {
     local directory=$1/socket
-    [ ${#directory} -le 80 ] || directory=/tmp/filon_${id}_socket
+    [ ${#directory} -le 85 ] || directory=/tmp/filon_${id}_socket
     echo "$directory"
 }
 
@@ -94,13 +96,17 @@ postgres_sweep() {
     as_postgres rm -f "$pg_data/postmaster.pid"
 }
 
+# A killed server's processes hold its shared memory for another moment; somebody may take the port between our
+# look and the start. Both pass by themselves.
 postgres_launch() {
     local attempt
-    for attempt in 1 2 3; do
-        choose_port "$(($(base_port "$id") + attempt - 1))"
+    for attempt in 1 2 3 4 5; do
+        choose_port "$(base_port "$id")"
         # Descriptor 9 is the lock of this script; a server that inherits it would hold it for ever.
         as_postgres "$pg_bin/pg_ctl" start --pgdata "$pg_data" --wait --timeout 60 --silent \
             --log "$pg_log" --options "-p $port" </dev/null >/dev/null 2>&1 9>&- && return 0
+        chosen_ports=${chosen_ports/ $port / }
+        sleep "$attempt"
     done
     tail -n 15 "$pg_log" >&2
     fail "PostgreSQL does not start; its log is $pg_log"
@@ -110,7 +116,7 @@ postgres_up() {
     postgres_paths
     postgres_running && return 0
     mkdir -p "$pg_home" "$pg_socket"
-    chmod 700 "$pg_socket"
+    chmod 700 "$pg_socket" || fail "$pg_socket belongs to somebody else; delete it"
     [ "$(id -u)" != 0 ] || chown postgres: "$pg_home" "$pg_socket"
     require_disk "$pg_home" 1024
     as_postgres test -s "$pg_data/filon.conf" || postgres_initialize
