@@ -2,7 +2,7 @@ import Glibc
 
 /// A thread that nobody joins, for work that blocks.
 public enum DetachedThread {
-    private final class Start {
+    private final class Start: Sendable {
         let name: String
         let body: @Sendable () -> Void
 
@@ -16,22 +16,19 @@ public enum DetachedThread {
     ///
     /// Traps when the process may have no more threads: nothing that waits for `body` could ever go on.
     public static func start(name: String, _ body: @escaping @Sendable () -> Void) {
+        let argument = Unmanaged.passRetained(Start(name: name, body: body)).toOpaque()
         var thread = pthread_t()
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        let start = Unmanaged.passRetained(Start(name: name, body: body))
-        let status = pthread_create(
-            &thread, &attributes,
-            { argument in
-                guard let argument else { return nil }
-                let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
-                nameCurrentThread(start.name)
-                start.body()
-                return nil
-            }, start.toOpaque())
-        precondition(status == 0, "no thread for \(name): error \(status)")
+        let status = pthread_create(&thread, nil, run, argument)
+        precondition(status == 0, "no thread to be had")
+        pthread_detach(thread)
+    }
+
+    private static let run: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+        guard let argument else { return nil }
+        let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+        nameCurrentThread(start.name)
+        start.body()
+        return nil
     }
 
     /// Through the file, since Glibc's module hides `pthread_setname_np`; a thread without a name works as well.
