@@ -210,7 +210,7 @@ BEGIN
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         WHERE n.nspname = '{{schema}}' AND c.relkind = 'r' AND c.relname ~ '^(journal|inbox)_[0-9]{8}$'
     LOOP
-        IF part.day < current_date - CASE WHEN part.is_journal THEN journal_days ELSE inbox_days END THEN
+        IF part.day < current_date - (CASE WHEN part.is_journal THEN journal_days ELSE inbox_days END) THEN
             EXECUTE format('DROP TABLE {{schema}}.%I', part.relname);
         END IF;
     END LOOP;
