@@ -1,0 +1,29 @@
+# Each target installs what is missing on Debian 12 and Ubuntu 24.04 and says what it does. `make` alone lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up down test check format
+
+swift_sources := Shared Services Tests Package.swift
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## the main job on real companies; leaves the console running unless KEEP=0
+	@infra/scripts/prerequisites
+	@infra/local/demo
+
+up: ## every service on a private PostgreSQL and RabbitMQ; ONLY=scoring,assignment starts just those; writes .local/env
+	@infra/scripts/prerequisites
+	@infra/local/stack up
+
+down: ## stops what up or demo started; the data stay
+	@infra/local/stack down
+
+test: ## everything that proves it works; ONLY=ScoringTests runs one test target; ends with "N passed, N failed"
+	@infra/scripts/test
+
+check: ## format, lint and the rules of the house
+	@infra/scripts/check
+
+format: ## rewrites the Swift files in the house's format
+	@swift format --in-place --parallel --recursive $(swift_sources)
