@@ -104,3 +104,79 @@ public struct DealState: Codable, Sendable, Hashable {
         self.version = version
     }
 }
+
+/// What the `opportunity.*` events share.
+public protocol OpportunityEvent: Event {
+    var deal: DealState { get }
+}
+
+extension OpportunityEvent {
+    public var subject: String { "deal/\(deal.dealID)" }
+    public var departmentID: DepartmentID? { deal.department }
+    public var company: CompanyID? { deal.companyID }
+    public var aggregateVersion: Int64? { deal.version }
+}
+
+/// A deal was opened on a lead.
+public struct OpportunityCreated: OpportunityEvent {
+    public static let type = "opportunity.created.v1"
+    public var deal: DealState
+    public var at: Date
+
+    public init(deal: DealState, at: Date) {
+        self.deal = deal
+        self.at = at
+    }
+}
+
+/// A deal changed without leaving its stage.
+public struct OpportunityUpdated: OpportunityEvent {
+    public static let type = "opportunity.updated.v1"
+    public var deal: DealState
+    public var at: Date
+
+    public init(deal: DealState, at: Date) {
+        self.deal = deal
+        self.at = at
+    }
+}
+
+/// A deal went from one stage to another.
+public struct OpportunityMoved: OpportunityEvent {
+    public static let type = "opportunity.moved.v1"
+    public var deal: DealState
+    public var from: String
+    public var at: Date
+
+    public init(deal: DealState, from: String, at: Date) {
+        self.deal = deal
+        self.from = from
+        self.at = at
+    }
+}
+
+/// A deal was won.
+public struct OpportunityWon: OpportunityEvent {
+    public static let type = "opportunity.won.v1"
+    public var deal: DealState
+    public var at: Date
+
+    public init(deal: DealState, at: Date) {
+        self.deal = deal
+        self.at = at
+    }
+}
+
+/// A deal was lost.
+public struct OpportunityLost: OpportunityEvent {
+    public static let type = "opportunity.lost.v1"
+    public var deal: DealState
+    public var reason: String?
+    public var at: Date
+
+    public init(deal: DealState, reason: String? = nil, at: Date) {
+        self.deal = deal
+        self.reason = reason
+        self.at = at
+    }
+}
