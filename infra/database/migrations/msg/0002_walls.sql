@@ -9,10 +9,13 @@ RETURN coalesce(current_setting('filon.departments', true) = '*', false);
 
 -- Both functions stand in sub-selects: the planner runs each once per query instead of once per row. The wall is a
 -- filter and not an access path; a query that wants an index on the department names the department as well.
+CREATE FUNCTION msg.wall() RETURNS text LANGUAGE sql IMMUTABLE
+RETURN '(department_id = ANY ((SELECT msg.departments())::text[]) OR (SELECT msg.sees_every_department()))';
+
+-- The owning service works on all its rows, except the console, whose own tables are keyed like everybody's.
 CREATE FUNCTION msg.raise_wall(walled regclass) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    wall CONSTANT text := '(department_id = ANY ((SELECT msg.departments())::text[])
-        OR (SELECT msg.sees_every_department()))';
+    wall CONSTANT text := msg.wall();
     entry msg.schema_roles;
 BEGIN
     SELECT r.* INTO STRICT entry

@@ -130,8 +130,9 @@ END;
 ALTER TABLE msg.dead_letter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY burial ON msg.dead_letter FOR INSERT WITH CHECK (true);
 CREATE POLICY operator ON msg.dead_letter TO filon_operator USING (true) WITH CHECK (true);
-CREATE POLICY readers ON msg.dead_letter FOR SELECT TO msg_reader USING (
-    department_id = ANY ((SELECT msg.departments())::text[]) OR (SELECT msg.sees_every_department()));
+DO $$ BEGIN
+    EXECUTE format('CREATE POLICY readers ON msg.dead_letter FOR SELECT TO msg_reader USING (%s)', msg.wall());
+END $$;
 
 CREATE VIEW msg.v_dead_letters AS
 SELECT id, handler, message_id, service, type, reason, error_class, stack_hash, attempts, first_failed_at, failed_at,

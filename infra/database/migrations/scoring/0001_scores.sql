@@ -1,0 +1,206 @@
+-- One current score per lead with the lines that explain it; the database refuses a score whose lines do not sum.
+
+CREATE TABLE scoring.leads (
+    lead_id uuid PRIMARY KEY,
+    company_id uuid NOT NULL,
+    department_id text COLLATE "C" NOT NULL,
+    siren text,
+    company_name text,
+    postcode text,
+    identified boolean NOT NULL,
+    source text NOT NULL,
+    motion text NOT NULL,
+    has_phone boolean NOT NULL,
+    has_email boolean NOT NULL,
+    is_personal_number boolean NOT NULL DEFAULT false,
+    current_owner text,
+    stage text,
+    next_step_on date,
+    exclusion jsonb,
+    version bigint NOT NULL CHECK (version > 0),
+    registered_at timestamptz NOT NULL,
+    CONSTRAINT leads_company_department_unique UNIQUE (company_id, department_id)
+);
+SELECT msg.describe('scoring.leads', $$
+    What scoring has heard of each lead.
+    lead_id: lead (intake.leads.id)
+    company_id: company
+    department_id: department
+    siren: SIREN; null while unidentified
+    company_name: name
+    postcode: postcode of the list
+    identified: false while the company waits for identification
+    source: where the lead came from
+    motion: new or upsell
+    has_phone: a number is known
+    has_email: an address is known
+    is_personal_number: the only number is a sole trader's own mobile
+    current_owner: owner, as the list said
+    stage: stage, as the list said
+    next_step_on: next step, as the list said
+    exclusion: why the lead must not be prospected, beyond the company's facts (opposed, withdrawn)
+    version: version of the lead last heard of
+    registered_at: when the lead was registered
+$$);
+
+CREATE TABLE scoring.company_facts (
+    company_id uuid PRIMARY KEY,
+    siren text NOT NULL,
+    facts jsonb NOT NULL,
+    turnover jsonb NOT NULL,
+    exclusion jsonb,
+    sources text[] NOT NULL DEFAULT '{}',
+    facts_at timestamptz NOT NULL
+);
+SELECT msg.describe('scoring.company_facts', $$
+    Latest facts of each company as enrichment announced them; older ones never overwrite newer ones.
+    company_id: company
+    siren: SIREN
+    facts: identity and state
+    turnover: status, reason and years
+    exclusion: why the company must not be prospected
+    sources: providers that answered
+    facts_at: the facts' own time
+$$);
+
+CREATE TABLE scoring.rule_sets (
+    id uuid PRIMARY KEY,
+    name text NOT NULL,
+    version integer NOT NULL CHECK (version > 0),
+    definition jsonb NOT NULL,
+    status text NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'published', 'retired')),
+    created_by text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    published_at timestamptz,
+    CONSTRAINT rule_sets_name_version_unique UNIQUE (name, version),
+    CONSTRAINT rule_sets_published CHECK ((status = 'draft') = (published_at IS NULL))
+);
+-- One published version of a set at a time.
+CREATE UNIQUE INDEX rule_sets_one_published ON scoring.rule_sets (name) WHERE status = 'published';
+SELECT msg.describe('scoring.rule_sets', $$
+    Versions of the rules; a published one never changes.
+    id: identity (UUIDv7)
+    name: name of the set
+    version: number of the version
+    definition: rules and weights
+    status: draft, published or retired
+    created_by: actor
+    created_at: when it was written
+    published_at: when it came into force
+$$);
+
+CREATE TABLE scoring.scores (
+    lead_id uuid PRIMARY KEY,
+    company_id uuid NOT NULL,
+    department_id text COLLATE "C" NOT NULL,
+    points integer NOT NULL,
+    priority integer NOT NULL,
+    band text NOT NULL CHECK (band IN ('A', 'B', 'C', 'D')),
+    urgency text NOT NULL CHECK (urgency IN ('critical', 'high', 'normal', 'low')),
+    size_class text NOT NULL CHECK (size_class IN ('tpe', 'pme', 'eti', 'ge', 'unknown')),
+    turnover_status text NOT NULL,
+    latest_cents bigint,
+    latest_closing date,
+    change_basis_points integer,
+    trend text NOT NULL CHECK (trend IN ('surge', 'growth', 'stable', 'decline', 'fall', 'unknown')),
+    rule_set text NOT NULL,
+    inputs jsonb NOT NULL,
+    exclusion_code text,
+    version bigint NOT NULL CHECK (version > 0),
+    computed_at timestamptz NOT NULL,
+    CONSTRAINT scores_excluded_has_no_points CHECK (exclusion_code IS NULL OR points = 0)
+);
+-- The list by score: a department's best first.
+CREATE INDEX scores_department ON scoring.scores (department_id, priority DESC, lead_id);
+-- A company's scores when its facts change.
+CREATE INDEX scores_company ON scoring.scores (company_id);
+SELECT msg.describe('scoring.scores', $$
+    The current score of each lead.
+    lead_id: lead
+    company_id: company
+    department_id: department
+    points: sum of the lines, checked at commit
+    priority: sorts the queue, higher first
+    band: A, B, C or D
+    urgency: critical, high, normal or low
+    size_class: tpe, pme, eti, ge or unknown
+    turnover_status: status of the turnover that was seen
+    latest_cents: latest turnover, cents
+    latest_closing: its closing date
+    change_basis_points: change against the year before, annualised, 1 % is 100
+    trend: surge, growth, stable, decline, fall or unknown
+    rule_set: name and version of the rules
+    inputs: what the rules saw; today's rules on them give the same again
+    exclusion_code: why the lead must not be prospected; then no points
+    version: grows with every score of the lead
+    computed_at: when it was computed
+$$);
+
+CREATE TABLE scoring.score_lines (
+    lead_id uuid NOT NULL REFERENCES scoring.scores ON DELETE CASCADE,
+    position smallint NOT NULL CHECK (position >= 0),
+    department_id text COLLATE "C" NOT NULL,
+    rule text NOT NULL,
+    points integer NOT NULL,
+    input text NOT NULL,
+    source text,
+    source_date date,
+    text text NOT NULL,
+    PRIMARY KEY (lead_id, position)
+);
+SELECT msg.describe('scoring.score_lines', $$
+    Why a score is what it is: one line per rule.
+    lead_id: lead
+    position: order on screen
+    department_id: the lead's department
+    rule: stable key of the rule
+    points: points of this line, may be negative
+    input: value that the rule saw, for people
+    source: provider, or import
+    source_date: the input's own date
+    text: reason in French
+$$);
+
+-- Deferred: the lines are replaced one statement after the score.
+CREATE FUNCTION scoring.check_lines_sum() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    lead uuid := CASE TG_OP WHEN 'DELETE' THEN OLD.lead_id ELSE NEW.lead_id END;
+    expected integer := (SELECT points FROM scoring.scores WHERE lead_id = lead);
+    found bigint := (SELECT coalesce(sum(points), 0) FROM scoring.score_lines WHERE lead_id = lead);
+BEGIN
+    IF expected <> found THEN
+        RAISE EXCEPTION 'score lines do not sum to the score of lead %', lead
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'scores_lines_sum', SCHEMA = 'scoring', TABLE = 'scores';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER scores_lines_sum AFTER INSERT OR UPDATE OF points ON scoring.scores
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION scoring.check_lines_sum();
+CREATE CONSTRAINT TRIGGER score_lines_sum AFTER INSERT OR DELETE OR UPDATE OF points, lead_id ON scoring.score_lines
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION scoring.check_lines_sum();
+
+CREATE TABLE scoring.score_history (
+    lead_id uuid NOT NULL,
+    version bigint NOT NULL,
+    department_id text COLLATE "C" NOT NULL,
+    points integer NOT NULL,
+    band text NOT NULL,
+    urgency text NOT NULL,
+    rule_set text NOT NULL,
+    computed_at timestamptz NOT NULL,
+    PRIMARY KEY (lead_id, version)
+);
+SELECT msg.describe('scoring.score_history', $$
+    Earlier scores of a lead, for the chart on its page.
+    lead_id: lead
+    version: version of the score
+    department_id: the lead's department
+    points: points then
+    band: band then
+    urgency: urgency then
+    rule_set: rules then
+    computed_at: when it was computed
+$$);
+
+SELECT msg.raise_wall(walled) FROM unnest(
+    '{scoring.leads,scoring.scores,scoring.score_lines,scoring.score_history}'::regclass[]) AS walled;
