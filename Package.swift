@@ -15,6 +15,11 @@ let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+/// The layers below hummingbird, for the simulators that speak to the wire themselves.
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+]
 
 func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: excluded[name] ?? [], swiftSettings: settings)
@@ -71,8 +76,8 @@ let production: [Target] = [
 ]
 
 let simulators: [Target] = [
-    simulator("ProviderSandbox", [hummingbird, "FrenchBusiness"]),
-    simulator("MailSink", [hummingbird]),
+    simulator("ProviderSandbox", [hummingbird] + nio),
+    simulator("MailSink", [hummingbird] + nio),
 ]
 
 let testing: [Target] = [
@@ -98,6 +103,9 @@ let testing: [Target] = [
     tests("ConsoleTests", ["Console", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
     tests("OperatorTests", ["Operator", "Messaging", "Contracts", "Postgres"]),
     tests("ArchitectureTests", []),
+    .testTarget(
+        name: "SimulatorTests", dependencies: ["ProviderSandbox", "MailSink", hummingbird] + nio,
+        path: "Tests/SimulatorTests", swiftSettings: settings),
     tests("JourneyTests", ["HTTPClient", "Postgres", "Contracts"]),
 ]
 
@@ -135,7 +143,9 @@ let package = Package(
     },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
