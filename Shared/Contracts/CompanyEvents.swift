@@ -84,22 +84,27 @@ public struct CompanyMerged: Event {
     public var aggregateVersion: Int64? { version }
 }
 
-/// A company left the base: its import was undone or it was erased. Queues, clocks and pending messages close.
+/// A company left the base, or one department: its import was undone or it was erased. Queues, clocks and pending
+/// messages close.
 public struct CompanyWithdrawn: Event {
     public static let type = "company.withdrawn.v1"
 
     public var companyID: CompanyID
+    /// that department's lead alone; nil: every department's
+    public var department: DepartmentID?
     /// `import_undone` or `erased`
     public var reason: String
     public var version: Int64
 
-    public init(companyID: CompanyID, reason: String, version: Int64) {
+    public init(companyID: CompanyID, department: DepartmentID? = nil, reason: String, version: Int64) {
         self.companyID = companyID
+        self.department = department
         self.reason = reason
         self.version = version
     }
 
     public var subject: String { "company/\(companyID)" }
+    public var departmentID: DepartmentID? { department }
     public var company: CompanyID? { companyID }
     public var aggregateVersion: Int64? { version }
 }

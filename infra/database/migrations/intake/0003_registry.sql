@@ -57,7 +57,7 @@ GRANT EXECUTE ON FUNCTION intake.drop_registry_indexes(), intake.build_registry_
 SELECT intake.build_registry_indexes();
 
 CREATE TABLE intake.objections (
-    kind text NOT NULL CHECK (kind IN ('company', 'contact', 'email', 'phone')),
+    kind text NOT NULL CHECK (kind IN ('company', 'contact', 'address')),
     fingerprint bytea NOT NULL CHECK (octet_length(fingerprint) = 32),
     channel text NOT NULL DEFAULT 'all' CHECK (channel IN ('all', 'email', 'phone', 'sms')),
     source text NOT NULL,
@@ -67,7 +67,7 @@ CREATE TABLE intake.objections (
 );
 SELECT msg.describe('intake.objections', $$
     Objections to prospecting, honoured in every department.
-    kind: what was fingerprinted: company (SIREN), contact (id), email or phone
+    kind: what was fingerprinted: company (SIREN), contact (id) or address (e-mail or number)
     fingerprint: SHA-256 of the normalised value; the value itself is not kept
     channel: channel objected to, or all
     source: where the objection came from

@@ -40,8 +40,8 @@ SELECT msg.describe('intake.v_companies', $$
 $$);
 
 CREATE VIEW intake.v_leads AS
-SELECT id, company_id, department_id, owner_hint, stage_hint, next_step, next_step_on, note, extra, source, motion,
-    registered_at, updated_at, withdrawn_at, version
+SELECT id, company_id, department_id, owner_hint, stage_hint, next_step, next_step_on, note,
+    turnover_hint_cents, extra, source, motion, registered_at, updated_at, withdrawn_at, version
 FROM intake.leads;
 SELECT msg.describe('intake.v_leads', $$
     Leads of the reader's departments.
@@ -53,6 +53,7 @@ SELECT msg.describe('intake.v_leads', $$
     next_step: next step, as the list says
     next_step_on: day of the next step
     note: note of the list
+    turnover_hint_cents: turnover as the list says, cents; never shown as published
     extra: unknown columns of the list
     source: where it came from
     motion: new or upsell
