@@ -1,0 +1,34 @@
+/// What a caller should do about an error.
+extension PostgresError {
+    /// Running the same transaction again at once can succeed: serialization failure, deadlock, stale plan.
+    public var isRetriableAtOnce: Bool {
+        code == .stalePlan || sqlState == "40001" || sqlState == "40P01"
+    }
+
+    /// The database is away or takes no writes: pause and try again later; no attempt was used up.
+    public var isUnavailable: Bool {
+        switch code {
+        case .unreachable, .connectionLost, .commitUnknown, .timeout: true
+        default: sqlState.map(Self.meansUnavailable) ?? false
+        }
+    }
+
+    public var isUniqueViolation: Bool { sqlState == "23505" }
+    public var isForeignKeyViolation: Bool { sqlState == "23503" }
+    public var isCheckViolation: Bool { sqlState == "23514" }
+    /// `lock_timeout` passed, or NOWAIT found the row locked.
+    public var isLockNotAvailable: Bool { sqlState == "55P03" }
+    /// `statement_timeout` passed, or the statement was cancelled.
+    public var isQueryCancelled: Bool { sqlState == "57014" }
+
+    /// PostgreSQL's appendix A: 08 connection, 57P0x shut down or starting, 53300 too many connections, 53100 disk
+    /// full, 25006 read-only (a standby or a server saving itself).
+    private static func meansUnavailable(_ state: String) -> Bool {
+        state.hasPrefix("08") || state.hasPrefix("57P0") || ["53300", "53100", "25006"].contains(state)
+    }
+
+    /// The server ends the session after these.
+    static func endsSession(_ state: String) -> Bool {
+        state.hasPrefix("08") || state.hasPrefix("57P0") || state == "25P03"
+    }
+}

@@ -1,0 +1,109 @@
+import CPostgres
+import Glibc
+
+/// Owns one `PGconn` in non-blocking pipeline mode; only ever touched by its session's thread.
+///
+/// Statements are sent into libpq's buffer and leave with the next ``roundTrip()``, which also reads their answers.
+final class Connection {
+    let raw: OpaquePointer
+    /// The longest silence while an answer is awaited; `nil` waits as long as the network stands.
+    var answerTimeout: Duration?
+    var binds = BindBuffer()
+    var prepared: [UnsafePointer<UInt8>: Prepared] = [:]
+    /// What was sent and not yet answered, in order.
+    private var unanswered: [Sent] = []
+    /// No further call may be made: the socket is gone or the protocol out of step.
+    private(set) var isBroken = false
+
+    struct Sent {
+        let operation: String
+        let statement: StaticString?
+    }
+
+    /// A statement that the server knows by name, with its parameters' types.
+    struct Prepared {
+        let name: String
+        let types: [PostgresType]
+    }
+
+    init(adopting raw: OpaquePointer) {
+        self.raw = raw
+        // The default writes notices, which can quote values, to standard error.
+        PQsetNoticeProcessor(raw, { _, _ in }, nil)
+        PQsetErrorVerbosity(raw, PQERRORS_DEFAULT)
+        PQsetnonblocking(raw, 1)
+    }
+
+    deinit { PQfinish(raw) }
+
+    var hasUnanswered: Bool { !unanswered.isEmpty }
+    var isIdle: Bool { PQtransactionStatus(raw) == PQTRANS_IDLE }
+
+    /// Whether the server has not hung up meanwhile: what it sent on its own is read without waiting.
+    func isAlive() -> Bool {
+        guard !isBroken, PQconsumeInput(raw) == 1 else { return false }
+        _ = PQisBusy(raw)  // takes in what came
+        return PQstatus(raw) == CONNECTION_OK
+    }
+
+    func markBroken() { isBroken = true }
+
+    /// Notes that a `PQsend…` call was made, with its return value.
+    func sent(_ status: Int32, _ operation: String, _ statement: StaticString? = nil) throws(PostgresError) {
+        guard status == 1 else { throw lost(operation) }
+        unanswered.append(Sent(operation: operation, statement: statement))
+    }
+
+    /// Sends what waits and reads every answer. All are read before the first error is thrown.
+    /// - Returns: the last `count` results, in order.
+    func roundTrip(keeping count: Int) throws(PostgresError) -> [ResultHandle] {
+        guard PQpipelineSync(raw) == 1 else { throw lost("send") }
+        try flush()
+        let questions = unanswered
+        unanswered.removeAll(keepingCapacity: true)
+        var results: [ResultHandle] = []
+        var failure: PostgresError?
+        for (index, sent) in questions.enumerated() {
+            let result = try answer(to: sent)
+            if result.failed, failure == nil { failure = result.error(sent.operation, statement: sent.statement) }
+            if index >= questions.count - count { results.append(result) }
+        }
+        try readSync(after: failure)
+        if let failure { throw failure }
+        return results
+    }
+
+    /// One statement's results up to the NULL that ends them.
+    private func answer(to sent: Sent) throws(PostgresError) -> ResultHandle {
+        var last: ResultHandle?
+        while let result = try nextResult(sent.operation) {
+            switch result.status {
+            case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+                isBroken = true
+                throw PostgresError(.misuse, sent.operation, reason: "COPY goes through copyIn and copyOut")
+            case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE: try breakOffIfLost(result, sent)
+            default: break
+            }
+            last = last.map { $0.failed ? $0 : result } ?? result
+        }
+        guard let last else { throw lost(sent.operation) }
+        return last
+    }
+
+    /// The server's last word is worth more than the broken socket that follows it.
+    private func breakOffIfLost(_ result: ResultHandle, _ sent: Sent) throws(PostgresError) {
+        var error = result.error(sent.operation, statement: sent.statement)
+        guard error.code == .connectionLost || PQstatus(raw) != CONNECTION_OK else { return }
+        isBroken = true
+        error.code = .connectionLost
+        throw error
+    }
+
+    private func readSync(after failure: PostgresError?) throws(PostgresError) {
+        let result = try nextResult("sync")
+        guard result?.status == PGRES_PIPELINE_SYNC else {
+            isBroken = true
+            throw failure ?? lost("sync")
+        }
+    }
+}
