@@ -41,12 +41,10 @@ process_is() {
     [ -n "${1:-}" ] && [ -r "/proc/$1/cmdline" ] && tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline" | grep -qF -- "$2"
 }
 
-# The ids of all processes whose command line holds $1, oldest first.
+# The ids of the processes one of whose arguments (cmdline) or variables (environ) is exactly $2, oldest first:
+# processes_with cmdline|environ TEXT
 processes_with() {
-    local directory
-    for directory in /proc/[0-9]*; do
-        process_is "${directory#/proc/}" "$1" && echo "${directory#/proc/}"
-    done | sort -n | grep -vxF -e $$ -e "$BASHPID"
+    grep -lzxF -e "$2" /proc/[0-9]*/"$1" 2>/dev/null | cut -d/ -f3 | sort -n | grep -vxF -e $$ -e "$BASHPID"
 }
 
 # Runs the rest every 0.1 s until it succeeds or $1 seconds are over.

@@ -9,8 +9,6 @@ rabbitmq_paths() {
     mq_ports=$mq_home/ports
     mq_secret=$state/secrets/rabbitmq
     mq_node=filon_$id@localhost
-    # A flag that Erlang ignores and by which the node's process is found again.
-    mq_mark="-filon_node $mq_node"
     amqp_port='' management_port='' epmd_port='' distribution_port=''
     # shellcheck source=/dev/null
     [ ! -f "$mq_ports" ] || . "$mq_ports"
@@ -26,11 +24,19 @@ rabbitmq_environment_of_node() {
         RABBITMQ_DIST_PORT="$distribution_port" RABBITMQ_MNESIA_BASE="$mq_home/mnesia" \
         RABBITMQ_LOG_BASE="$mq_home/log" RABBITMQ_ENABLED_PLUGINS_FILE="$mq_home/enabled_plugins" \
         RABBITMQ_PID_FILE="$mq_home/node.pid" \
-        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none $mq_mark" \
+        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none -filon_node $mq_node" \
         "$@"
 }
 
-rabbitmq_pid() { processes_with "$mq_mark" | tail -1; }
+# The node's processes: -filon_node is a flag that Erlang ignores and by which they are found again.
+rabbitmq_processes() {
+    local process
+    for process in $(processes_with cmdline "$mq_node"); do
+        [ "$(cat "/proc/$process/comm" 2>/dev/null)" != beam.smp ] || echo "$process"
+    done
+}
+
+rabbitmq_pid() { rabbitmq_processes | tail -1; }
 
 rabbitmq_answers() {
     [ -n "$amqp_port" ] && port_taken "$amqp_port" &&
@@ -74,7 +80,7 @@ SETTINGS
 # What a killed run leaves: a half-dead node, an epmd that keeps the port, a cookie of another owner.
 rabbitmq_sweep() {
     local process
-    for process in $(processes_with "$mq_mark"); do
+    for process in $(rabbitmq_processes); do
         say "stopping what is left of a RabbitMQ node (process $process)"
         terminate "$process" 20
     done

@@ -1,0 +1,98 @@
+# Which variables the parts of the stack get. Source after services.sh; needs servers.env to be sourced.
+
+database_url() { # USER PASSWORD
+    echo "postgresql://$1:$2@127.0.0.1:$FILON_TEST_POSTGRES_PORT/filon"
+}
+
+amqp_url() { echo "amqp://filon:$(secret_in "$state/secrets/broker_filon")@127.0.0.1:$FILON_TEST_AMQP_PORT/filon"; }
+
+service_role() { echo "filon_${1//-/_}"; }
+
+role_password() { secret_in "$state/secrets/$1"; }
+
+# What the caller set for providers and channels (or for logging and the like) is passed on and wins over the
+# simulators. What this script decides itself, or what only tests and people read, is not.
+callers_variables() {
+    local name
+    for name in $(compgen -e FILON_ || true); do
+        case $name in
+            FILON_TEST_* | FILON_DATABASE_URL* | FILON_AMQP_URL* | FILON_RABBITMQ_* | FILON_HTTP_BIND | FILON_CONFIG) ;;
+            FILON_*_HEALTH_URL | FILON_CONSOLE_URL | FILON_INGEST_URL | FILON_API_TOKEN* | FILON_INGEST_TOKEN*) ;;
+            FILON_SANDBOX_URL | FILON_MAIL_SINK_URL | FILON_ONLY | FILON_LIVE) ;;
+            *)
+                [[ ${!name} != *$'\n'* ]] || fail "$name holds several lines; put them into a file and set ${name}_FILE"
+                echo "$name=${!name}"
+                ;;
+        esac
+    done
+}
+
+# The simulators' addresses, for whatever the caller did not set. FILON_LIVE=1 keeps the real providers of facts.
+simulator_variables() {
+    [ -n "$(recorded_port provider-sandbox)" ] && [ -n "$(service_processes provider-sandbox)" ] || return 0
+    local sandbox sink
+    sandbox=http://127.0.0.1:$(recorded_port provider-sandbox)
+    sink=$(sed -n 's/^smtp_port=//p' "$state/services/mail-sink.address")
+    if [ "${FILON_LIVE:-0}" != 1 ]; then
+        echo "FILON_RECHERCHE_ENTREPRISES_URL=$sandbox/recherche-entreprises"
+        echo "FILON_RATIOS_INPI_BCE_URL=$sandbox/ratios-inpi-bce"
+        echo "FILON_BODACC_URL=$sandbox/bodacc"
+    fi
+    echo "FILON_SLACK_URL=$sandbox/slack/webhook"
+    echo "FILON_SMTP_URL=smtp://127.0.0.1:$sink"
+    echo "FILON_SMTP_FROM=filon@filon.example"
+}
+
+# One service's file; a later line wins over an earlier one. write_settings NAME PORT
+write_settings() {
+    local role
+    role=$(service_role "$1")
+    (
+        umask 077
+        {
+            simulator_variables
+            callers_variables
+            echo "FILON_DATABASE_URL=$(database_url "$role" "$(role_password "$role")")"
+            echo "FILON_AMQP_URL=$(amqp_url)"
+            echo "FILON_HTTP_BIND=127.0.0.1:$2"
+            [ -z "$(recorded_port console)" ] || echo "FILON_CONSOLE_URL=http://127.0.0.1:$(recorded_port console)"
+        } >"$(environment_file "$1")"
+    )
+}
+
+# What the operator's tool reads, with the rights of: operator_variables ROLE PASSWORD
+operator_variables() {
+    echo "FILON_DATABASE_URL=$(database_url "$1" "$2")"
+    echo "FILON_AMQP_URL=$(amqp_url)"
+    echo "FILON_RABBITMQ_MANAGEMENT_URL=$FILON_TEST_RABBITMQ_MANAGEMENT_URL"
+    local name port
+    for name in $(existing_services); do
+        port=$(recorded_port "$name")
+        [ -n "$port" ] || continue
+        local upper=${name^^}
+        echo "FILON_${upper//-/_}_HEALTH_URL=http://127.0.0.1:$port/health/ready"
+        case $name in console | ingest) echo "FILON_${upper}_URL=http://127.0.0.1:$port" ;; esac
+    done
+    [ ! -s "$state/secrets/api_token" ] || echo "FILON_API_TOKEN=$(cat "$state/secrets/api_token")"
+    [ ! -s "$state/secrets/ingest_token" ] || echo "FILON_INGEST_TOKEN=$(cat "$state/secrets/ingest_token")"
+    [ -z "$(service_processes provider-sandbox)" ] ||
+        echo "FILON_SANDBOX_URL=http://127.0.0.1:$(recorded_port provider-sandbox)"
+    [ -z "$(service_processes mail-sink)" ] || echo "FILON_MAIL_SINK_URL=http://127.0.0.1:$(recorded_port mail-sink)"
+}
+
+# For people: . .local/env
+write_env() {
+    (
+        umask 077
+        operator_variables filon_operator "$(role_password filon_operator)" | sed "s/=\(.*\)/='\1'/; s/^/export /" \
+            >"$state/env.new" && mv "$state/env.new" "$state/env"
+    )
+}
+
+# The operator's tool, as a superuser of the database or as its own role: operator ROLE PASSWORD ARGUMENTS...
+operator() {
+    local role=$1 password=$2 variables
+    shift 2
+    mapfile -t variables < <(operator_variables "$role" "$password")
+    (cd "$root" && env "${variables[@]}" "$binaries/filon" "$@")
+}
