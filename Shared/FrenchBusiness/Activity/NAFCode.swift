@@ -9,17 +9,25 @@ public struct NAFCode: TextCodable, Comparable, CustomStringConvertible {
 
     /// `6202A`, `62.02A`, `62.02a`, `514A` or `51.4A`, spaces around ignored.
     public init?(_ text: String) {
-        var characters: [UInt8] = []
+        var digits = 0
+        var count = 0
+        var letter: UInt8?
         for scalar in text.unicodeScalars where !scalar.isBlank && scalar != "." {
-            guard scalar.isASCII, characters.count < 5 else { return nil }
-            characters.append(UInt8(scalar.value))
+            guard scalar.isASCII, letter == nil else { return nil }
+            if let digit = Digits.value(UInt8(scalar.value)), count < 4 {
+                digits = digits * 10 + digit
+                count += 1
+            } else {
+                guard let capital = Self.capital(UInt8(scalar.value)) else { return nil }
+                letter = capital
+            }
         }
-        guard characters.count >= 4, let letter = characters.popLast().flatMap(Self.capital),
-            Digits.number(characters) != nil
-        else { return nil }
-        let division = String(decoding: characters.prefix(2), as: UTF8.self)
-        guard division != "00" else { return nil }
-        self.text = division + "." + String(decoding: characters.dropFirst(2) + [letter], as: UTF8.self)
+        guard let letter, count >= 3 else { return nil }
+        let afterDivision = count == 4 ? 100 : 10
+        guard digits >= afterDivision else { return nil }
+        self.text =
+            Digits.padded(digits / afterDivision, to: 2) + "." + Digits.padded(digits % afterDivision, to: count - 2)
+            + String(UnicodeScalar(letter))
     }
 
     /// `"62"`.

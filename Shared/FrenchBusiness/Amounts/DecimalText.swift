@@ -43,7 +43,8 @@ struct DecimalText {
         let cents = scaled + (roundsUp ? 1 : 0)
         return PublishedAmount(
             money: Money(cents: isNegative ? -cents : cents),
-            precision: Money(cents: Self.power(shift - kept.count) / 2))
+            precision: Money(cents: Self.power(shift - kept.count) / 2)
+        )
     }
 
     private static func wholeDigits(_ text: Substring, separator: Character) throws(AmountError) -> [UInt8] {

@@ -10,11 +10,15 @@ extension EmailAddress {
 
     private static let functions: Set<String> = [
         "accueil", "achats", "admin", "administratif", "administration", "adv", "agence", "assistance", "atelier",
-        "bonjour", "boutique", "bureau", "cabinet", "candidature", "commande", "commandes", "commercial", "communication",
+        "bonjour", "boutique", "bureau", "cabinet", "candidature", "commande", "commandes", "commercial",
+        "communication",
         "compta", "comptabilite", "contact", "contacts", "courrier", "devis", "direction", "dpo", "emploi", "equipe",
-        "etude", "export", "facturation", "factures", "gestion", "hello", "info", "information", "informations", "infos",
-        "jobs", "logistique", "magasin", "mail", "mairie", "marketing", "noreply", "nepasrepondre", "office", "postmaster",
-        "presse", "production", "qualite", "reception", "recrutement", "rgpd", "reservation", "reservations", "rh", "sales",
+        "etude", "export", "facturation", "factures", "gestion", "hello", "info", "information", "informations",
+        "infos",
+        "jobs", "logistique", "magasin", "mail", "mairie", "marketing", "noreply", "nepasrepondre", "office",
+        "postmaster",
+        "presse", "production", "qualite", "reception", "recrutement", "rgpd", "reservation", "reservations", "rh",
+        "sales",
         "sav", "secretariat", "service", "serviceclient", "serviceclients", "siege", "standard", "support", "technique",
         "vente", "ventes", "webmaster",
     ]

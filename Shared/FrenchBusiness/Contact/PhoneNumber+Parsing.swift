@@ -35,7 +35,8 @@ extension PhoneNumber {
 
     private static func international(_ digits: Substring) throws(PhoneError) -> PhoneNumber {
         guard let code = FrenchNumbering.callingCode(of: "+" + digits) else {
-            guard (8...15).contains(digits.utf8.count), digits.first != "0" else { throw .wrongLength }
+            guard digits.first != "0" else { throw .unassigned }
+            guard (8...15).contains(digits.utf8.count) else { throw .wrongLength }
             return PhoneNumber(e164: "+" + digits)
         }
         let rest = digits.dropFirst(code.count)

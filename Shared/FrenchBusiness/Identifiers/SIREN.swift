@@ -9,7 +9,9 @@ public struct SIREN: TextCodable, Comparable, CustomStringConvertible {
     /// Nine ASCII digits and nothing else. The key is not checked: official feeds hold a few real numbers whose key is
     /// wrong, see `isLuhnValid`.
     public init?(_ text: String) {
-        self.init(ascii: text.utf8)
+        var text = text
+        guard let value = text.withUTF8({ SIREN(ascii: $0) }) else { return nil }
+        self = value
     }
 
     /// As `init(_:)`, from bytes, without making a string. A row of a file of a million goes through here.

@@ -5,7 +5,9 @@ public struct SIRET: TextCodable, Comparable, CustomStringConvertible {
 
     /// Fourteen ASCII digits and nothing else; the key is not checked, see `isKeyValid`.
     public init?(_ text: String) {
-        self.init(ascii: text.utf8)
+        var text = text
+        guard let value = text.withUTF8({ SIRET(ascii: $0) }) else { return nil }
+        self = value
     }
 
     /// As `init(_:)`, from bytes, without making a string.

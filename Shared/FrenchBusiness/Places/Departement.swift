@@ -104,19 +104,19 @@ extension Departement {
             ("13", "Bouches-du-Rhône"), ("83", "Var"), ("84", "Vaucluse"),
         ],
         "01": [
-            ("971", "Guadeloupe"),
+            ("971", "Guadeloupe")
         ],
         "02": [
-            ("972", "Martinique"),
+            ("972", "Martinique")
         ],
         "03": [
-            ("973", "Guyane"),
+            ("973", "Guyane")
         ],
         "04": [
-            ("974", "La Réunion"),
+            ("974", "La Réunion")
         ],
         "06": [
-            ("976", "Mayotte"),
+            ("976", "Mayotte")
         ],
         "": [
             ("975", "Saint-Pierre-et-Miquelon"), ("977", "Saint-Barthélemy"), ("978", "Saint-Martin"),

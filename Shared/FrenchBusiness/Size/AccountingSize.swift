@@ -19,7 +19,10 @@ public enum AccountingSize: String, CaseIterable, Codable, Hashable, Sendable, C
 
     /// The smallest size whose limits are kept by two of the three figures; nil when fewer than two are known.
     public static func of(
-        balance: Money?, turnover: Money?, people: Int?, openingOn opening: CivilDate
+        balance: Money?,
+        turnover: Money?,
+        people: Int?,
+        openingOn opening: CivilDate
     ) -> AccountingSize? {
         guard [balance != nil, turnover != nil, people != nil].filter({ $0 }).count >= 2 else { return nil }
         return allCases.first { size in

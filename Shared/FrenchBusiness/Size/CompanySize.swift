@@ -11,7 +11,10 @@ public enum CompanySize: String, CaseIterable, Codable, Hashable, Sendable {
     /// - An unknown headcount does: a PME of unknown headcount stays a PME.
     /// - Without a category (young companies, SCI, associations) the headcount decides.
     public static func derived(
-        category: SizeCategory?, band: WorkforceBand?, turnover: Money?, balance: Money? = nil
+        category: SizeCategory?,
+        band: WorkforceBand?,
+        turnover: Money?,
+        balance: Money? = nil
     ) -> CompanySize {
         switch category {
         case .ge: .ge

@@ -18,8 +18,21 @@ enum Digits {
 
     /// `number` written with at least `width` digits. `number` is not negative.
     static func padded(_ number: Int, to width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        var length = 1
+        var rest = number
+        while rest >= 10 {
+            rest /= 10
+            length += 1
+        }
+        length = max(length, width)
+        return String(unsafeUninitializedCapacity: length) { bytes in
+            var rest = number
+            for index in (0..<length).reversed() {
+                bytes[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            return length
+        }
     }
 
     /// `digits` cut into groups of `size` counted from the right, joined by `separator`.

@@ -4,19 +4,19 @@ extension String {
     ///
     /// Letters outside the French alphabet stay as they are (lower-cased).
     public var frenchFolded: String {
-        var folded = ""
+        var folded: [UInt8] = []
         folded.reserveCapacity(utf8.count)
         var owesSpace = false
         for scalar in unicodeScalars {
             if scalar.isBlank {
                 owesSpace = !folded.isEmpty
             } else if !scalar.isCombiningAccent {
-                if owesSpace { folded.append(" ") }
+                if owesSpace { folded.append(UInt8(ascii: " ")) }
                 owesSpace = false
                 scalar.appendFolded(to: &folded)
             }
         }
-        return folded
+        return String(decoding: folded, as: UTF8.self)
     }
 }
 
@@ -34,22 +34,30 @@ extension Unicode.Scalar {
     /// Accents written as marks of their own, as macOS file names and some exports have them.
     fileprivate var isCombiningAccent: Bool { (0x0300...0x036F).contains(value) }
 
-    fileprivate func appendFolded(to text: inout String) {
+    fileprivate func appendFolded(to text: inout [UInt8]) {
         switch value {
-        case 0x41...0x5A: text.unicodeScalars.append(Unicode.Scalar(UInt8(value) + 0x20))
-        case 0..<0x80: text.unicodeScalars.append(self)
-        case 0xC0...0xC5, 0xE0...0xE5: text.append("a")
-        case 0xC7, 0xE7: text.append("c")
-        case 0xC8...0xCB, 0xE8...0xEB: text.append("e")
-        case 0xCC...0xCF, 0xEC...0xEF: text.append("i")
-        case 0xD1, 0xF1: text.append("n")
-        case 0xD2...0xD6, 0xF2...0xF6: text.append("o")
-        case 0xD9...0xDC, 0xF9...0xFC: text.append("u")
-        case 0xDD, 0xFD, 0xFF, 0x178: text.append("y")
-        case 0xC6, 0xE6: text.append("ae")
-        case 0x152, 0x153: text.append("oe")
-        case 0x2018, 0x2019, 0x02BC: text.append("'")
-        default: text.append(properties.lowercaseMapping)
+        case 0x41...0x5A: text.append(UInt8(value) + 0x20)
+        case 0..<0x80: text.append(UInt8(value))
+        case 0xC0...0xC5, 0xE0...0xE5: text.append(UInt8(ascii: "a"))
+        case 0xC7, 0xE7: text.append(UInt8(ascii: "c"))
+        case 0xC8...0xCB, 0xE8...0xEB: text.append(UInt8(ascii: "e"))
+        case 0xCC...0xCF, 0xEC...0xEF: text.append(UInt8(ascii: "i"))
+        case 0xD1, 0xF1: text.append(UInt8(ascii: "n"))
+        case 0xD2...0xD6, 0xF2...0xF6: text.append(UInt8(ascii: "o"))
+        case 0xD9...0xDC, 0xF9...0xFC: text.append(UInt8(ascii: "u"))
+        case 0xDD, 0xFD, 0xFF, 0x178: text.append(UInt8(ascii: "y"))
+        case 0xC6, 0xE6: text.append(contentsOf: "ae".utf8)
+        case 0x152, 0x153: text.append(contentsOf: "oe".utf8)
+        case 0x2018, 0x2019, 0x02BC: text.append(UInt8(ascii: "'"))
+        default:
+            // Lower case may be a letter of the list (the ångström sign) or a letter and an accent (the dotted İ).
+            for lower in properties.lowercaseMapping.unicodeScalars where !lower.isCombiningAccent {
+                if lower == self {
+                    text.append(contentsOf: String(self).utf8)
+                } else {
+                    lower.appendFolded(to: &text)
+                }
+            }
         }
     }
 }

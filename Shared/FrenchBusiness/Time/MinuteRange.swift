@@ -20,10 +20,15 @@ public struct MinuteRange: Hashable, Sendable, Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let range = MinuteRange(
-            start: try container.decode(Int.self, forKey: .start), end: try container.decode(Int.self, forKey: .end))
+            start: try container.decode(Int.self, forKey: .start),
+            end: try container.decode(Int.self, forKey: .end)
+        )
         guard let range else {
             throw DecodingError.dataCorruptedError(
-                forKey: .end, in: container, debugDescription: "not a stretch of one day")
+                forKey: .end,
+                in: container,
+                debugDescription: "not a stretch of one day"
+            )
         }
         self = range
     }

@@ -12,7 +12,9 @@ public struct WorkingCalendar: Hashable, Sendable {
     public let zone: TimeZone
 
     public init(
-        hours: WorkingHours = .office, holidays: PublicHolidays = PublicHolidays(), closedDays: Set<CivilDate> = [],
+        hours: WorkingHours = .office,
+        holidays: PublicHolidays = PublicHolidays(),
+        closedDays: Set<CivilDate> = [],
         zone: TimeZone = .paris
     ) {
         self.hours = hours
