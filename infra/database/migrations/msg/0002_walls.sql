@@ -31,22 +31,28 @@ BEGIN
 END $$;
 
 -- Hands every v_* view of a schema to its reader role and opens it to the console and the operator. Other readers
--- are granted one by one, beside the view.
+-- are granted one by one, beside the view. A view over a walled table is a security barrier; one over public facts
+-- alone is not, so that it joins like a table (infra/docs/decisions/0004-reading-behind-walls.md).
 CREATE FUNCTION msg.publish_views(published text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    view text;
+    view record;
     owning text := (SELECT role FROM msg.schema_roles WHERE schema = published);
 BEGIN
     FOR view IN
-        SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        SELECT c.oid::regclass AS name, EXISTS (
+            SELECT FROM pg_rewrite AS w
+            JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+            JOIN pg_class AS t ON d.refclassid = 'pg_class'::regclass AND t.oid = d.refobjid
+            WHERE w.ev_class = c.oid AND t.relrowsecurity) AS walled
+        FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         WHERE n.nspname = published AND c.relkind = 'v' AND c.relname LIKE 'v\_%' ORDER BY c.relname
     LOOP
         IF owning IS NOT NULL THEN
-            EXECUTE format('REVOKE ALL ON %s FROM %I', view, owning);
+            EXECUTE format('REVOKE ALL ON %s FROM %I', view.name, owning);
         END IF;
-        EXECUTE format('ALTER VIEW %s SET (security_barrier = true)', view);
-        EXECUTE format('ALTER VIEW %s OWNER TO %I', view, published || '_reader');
-        EXECUTE format('GRANT SELECT ON %s TO filon_console, filon_operator', view);
+        EXECUTE format('ALTER VIEW %s SET (security_barrier = %s)', view.name, view.walled);
+        EXECUTE format('ALTER VIEW %s OWNER TO %I', view.name, published || '_reader');
+        EXECUTE format('GRANT SELECT ON %s TO filon_console, filon_operator', view.name);
     END LOOP;
 END $$;
 
