@@ -9,26 +9,34 @@ public final class HTTPClient: Sendable {
     /// Apart from `loop`, because libcurl waits for the answer to QUIT when it closes a mail session, and no other
     /// transfer of the same loop moves meanwhile.
     let mailLoop: TransferLoop
-    private let userAgent: String
+    let identity: ClientIdentity
 
     /// - Parameters:
     ///   - userAgent: who we are to the other side, e.g. `Filon/1.0 (+https://…)`.
+    ///   - certificateAuthorities: a PEM file to trust in place of the system's authorities.
     ///   - maximumConnectionsPerHost: beyond it, transfers wait for a connection to that host.
     ///   - maximumInFlight: beyond it, requests wait for a slot.
     ///   - maximumWaiting: beyond it, requests fail at once as `overloaded`.
     public init(
         userAgent: String,
+        certificateAuthorities: String? = nil,
         maximumConnectionsPerHost: Int = 128,
         maximumInFlight: Int = 256,
         maximumWaiting: Int = 4_096
     ) {
-        self.userAgent = userAgent
+        identity = ClientIdentity(userAgent: userAgent, certificateAuthorities: certificateAuthorities)
         loop = TransferLoop(
             name: "http",
             limits: TransferLimits(
-                connectionsPerHost: maximumConnectionsPerHost, inFlight: maximumInFlight, waiting: maximumWaiting))
+                connectionsPerHost: maximumConnectionsPerHost,
+                inFlight: maximumInFlight,
+                waiting: maximumWaiting
+            )
+        )
         mailLoop = TransferLoop(
-            name: "smtp", limits: TransferLimits(connectionsPerHost: 4, inFlight: 16, waiting: maximumWaiting))
+            name: "smtp",
+            limits: TransferLimits(connectionsPerHost: 4, inFlight: 16, waiting: maximumWaiting)
+        )
     }
 
     /// The response to `request`, whatever its status.
@@ -54,17 +62,29 @@ public final class HTTPClient: Sendable {
     }
 
     private func exchange(
-        _ request: HTTPRequest, until deadline: ContinuousClock.Instant
+        _ request: HTTPRequest,
+        until deadline: ContinuousClock.Instant
     ) async throws(HTTPError) -> HTTPExchange.Reply {
         guard let origin = Origin(request.url) else { throw HTTPError(.badURL, host: "") }
         guard request.headers.areWellFormed else { throw HTTPError(.badHeader, host: origin.host) }
-        let userAgent = userAgent
+        let identity = identity
         let result = await loop.carry(until: deadline) { ticket, completion in
             HTTPExchange(
-                request, host: origin.host, userAgent: userAgent, ticket: ticket, completion: completion)
+                request,
+                host: origin.host,
+                identity: identity,
+                ticket: ticket,
+                completion: completion
+            )
         }
         return try result.get()
     }
+}
+
+/// What every transfer of a client says about us and believes of others.
+struct ClientIdentity {
+    let userAgent: String
+    let certificateAuthorities: String?
 }
 
 extension TransferLoop {

@@ -8,7 +8,8 @@ extension HTTPExchange {
         easy.set(CURLOPT_FOLLOWLOCATION, 0)
         // A proxy from the environment would connect in our place, where no address is checked.
         easy.set(CURLOPT_PROXY, "")
-        easy.set(CURLOPT_USERAGENT, userAgent)
+        easy.set(CURLOPT_USERAGENT, identity.userAgent)
+        if let authorities = identity.certificateAuthorities { easy.set(CURLOPT_CAINFO, authorities) }
         easy.set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
         easy.set(CURLOPT_DISALLOW_USERNAME_IN_URL, request.trust == .untrusted ? 1 : 0)
         setLimits(easy)

@@ -13,7 +13,7 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
 
     let ticket: Ticket
     let request: HTTPRequest
-    let userAgent: String
+    let identity: ClientIdentity
     private let host: String
     private let completion: Completion
 
@@ -23,10 +23,16 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
     private var stop: HTTPError.Code?
     private var hasRefusedAddress = false
 
-    init(_ request: HTTPRequest, host: String, userAgent: String, ticket: Ticket, completion: @escaping Completion) {
+    init(
+        _ request: HTTPRequest,
+        host: String,
+        identity: ClientIdentity,
+        ticket: Ticket,
+        completion: @escaping Completion
+    ) {
         self.request = request
         self.host = host
-        self.userAgent = userAgent
+        self.identity = identity
         self.ticket = ticket
         self.completion = completion
     }
@@ -81,10 +87,15 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
             secured: easy.microseconds(CURLINFO_APPCONNECT_TIME_T),
             firstByte: easy.microseconds(CURLINFO_STARTTRANSFER_TIME_T),
             total: easy.microseconds(CURLINFO_TOTAL_TIME_T),
-            reusedConnection: easy.long(CURLINFO_NUM_CONNECTS) == 0)
+            reusedConnection: easy.long(CURLINFO_NUM_CONNECTS) == 0
+        )
         let response = HTTPResponse(
-            status: easy.long(CURLINFO_RESPONSE_CODE), headers: head.headers, body: body,
-            retryAfter: RetryAfter.read(head.headers), timings: timings)
+            status: easy.long(CURLINFO_RESPONSE_CODE),
+            headers: head.headers,
+            body: body,
+            retryAfter: RetryAfter.read(head.headers),
+            timings: timings
+        )
         return Reply(response: response, redirect: easy.string(CURLINFO_REDIRECT_URL))
     }
 
@@ -98,8 +109,11 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
     private func error(_ code: HTTPError.Code, _ underlying: CURLcode, _ easy: EasyHandle?) -> HTTPError {
         let hasSentBytes = (easy?.long(CURLINFO_REQUEST_SIZE) ?? 0) > 0
         return HTTPError(
-            code, host: host, underlying: Int(underlying.rawValue),
-            perhapsSent: hasSentBytes && !request.isRepeatable)
+            code,
+            host: host,
+            underlying: Int(underlying.rawValue),
+            perhapsSent: hasSentBytes && !request.isRepeatable
+        )
     }
 }
 

@@ -42,7 +42,7 @@ public struct HTTPRequest: Sendable {
     public var isRepeatable: Bool
 
     public init(
-        _ method: HTTPMethod = .get,
+        _ method: HTTPMethod,
         _ url: String,
         headers: HTTPHeaders = [:],
         body: [UInt8]? = nil,

@@ -17,14 +17,20 @@ final class OpenSockets {
                 { context, _, address in
                     guard let context, let address else { return CURL_SOCKET_BAD }
                     return Unmanaged<OpenSockets>.fromOpaque(context).takeUnretainedValue().open(address.pointee)
-                }, context))
+                },
+                context
+            )
+        )
         easy.note(
             ccurl_on_close_socket(
                 easy.raw,
                 { context, descriptor in
                     guard let context else { return Glibc.close(descriptor) }
                     return Unmanaged<OpenSockets>.fromOpaque(context).takeUnretainedValue().close(descriptor)
-                }, context))
+                },
+                context
+            )
+        )
     }
 
     func shutDown() {

@@ -6,7 +6,9 @@ final class TransferLoop: Sendable {
 
     init(name: String, limits: TransferLimits) {
         let multi = MultiHandle(
-            connectionsPerHost: limits.connectionsPerHost, connections: limits.inFlight)
+            connectionsPerHost: limits.connectionsPerHost,
+            connections: limits.inFlight
+        )
         mailbox = Mailbox(multi)
         guard let multi else { return }
         let worker = TransferWorker(multi: multi, mailbox: mailbox, limits: limits)

@@ -9,10 +9,22 @@ extension HTTPClient {
         let helloName = server.helloName ?? mail.from.domain
         guard MailAddress("postmaster@" + helloName).isValid else { throw SMTPError(.badServer, host: origin.host) }
         let envelope = SMTPExchange.Envelope(
-            helloName: helloName, sender: mail.from.address, recipient: mail.to.address, content: content)
+            helloName: helloName,
+            sender: mail.from.address,
+            recipient: mail.to.address,
+            content: content
+        )
         let deadline = ContinuousClock.now + min(max(.zero, server.deadline), .seconds(3_600))
+        let identity = identity
         let result = await mailLoop.carry(until: deadline) { ticket, completion in
-            SMTPExchange(envelope, server: server, host: origin.host, ticket: ticket, completion: completion)
+            SMTPExchange(
+                envelope,
+                server: server,
+                host: origin.host,
+                identity: identity,
+                ticket: ticket,
+                completion: completion
+            )
         }
         return try result.get()
     }

@@ -44,7 +44,8 @@ enum MailRenderer {
         guard isOneLine(mail.subject) else { throw .headerText }
         guard mail.headers.areWellFormed else { throw .headerField }
         for field in mail.headers.fields {
-            let isSafe = field.value.utf8.allSatisfy { $0 < 0x80 } && field.name.utf8.count + field.value.utf8.count <= 900
+            let isSafe =
+                field.value.utf8.allSatisfy { $0 < 0x80 } && field.name.utf8.count + field.value.utf8.count <= 900
             guard isSafe, !ownFields.contains(field.name.lowercased()) else { throw .headerField }
         }
     }
@@ -62,7 +63,10 @@ enum MailRenderer {
     }
 
     private static func body(_ mail: MailMessage) -> [String] {
-        guard let html = mail.html else { return part("plain", mail.text) }
+        guard let html = mail.html else {
+            // The message's own last line end is the text's too.
+            return part("plain", mail.text.last?.isNewline == true ? String(mail.text.dropLast()) : mail.text)
+        }
         // "=_" cannot occur in quoted-printable text, where every "=" is followed by a hex digit or a line's end.
         let boundary = "=_filon_alternative"
         return ["Content-Type: multipart/alternative; boundary=\"\(boundary)\"", "", "--" + boundary]

@@ -32,8 +32,12 @@ public struct SMTPError: Error, Sendable, Equatable, CustomStringConvertible {
     public let detail: String?
 
     init(
-        _ code: Code, host: String, replyCode: Int? = nil, enhancedStatus: String? = nil,
-        perhapsSent: Bool = false, detail: String? = nil
+        _ code: Code,
+        host: String,
+        replyCode: Int? = nil,
+        enhancedStatus: String? = nil,
+        perhapsSent: Bool = false,
+        detail: String? = nil
     ) {
         self.code = code
         self.host = host

@@ -25,6 +25,7 @@ extension SMTPExchange {
     }
 
     private func setSecurity(_ easy: EasyHandle) {
+        if let authorities = identity.certificateAuthorities { easy.set(CURLOPT_CAINFO, authorities) }
         if let user = server.user { easy.set(CURLOPT_USERNAME, user) }
         if let password = server.password { easy.set(CURLOPT_PASSWORD, password) }
         let level =

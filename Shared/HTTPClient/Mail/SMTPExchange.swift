@@ -16,6 +16,7 @@ final class SMTPExchange: Exchange, @unchecked Sendable {
     let ticket: Ticket
     let server: SMTPServer
     let envelope: Envelope
+    let identity: ClientIdentity
     private let host: String
     private let completion: Completion
 
@@ -24,11 +25,17 @@ final class SMTPExchange: Exchange, @unchecked Sendable {
     private var talksWithoutEnd = false
 
     init(
-        _ envelope: Envelope, server: SMTPServer, host: String, ticket: Ticket, completion: @escaping Completion
+        _ envelope: Envelope,
+        server: SMTPServer,
+        host: String,
+        identity: ClientIdentity,
+        ticket: Ticket,
+        completion: @escaping Completion
     ) {
         self.envelope = envelope
         self.server = server
         self.host = host
+        self.identity = identity
         self.ticket = ticket
         self.completion = completion
     }
@@ -81,7 +88,10 @@ final class SMTPExchange: Exchange, @unchecked Sendable {
             let isLogin = code == CURLE_LOGIN_DENIED
             return SMTPError(
                 isLogin ? .authentication : reply < 500 ? .temporary : .permanent,
-                host: host, replyCode: reply, enhancedStatus: replies.enhancedStatus)
+                host: host,
+                replyCode: reply,
+                enhancedStatus: replies.enhancedStatus
+            )
         }
         let wasConnected = (easy?.microseconds(CURLINFO_CONNECT_TIME_T) ?? .zero) > .zero
         return error(SMTPError.Code(code, wasConnected: wasConnected))

@@ -31,7 +31,9 @@ public struct SMTPServer: Sendable {
 
     /// Nil for an address that is not one of the two forms.
     var origin: Origin? {
-        guard let origin = Origin(url, schemes: ["smtp", "smtps"]), let scheme = url.range(of: "://") else { return nil }
+        guard let origin = Origin(url, schemes: ["smtp", "smtps"]), let scheme = url.range(of: "://") else {
+            return nil
+        }
         var rest = url[scheme.upperBound...]
         if rest.hasSuffix("/") { rest.removeLast() }
         return rest.contains(where: { "/@?#;".contains($0) }) ? nil : origin
