@@ -1,0 +1,97 @@
+import Contracts
+import Foundation
+import Postgres
+
+/// A message decoded for its handler, and what the handler gathered for it.
+struct Prepared: Sendable {
+    /// A `Delivery` of the handler's message type.
+    var delivery: any Sendable
+    /// The handler's `Gathered`, where it gathers.
+    var gathered: (any Sendable)?
+}
+
+/// A handler without its type parameters, so that one dispatcher serves a queue of many types.
+struct ErasedHandler: Sendable {
+    let name: String
+    let type: String
+    /// True if messages need a look outside the database first.
+    let gathers: Bool
+    let decode: @Sendable (_ envelope: Envelope, _ body: [UInt8], _ attempt: Int) throws -> Prepared
+    let recall: @Sendable ([Prepared]) async throws -> [Prepared?]
+    let gather: @Sendable (Prepared) async throws -> Prepared
+    let handle: @Sendable ([Prepared], isolated PostgresSession) throws -> [Outcome]
+}
+
+/// A handler was handed a message of another type: a mistake of ours, kept as a value so that nothing is lost.
+struct Misrouted: DescribesItselfSafely, CustomStringConvertible {
+    let handler: String
+    var description: String { "\(handler) was handed a message that is not its own" }
+}
+
+extension ErasedHandler {
+    init<H: MessageHandler>(_ handler: H) {
+        self.init(name: H.name, message: H.Message.self) { prepared, tx in
+            try prepared.map { try handler.handle(delivery($0, H.Message.self, H.name), in: tx) }
+        }
+    }
+
+    init<H: BatchHandler>(_ handler: H) {
+        self.init(name: H.name, message: H.Message.self) { prepared, tx in
+            try handler.handle(prepared.map { try delivery($0, H.Message.self, H.name) }, in: tx)
+        }
+    }
+
+    init<H: GatheringHandler>(_ handler: H) {
+        name = H.name
+        type = H.Message.type
+        gathers = true
+        decode = ErasedHandler.decoder(of: H.Message.self)
+        recall = { prepared in
+            let deliveries = try prepared.map { try delivery($0, H.Message.self, H.name) }
+            let known = try await handler.recall(deliveries)
+            guard known.count == prepared.count else { throw Misrouted(handler: H.name) }
+            return zip(prepared, known).map { one, gathered in
+                gathered.map { Prepared(delivery: one.delivery, gathered: $0) }
+            }
+        }
+        gather = { prepared in
+            let gathered = try await handler.gather(delivery(prepared, H.Message.self, H.name))
+            return Prepared(delivery: prepared.delivery, gathered: gathered)
+        }
+        handle = { prepared, tx in
+            let pairs = try prepared.map { one in
+                guard let gathered = one.gathered as? H.Gathered else { throw Misrouted(handler: H.name) }
+                return (delivery: try delivery(one, H.Message.self, H.name), gathered: gathered)
+            }
+            return try handler.handle(pairs, in: tx)
+        }
+    }
+
+    private init<M: Event>(
+        name: String,
+        message: M.Type,
+        handle: @escaping @Sendable ([Prepared], isolated PostgresSession) throws -> [Outcome]
+    ) {
+        self.name = name
+        self.type = M.type
+        self.gathers = false
+        self.decode = ErasedHandler.decoder(of: M.self)
+        self.recall = { $0 }
+        self.gather = { $0 }
+        self.handle = handle
+    }
+
+    private static func decoder<M: Event>(
+        of type: M.Type
+    ) -> @Sendable (Envelope, [UInt8], Int) throws -> Prepared {
+        { envelope, body, attempt in
+            let message = try Wire.decode(M.self, from: body)
+            return Prepared(delivery: Delivery(message: message, envelope: envelope, attempt: attempt), gathered: nil)
+        }
+    }
+}
+
+private func delivery<M: Event>(_ prepared: Prepared, _: M.Type, _ handler: String) throws -> Delivery<M> {
+    guard let delivery = prepared.delivery as? Delivery<M> else { throw Misrouted(handler: handler) }
+    return delivery
+}

@@ -1,0 +1,56 @@
+public import Contracts
+
+/// What a service hears and what it does on its own: one line per handler or job in its `main`.
+public struct HandlerRegistry: Sendable {
+    struct Queue: Sendable {
+        let name: String
+        var handlers: [String: ErasedHandler] = [:]
+        var lookups = 64
+    }
+
+    public let service: ServiceName
+    private(set) var queues: [Queue] = []
+    public private(set) var schedules: [Schedule] = []
+
+    public init(_ service: ServiceName) {
+        self.service = service
+    }
+
+    /// Names of the queues, for people.
+    public var queueNames: [String] { queues.map(\.name) }
+
+    /// Types heard on any queue.
+    public var types: [String] { queues.flatMap(\.handlers.keys).sorted() }
+
+    public mutating func hear(_ handler: some MessageHandler, on queue: String? = nil) {
+        add(ErasedHandler(handler), queue)
+    }
+
+    public mutating func hear(_ handler: some BatchHandler, on queue: String? = nil) {
+        add(ErasedHandler(handler), queue)
+    }
+
+    /// - Parameter lookups: messages whose look outside runs at once, on this queue.
+    public mutating func hear(_ handler: some GatheringHandler, on queue: String? = nil, lookups: Int = 64) {
+        let index = add(ErasedHandler(handler), queue)
+        queues[index].lookups = max(1, lookups)
+    }
+
+    public mutating func schedule(_ schedule: Schedule) {
+        precondition(!schedules.contains { $0.name == schedule.name }, "two jobs are named \(schedule.name)")
+        schedules.append(schedule)
+    }
+
+    /// A type heard twice on one queue, or a type that the catalogue does not let this service hear, is our mistake.
+    @discardableResult
+    private mutating func add(_ handler: ErasedHandler, _ queueName: String?) -> Int {
+        let name = queueName ?? service.queue
+        let hearers = Catalogue.entry(of: handler.type)?.heardBy ?? []
+        precondition(hearers.contains(service), "the catalogue does not say that \(service) hears \(handler.type)")
+        let index = queues.firstIndex { $0.name == name } ?? queues.endIndex
+        if index == queues.endIndex { queues.append(Queue(name: name)) }
+        precondition(queues[index].handlers[handler.type] == nil, "\(handler.type) has two handlers on \(name)")
+        queues[index].handlers[handler.type] = handler
+        return index
+    }
+}

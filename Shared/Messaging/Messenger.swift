@@ -1,0 +1,156 @@
+public import Contracts
+public import Foundation
+public import Logging
+public import Postgres
+
+/// One service's messaging: what it hears, what it announces, and everything in between.
+public final class Messenger: Sendable {
+    public let service: ServiceName
+    public let metrics: MessagingMetrics
+    private let database: PostgresPool
+    private let relayDatabase: PostgresPool
+    private let settings: [String: String]
+    private let registrations: HandlerRegistry
+    private let publisher: any MessagePublisher
+    private let relay: Relay
+    private let gate: Gate
+    private let dispatchers: [Dispatcher]
+    private let sweeper: Sweeper
+    private let scheduler: Scheduler
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - database: sessions for handlers.
+    ///   - relayDatabase: sessions of the relay and the sweeper, apart so that slow handlers do not hold up confirms.
+    ///   - settings: set for every handler's transaction, e.g. the departments that the console's handlers see.
+    ///   - sweepInterval: pause between two sweeps.
+    public init(
+        service: ServiceName,
+        database: PostgresPool,
+        relayDatabase: PostgresPool,
+        broker: any MessageBroker,
+        handlers: HandlerRegistry,
+        settings: [String: String] = [:],
+        policy: RetryPolicy = .standard,
+        sweepInterval: Duration = .seconds(1),
+        now: @escaping @Sendable () -> Date = { Date() },
+        logger: Logger
+    ) {
+        self.service = service
+        self.database = database
+        self.relayDatabase = relayDatabase
+        self.settings = settings
+        self.registrations = handlers
+        self.logger = logger
+        let (metrics, gate) = (MessagingMetrics(), Gate())
+        self.metrics = metrics
+        self.gate = gate
+        publisher = broker.publisher(name: "\(service.rawValue) relay")
+        let relay = Relay(
+            instance: UUIDv7.make(), database: relayDatabase, publisher: publisher, metrics: metrics, logger: logger)
+        self.relay = relay
+        let transaction = BatchTransaction(service: service, relay: relay.instance, policy: policy)
+        dispatchers = handlers.queues.map { queue in
+            let declaration = QueueDeclaration(name: queue.name, types: queue.handlers.keys.sorted())
+            let consumer = broker.consumer(of: declaration, prefetch: 2 * Dispatcher.batch)
+            let settler = Settler(
+                database: database, settings: settings, transaction: transaction, policy: policy, metrics: metrics,
+                logger: logger
+            ) { [relay] done, rows in
+                consumer.acknowledge(done.compactMap(\.receipt))
+                if !rows.isEmpty { await relay.hand(rows) }
+            }
+            return Dispatcher(
+                queue: queue.name, handlers: queue.handlers, consumer: consumer, settler: settler, gate: gate,
+                slots: Slots(queue.lookups), service: service, logger: logger)
+        }
+        sweeper = Sweeper(
+            database: relayDatabase, settings: settings, broker: broker, relay: relay, gate: gate,
+            dispatchers: dispatchers, metrics: metrics, logger: logger, interval: sweepInterval)
+        scheduler = Scheduler(
+            schedules: handlers.schedules, instance: relay.instance, database: database, settings: settings,
+            transaction: transaction, relay: relay, logger: logger, now: now)
+    }
+
+    /// True while the service hears and is heard.
+    public var isReady: Bool { publisher.isOpen && dispatchers.allSatisfy(\.consumer.isSubscribed) }
+
+    /// What is missing for readiness, for people.
+    public var missing: [String] {
+        var missing: [String] = []
+        if !publisher.isOpen { missing.append("broker: publishing connection not open") }
+        for dispatcher in dispatchers where !dispatcher.consumer.isSubscribed {
+            missing.append("broker: not subscribed to \(dispatcher.queue)")
+        }
+        return missing
+    }
+
+    /// Commits a change together with the events that announce it; for what a person or a door begins. Handlers
+    /// return their events instead.
+    /// - Throws: what `body` throws; ``PostgresError``.
+    public func commit<T: Sendable>(
+        cause: Cause = .root,
+        settings: [String: String]? = nil,
+        _ body: @Sendable (isolated PostgresSession) throws -> (value: T, events: [any Event])
+    ) async throws -> T {
+        let relayID = relay.instance
+        let (value, rows) = try await database.transaction(settings: settings ?? self.settings) { tx in
+            let (value, events) = try body(tx)
+            let outgoing = try events.map { try OutgoingMessage($0, cause: cause) }
+            return (value, try OutboxStore.store(outgoing, relay: relayID, in: tx))
+        }
+        if !rows.isEmpty { await relay.hand(rows) }
+        return value
+    }
+
+    /// True while the outbox is so full that a door should refuse with "try again later".
+    public var isCongested: Bool { metrics.paused.value == 1 }
+
+    /// Runs until the task is cancelled, then finishes what is in hand: stops consuming, settles, flushes confirms,
+    /// all within `grace`.
+    public func run(grace: Duration = .seconds(8)) async {
+        let stop = AsyncStream<Void>.makeStream()
+        let work = Task { await self.work(until: stop.stream, grace: grace) }
+        await withTaskCancellationHandler {
+            await work.value
+        } onCancel: {
+            stop.continuation.finish()
+        }
+    }
+
+    private func work(until stop: AsyncStream<Void>, grace: Duration) async {
+        let relaying = Task { await relay.run() }
+        let sweeping = Task { await sweeper.run() }
+        let scheduling = Task { await scheduler.run() }
+        let consuming = Task {
+            await withDiscardingTaskGroup { group in
+                for dispatcher in dispatchers { group.addTask { await dispatcher.run() } }
+            }
+        }
+        for await _ in stop {}
+        logger.info("stopping")
+        scheduling.cancel()
+        sweeping.cancel()
+        gate.set(open: true)
+        for dispatcher in dispatchers { await dispatcher.consumer.cancel() }
+        await finish(consuming, within: grace * 0.6)
+        await scheduling.value
+        await sweeping.value
+        await relay.stop()
+        await finish(relaying, within: grace * 0.3)
+        await publisher.close(within: grace * 0.1)
+        for dispatcher in dispatchers { await dispatcher.consumer.close(within: grace * 0.1) }
+        let instance = relay.instance
+        try? await relayDatabase.transaction { tx in try RelayStore.leave(instance, in: tx) }
+    }
+
+    /// Waits for `task`, and cancels it when time is up: what it held is delivered again.
+    private func finish(_ task: Task<Void, Never>, within limit: Duration) async {
+        let watchdog = Task {
+            try await Task.sleep(for: limit)
+            task.cancel()
+        }
+        await task.value
+        watchdog.cancel()
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Logging
+import Postgres
+
+/// Runs single-runner jobs: takes their leases, keeps them, and runs what is due.
+struct Scheduler: Sendable {
+    let schedules: [Schedule]
+    let instance: UUID
+    let database: PostgresPool
+    let settings: [String: String]
+    let transaction: BatchTransaction
+    let relay: Relay
+    let logger: Logger
+    let now: @Sendable () -> Date
+
+    /// A lease left behind is free after this time; it is renewed every third of it.
+    private static let leaseTime = Duration.seconds(9)
+
+    func run() async {
+        guard !schedules.isEmpty else { return }
+        while !Task.isCancelled {
+            for schedule in schedules {
+                do {
+                    try await runIfDue(schedule)
+                } catch {
+                    var metadata = Failure(error).metadata
+                    metadata["job"] = "\(schedule.name)"
+                    logger.error("job failed", metadata: metadata)
+                }
+            }
+            try? await Task.sleep(for: Self.leaseTime / 3)
+        }
+        try? await database.transaction { [instance] tx in try LeaseStore.release(holder: instance, in: tx) }
+    }
+
+    private func runIfDue(_ schedule: Schedule) async throws {
+        let moment = now()
+        let (instance, name) = (instance, schedule.name)
+        let (lease, lastRun) = try await database.transaction { tx in
+            let lease = try LeaseStore.acquire(name, holder: instance, for: Self.leaseTime, in: tx)
+            return (lease, try LeaseStore.lastRun(name, in: tx))
+        }
+        guard let lease, schedule.isDue(lastRun: lastRun, now: moment) else { return }
+        let rows = try await database.transaction(settings: settings) { [transaction] tx in
+            try LeaseStore.check(lease, in: tx)
+            let events = try schedule.job(moment, tx)
+            let outgoing = try events.map { try OutgoingMessage($0, cause: .root) }
+            let rows = try OutboxStore.store(outgoing, relay: transaction.relay, in: tx)
+            try LeaseStore.completed(lease, in: tx)
+            return rows
+        }
+        await relay.hand(rows)
+        logger.info("job done", metadata: ["job": "\(name)", "events": "\(rows.count)"])
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Logging
+import Postgres
+
+/// Brings work items to an end: in one transaction if all is well, else by isolating the culprit so that its
+/// neighbours commit, and by waiting while the database is away.
+struct Settler: Sendable {
+    let database: PostgresPool
+    let settings: [String: String]
+    let transaction: BatchTransaction
+    let policy: RetryPolicy
+    let metrics: MessagingMetrics
+    let logger: Logger
+    /// Called after the commit, never before: acknowledges and hands rows to the relay.
+    let committed: @Sendable (_ done: [WorkItem], _ rows: [OutboxRow]) async -> Void
+
+    /// Serialization failures and deadlocks that are retried at once.
+    private static let immediateTries = 3
+    /// A batch of dead letters and retries that cannot be written is tried this often; then it stays unacknowledged
+    /// and the broker delivers it again.
+    private static let keepTries = 5
+
+    /// Returns when every item is handled, kept for later or kept as a dead letter; or when the task is cancelled.
+    func settle(_ items: [WorkItem], aside: [SetAside] = []) async {
+        var pending = items
+        var aside = aside
+        var tries = 0
+        while !(pending.isEmpty && aside.isEmpty), !Task.isCancelled {
+            let (batch, kept) = (pending, aside)
+            do {
+                let result = try await database.transaction(settings: settings) { [transaction] tx in
+                    try transaction.run(batch, aside: kept, in: tx)
+                }
+                count(result, kept)
+                await committed(batch + kept.map(\.item), result.rows)
+                return
+            } catch let unfit as Unfit {
+                let indices = Set(unfit.dispositions.map(\.index))
+                aside += unfit.dispositions.map { SetAside(item: batch[$0.index], disposition: $0.disposition) }
+                pending = batch.indices.filter { !indices.contains($0) }.map { batch[$0] }
+            } catch let error as PostgresError where error.isUnavailable {
+                await waitForDatabase(error)
+            } catch let error as PostgresError where error.isRetriableAtOnce && tries < Self.immediateTries {
+                tries += 1
+                try? await Task.sleep(for: .milliseconds(Int.random(in: 1...20 * tries)))  // jitter, not a wait
+            } catch is CancellationError {
+                return
+            } catch where pending.count > 1 {
+                let half = pending.count / 2
+                await settle(Array(pending[..<half]), aside: aside)
+                await settle(Array(pending[half...]))
+                return
+            } catch where pending.count == 1 {
+                aside.append(failed(pending[0], error))
+                pending = []
+            } catch {
+                tries += 1
+                logger.critical("cannot keep failed messages", metadata: Failure(error).metadata)
+                guard tries < Self.keepTries else { return }
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    func failed(_ item: WorkItem, _ error: any Error) -> SetAside {
+        let failure = Failure(error)
+        var metadata = failure.metadata
+        metadata["handler"] = "\(item.handler.name)"
+        metadata["messageID"] = "\(item.envelope.messageID)"
+        metadata["attempt"] = "\(item.attempt)"
+        logger.warning("message failed", metadata: metadata)
+        return SetAside(item: item, disposition: policy.disposition(of: failure, item))
+    }
+
+    /// The database is away: nothing is at fault, so no attempt is counted. Deliveries stay unacknowledged.
+    func waitForDatabase(_ error: PostgresError) async {
+        metrics.databaseAway.add(1)
+        logger.warning("database away, consumption pauses", metadata: Failure(error).metadata)
+        var delay = 0.1
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(delay * Double.random(in: 0.5...1)))
+            do {
+                _ = try await database.transaction { tx in try tx.query("SELECT 1").count }
+                return
+            } catch {
+                delay = min(5, delay * 2)
+            }
+        }
+    }
+
+    private func count(_ result: Committed, _ aside: [SetAside]) {
+        metrics.handled.add(result.handled)
+        metrics.duplicates.add(result.duplicates)
+        metrics.batches.add(1)
+        for one in aside {
+            switch one.disposition {
+            case .again: metrics.retried.add(1)
+            case .dead: metrics.deadLettered.add(1)
+            }
+        }
+    }
+}
+
+extension Failure {
+    var metadata: Logger.Metadata { ["errorClass": "\(errorClass)", "error": "\(text)"] }
+}

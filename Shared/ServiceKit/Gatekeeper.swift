@@ -1,0 +1,58 @@
+import Contracts
+import Foundation
+import Logging
+import Postgres
+import Synchronization
+
+/// Keeps a service from working on a database it does not fit: unreachable, not migrated, or much newer.
+final class Gatekeeper: Sendable {
+    private let service: ServiceName
+    private let needs: Int
+    private let database: PostgresPool
+    private let verdict = Mutex<String?>("database: not reached yet")
+
+    init(service: ServiceName, needs: Int, database: PostgresPool) {
+        self.service = service
+        self.needs = needs
+        self.database = database
+    }
+
+    /// What keeps the service from working; nil when nothing does.
+    var objection: String? { verdict.withLock { $0 } }
+
+    /// Looks again and again until the database fits; false when the task is cancelled first.
+    func waitUntilReady(logger: Logger) async -> Bool {
+        var delay = 0.05
+        var told: String?
+        while !Task.isCancelled {
+            let objection = await look()
+            verdict.withLock { $0 = objection }
+            guard let objection else { return true }
+            if objection != told { logger.error("waiting", metadata: ["reason": "\(objection)"]) }
+            told = objection
+            try? await Task.sleep(for: .seconds(delay))
+            delay = min(2, delay * 1.5)
+        }
+        return false
+    }
+
+    private func look() async -> String? {
+        do {
+            let found = try await database.transaction { [service] tx in
+                try SchemaStore.version(of: service.plumbingSchema, in: tx)
+            }
+            guard let found else { return "database: not migrated. Run `filon migrate`." }
+            if found < needs {
+                return "database: schema \(service.plumbingSchema) is at \(found), \(needs) is needed. Run `filon migrate`."
+            }
+            if found > needs + 1 {
+                return "database: schema \(service.plumbingSchema) is at \(found), this release knows \(needs). Deploy a newer release."
+            }
+            return nil
+        } catch let error as PostgresError where error.isUnavailable {
+            return "database: not reachable (\(error)). Check FILON_DATABASE_URL and that PostgreSQL runs."
+        } catch {
+            return "database: \(error)"
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Contracts
+import Foundation
+import Messaging
+import MessagingSupport
+import Postgres
+import Synchronization
+import Testing
+
+/// Looks outside for leads whose name is not known yet.
+private struct LookUp: GatheringHandler {
+    static let name = "scoring.look-up"
+    let known: Set<String>
+    let look: @Sendable (String) async throws -> String
+
+    @concurrent func recall(_ deliveries: [Delivery<LeadRegistered>]) async throws -> [String?] {
+        deliveries.map { known.contains($0.message.companyName ?? "") ? "known" : nil }
+    }
+
+    @concurrent func gather(_ delivery: Delivery<LeadRegistered>) async throws -> String {
+        try await look(delivery.message.companyName ?? "")
+    }
+
+    func handle(
+        _ deliveries: [(delivery: Delivery<LeadRegistered>, gathered: String)], in tx: isolated PostgresSession
+    ) throws -> [Outcome] {
+        for (delivery, gathered) in deliveries {
+            try tx.execute(
+                "INSERT INTO effects (message_id, note) VALUES ($1, $2)", delivery.envelope.messageID, gathered)
+        }
+        return deliveries.map { _ in .done }
+    }
+}
+
+@Suite struct GatheringTests {
+    @Test func lookUpsRunBesideEachOtherAndWhatIsKnownDoesNotWaitForThem() async throws {
+        let scene = try await MessagingScene()
+        let inFlight = Mutex((now: 0, most: 0))
+        let gate = AsyncStream<Void>.makeStream()
+        let release = Task { for await _ in gate.stream {} }
+        var handlers = HandlerRegistry(.scoring)
+        handlers.hear(
+            LookUp(known: ["k"]) { _ in
+                inFlight.withLock { $0.now += 1; $0.most = max($0.most, $0.now) }
+                await release.value
+                inFlight.withLock { $0.now -= 1 }
+                return "looked up"
+            }, lookups: 32)
+        try await scene.announce((0..<100).map { scene.lead($0 % 2 == 0 ? "k" : "u") })
+        try await scene.running(scene.messenger(handlers)) {
+            try await eventually("what is known is handled first") { try await scene.effects().count == 50 }
+            try await eventually("32 look at once") { inFlight.withLock { $0.now } == 32 }
+            gate.continuation.finish()
+            try await eventually("all are handled") { try await scene.effects().count == 100 }
+        }
+        #expect(inFlight.withLock { $0.most } == 32)
+        await scene.end()
+    }
+
+    @Test func aLookThatFailsIsTriedAgainLater() async throws {
+        let scene = try await MessagingScene()
+        let looks = Mutex(0)
+        var handlers = HandlerRegistry(.scoring)
+        handlers.hear(
+            LookUp(known: []) { _ in
+                if looks.withLock({ $0 += 1; return $0 }) < 3 { throw Broken() }
+                return "third time"
+            })
+        try await scene.announce([scene.lead("u")])
+        try await scene.running(scene.messenger(handlers)) {
+            try await eventually("it is handled") { try await scene.effects() == ["third time"] }
+        }
+        await scene.end()
+    }
+}

@@ -1,0 +1,66 @@
+import Contracts
+import Foundation
+import MessagingSupport
+import Postgres
+import Synchronization
+import Testing
+
+@testable import Messaging
+
+@Suite struct ScheduleTests {
+    @Test func aJobRunsInOneReplicaAtATimeAndItsEventsAreAnnounced() async throws {
+        let scene = try await MessagingScene()
+        let runs = Mutex(0)
+        var handlers = HandlerRegistry(.scoring)
+        handlers.schedule(
+            Schedule("scoring.tick", .every(.seconds(3600))) { _, tx in
+                runs.withLock { $0 += 1 }
+                try tx.execute("INSERT INTO effects (message_id, note) VALUES (gen_random_uuid(), 'tick')")
+                return [
+                    DealScored(
+                        dealID: DealID(), leadID: LeadID(), department: DepartmentID(rawValue: "commercial"),
+                        probabilityBasisPoints: 1, label: "x", version: 1)
+                ]
+            })
+        try await scene.running(scene.messenger(handlers)) {
+            try await scene.running(scene.messenger(handlers)) {
+                try await eventually("it ran and announced") { scene.broker.published.count == 1 }
+            }
+        }
+        #expect(runs.withLock { $0 } == 1)
+        #expect(try await scene.effects() == ["tick"])
+        await scene.end()
+    }
+
+    @Test func aHolderThatWasPausedCannotWriteAfterATakeover() async throws {
+        let scene = try await MessagingScene()
+        let (sleeper, successor) = (UUID(), UUID())
+        let stale = try await scene.pool.transaction { tx in
+            try LeaseStore.acquire("job", holder: sleeper, for: .zero, in: tx)
+        }
+        let taken = try await scene.pool.transaction { tx in
+            try LeaseStore.acquire("job", holder: successor, for: .seconds(9), in: tx)
+        }
+        let (old, new) = (try #require(stale), try #require(taken))
+        #expect(new.epoch == old.epoch + 1)
+        await #expect(throws: LeaseLost.self) {
+            try await scene.pool.transaction { tx in try LeaseStore.check(old, in: tx) }
+        }
+        try await scene.pool.transaction { tx in try LeaseStore.check(new, in: tx) }
+        let refused = try await scene.pool.transaction { tx in
+            try LeaseStore.acquire("job", holder: sleeper, for: .seconds(9), in: tx)
+        }
+        #expect(refused == nil)
+        await scene.end()
+    }
+
+    @Test func aDailyJobRunsOnceADayAlsoWhenItIsLate() throws {
+        let paris = try #require(TimeZone(identifier: "Europe/Paris"))
+        let schedule = Schedule("report", .daily(hour: 7, minute: 30, timeZone: paris)) { _, _ in [] }
+        let day = try #require(WireDate.date("2026-11-23T06:30:00.000Z"))  // 07:30 in Paris
+        #expect(!schedule.isDue(lastRun: nil, now: day - 1))
+        #expect(schedule.isDue(lastRun: nil, now: day))
+        #expect(!schedule.isDue(lastRun: day, now: day + 3600))
+        #expect(schedule.isDue(lastRun: day - 86_400, now: day + 7200))
+    }
+}
