@@ -14,16 +14,19 @@ public struct PostgresRow: Sendable {
     ) throws(PostgresError) -> (repeat each T) {
         var wanted = 0
         for _ in repeat each types { wanted += 1 }
-        guard wanted == result.columnCount else {
-            let reason = "\(wanted) columns wanted, the row has \(result.columnCount)"
-            throw PostgresError(.decoding, "decode", reason: reason)
-        }
+        try check(wanted)
         var column = -1
         func next<V: PostgresDecodable>(_ type: V.Type) throws(PostgresError) -> V {
             column += 1
             return try value(column, as: type)
         }
         return (repeat try next((each T).self))
+    }
+
+    /// Reads the only column.
+    public func decode<T: PostgresDecodable>(_ type: T.Type) throws(PostgresError) -> T {
+        try check(1)
+        return try value(0, as: type)
     }
 
     /// Reads one column; the first is 0.
@@ -35,6 +38,13 @@ public struct PostgresRow: Sendable {
             return try T.decode(cell(column))
         } catch {
             throw named(error, column)
+        }
+    }
+
+    private func check(_ wanted: Int) throws(PostgresError) {
+        guard wanted == result.columnCount else {
+            let reason = "\(wanted) columns wanted, the row has \(result.columnCount)"
+            throw PostgresError(.decoding, "decode", reason: reason)
         }
     }
 

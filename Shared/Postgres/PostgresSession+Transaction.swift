@@ -61,7 +61,8 @@ extension PostgresSession {
             return value
         } catch {
             try settle()
-            try control("ROLLBACK TO SAVEPOINT filon; RELEASE SAVEPOINT filon", "savepoint")
+            try control("ROLLBACK TO SAVEPOINT filon", "savepoint")
+            try control("RELEASE SAVEPOINT filon", "savepoint")
             throw error
         }
     }
