@@ -21,7 +21,7 @@ import Testing
             _ = peer.request()
             peer.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
             // One byte each tenth of a second: alive, and useless.
-            while peer.write("x") { usleep(100_000) }
+            while peer.write("x") { poll(nil, 0, 100) }
         }
         var drip = request(server)
         drip.deadline = .seconds(60)

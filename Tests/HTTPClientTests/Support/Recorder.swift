@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 /// What a script saw, in order, and a way to wait for it.
@@ -17,11 +18,7 @@ final class Recorder<Value: Sendable>: Sendable {
 
     /// Returns when `count` values came in all, or after ten seconds.
     func wait(for count: Int) async {
-        let limit = Task {
-            try await Task.sleep(for: .seconds(10))
-            continuation.finish()
-        }
-        defer { limit.cancel() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 10) { [continuation] in continuation.finish() }
         guard all.count < count else { return }
         for await _ in stream where all.count >= count { return }
     }
