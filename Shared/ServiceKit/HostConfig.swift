@@ -1,5 +1,5 @@
 public import Contracts
-import Foundation
+public import Foundation
 public import Logging
 
 /// What every service needs to run.

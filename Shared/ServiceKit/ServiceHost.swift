@@ -78,8 +78,7 @@ public enum ServiceHost {
     }
 
     private static func serve(_ service: ServiceName, _ config: HostConfig, _ plan: ServicePlan) async throws {
-        var logger = Logger(label: service.rawValue) { _ in JSONLog(service: service.rawValue, level: config.logLevel) }
-        logger.logLevel = config.logLevel
+        let logger = Logger(label: service.rawValue) { _ in JSONLog(service: service.rawValue, level: config.logLevel) }
         let session = PostgresConfig(url: config.databaseURL, applicationName: "filon \(service.rawValue)")
         let database = PostgresPool(session, size: config.databasePool)
         let relayDatabase = PostgresPool(session, size: 3)
