@@ -92,7 +92,7 @@ let testing: [Target] = [
         dependencies: ["Contracts", "Messaging", "TestSupport"],
         path: "Tests/MessagingSupport",
         swiftSettings: settings),
-    tests("PostgresTests", ["Postgres", "Threading"]),
+    tests("PostgresTests", ["Migrations", "Postgres", "Threading"]),
     tests("AMQPTests", ["AMQP"]),
     tests("HTTPClientTests", ["HTTPClient"], servers: false),
     tests("FrenchBusinessTests", ["FrenchBusiness"], servers: false),

@@ -30,6 +30,8 @@ struct PoolState {
         self.waitersMax = waitersMax
     }
 
+    var waiting: Int { waiters.count }
+
     /// A free session when nobody waits for one.
     mutating func take() throws(PostgresError) -> PostgresSession? {
         guard !isClosed else { throw PostgresError(.closed, "acquire") }

@@ -16,6 +16,9 @@ public final class PostgresPool: Sendable {
     /// Whether the last call that could tell reached a server; false before the first.
     public var isReachable: Bool { reachable.withLock { $0 } }
 
+    /// How many callers wait for a session now.
+    public var waiting: Int { state.withLock { $0.waiting } }
+
     /// Asks the server, connecting if need be; its answer is ``isReachable``'s too.
     public func ping() async -> Bool {
         (try? await transaction { tx in _ = try tx.query("SELECT 1") }) != nil

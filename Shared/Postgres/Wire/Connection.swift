@@ -40,10 +40,17 @@ final class Connection {
     var isIdle: Bool { PQtransactionStatus(raw) == PQTRANS_IDLE }
 
     /// Whether the server has not hung up meanwhile: what it sent on its own is read without waiting.
+    ///
+    /// Its parting words and the end of the stream come as two reads, hence the loop.
     func isAlive() -> Bool {
-        guard !isBroken, PQconsumeInput(raw) == 1 else { return false }
-        _ = PQisBusy(raw)  // takes in what came
-        return PQstatus(raw) == CONNECTION_OK
+        for _ in 0..<16 {
+            guard !isBroken, PQstatus(raw) == CONNECTION_OK else { return false }
+            var socket = pollfd(fd: PQsocket(raw), events: Int16(POLLIN), revents: 0)
+            guard poll(&socket, 1, 0) > 0 else { return true }
+            guard PQconsumeInput(raw) == 1 else { return false }
+            _ = PQisBusy(raw)  // takes in what came
+        }
+        return true
     }
 
     func markBroken() { isBroken = true }

@@ -1,0 +1,129 @@
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+/// What happens when the server, the network or the caller ends something.
+@Suite struct FaultTests {
+    private static let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+    @Test func sessionEndedWhileIdleIsReplacedUnnoticed() async throws {
+        try await Database.with { database in
+            let session = database.session(), other = database.session()
+            let first = try await session.query("SELECT pg_backend_pid()").values(as: Int.self)
+            try await other.execute(unchecked: Self.end)
+            let gone = try await eventually {
+                try await other.query("SELECT FROM pg_stat_activity WHERE pid = ANY($1)", first).isEmpty
+            }
+            #expect(gone)
+            let second = try await session.transaction { tx in try tx.query("SELECT pg_backend_pid()").values(as: Int.self) }
+            #expect(first != second)
+        }
+    }
+
+    @Test func sessionEndedWithinATransactionIsUnavailableAndTheNextCallWorks() async throws {
+        try await Database.with { database in
+            let session = database.session()
+            let error = try await failure {
+                try await session.transaction { tx in
+                    _ = try tx.query("SELECT pg_terminate_backend(pg_backend_pid())")
+                    _ = try tx.query("SELECT 1")
+                }
+            }
+            #expect(error.isUnavailable && !error.isRetriableAtOnce)
+            #expect(try await session.query("SELECT 1").values(as: Int.self) == [1])
+        }
+    }
+
+    @Test func lossDuringCommitIsUnknown() async throws {
+        try await Database.with(
+            """
+            CREATE TABLE fuse (id int);
+            CREATE FUNCTION blow() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); RETURN NULL; END';
+            CREATE CONSTRAINT TRIGGER blows AFTER INSERT ON fuse DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION blow();
+            """
+        ) { database in
+            let error = try await failure {
+                try await database.session().transaction { tx in _ = try tx.execute("INSERT INTO fuse VALUES (1)") }
+            }
+            #expect(error.code == .commitUnknown && error.isUnavailable)
+        }
+    }
+
+    @Test func serverThatIsAwayIsUnavailableWithinTheTimeGiven() async throws {
+        var config = PostgresConfig(url: "postgresql://filon:geheim@127.0.0.1:1,127.0.0.1:2/none")
+        config.connectTimeout = .milliseconds(300)
+        let session = PostgresSession(config)
+        let start = ContinuousClock.now
+        let error = try await failure { _ = try await session.query("SELECT 1") }
+        #expect(error.code == .unreachable && error.isUnavailable)
+        #expect(start.duration(to: .now) < .seconds(3))
+        #expect(!"\(config)".contains("geheim") && !String(reflecting: config).contains("geheim"))
+        #expect(!String(reflecting: error).contains("geheim"))
+    }
+
+    @Test func wrongPasswordIsRefusedAtOnce() async throws {
+        let url = try ServerEnvironment.databaseURL()
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try "wrong\n".write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }
+        var config = PostgresConfig(url: url)
+        config.passwordFile = file.path
+        let error = try await failure { [config] in _ = try await PostgresSession(config).query("SELECT 1") }
+        #expect(error.code == .unreachable && error.sqlState == "28P01")
+    }
+
+    @Test func secondHostIsTriedWhenTheFirstIsAway() async throws {
+        try await Database.with { database in
+            var components = try #require(URLComponents(string: database.config.url))
+            let port = try #require(components.port)
+            components.host = nil
+            let user = try #require(components.user), password = try #require(components.password)
+            let url = "postgresql://\(user):\(password)@127.0.0.1:1,127.0.0.1:\(port)\(components.path)"
+            #expect(try await PostgresSession(PostgresConfig(url: url)).query("SELECT 1").count == 1)
+        }
+    }
+
+    @Test func encryptionThatIsDemandedAndMissingIsRefused() async throws {
+        try await Database.with { database in
+            var config = database.config
+            config.url += "?sslmode=verify-full"
+            config.connectTimeout = .milliseconds(200)
+            let error = try await failure { [config] in _ = try await PostgresSession(config).query("SELECT 1") }
+            #expect(error.code == .unreachable)
+        }
+    }
+
+    @Test func statementAndLockLimitsHold() async throws {
+        try await Database.with("CREATE TABLE lead (id int); INSERT INTO lead VALUES (1)") { database in
+            let slow = database.session { $0.statementTimeout = .milliseconds(50) }
+            let timeout = try await failure { _ = try await slow.query("SELECT pg_sleep(20)") }
+            #expect(timeout.sqlState == "57014" && !timeout.isUnavailable)
+            let holder = database.session(), waiter = database.session { $0.lockTimeout = .milliseconds(50) }
+            try await holder.execute(unchecked: "BEGIN; LOCK TABLE lead")
+            let locked = try await failure { _ = try await waiter.query("SELECT * FROM lead") }
+            #expect(locked.isLockNotAvailable)
+            await holder.close()
+        }
+    }
+
+    @Test func cancellationStopsTheRunningStatementAlone() async throws {
+        try await Database.with { database in
+            let session = database.session(), other = database.session()
+            let start = ContinuousClock.now
+            let task = Task { try await session.transaction { tx in _ = try tx.query("SELECT pg_sleep(20)") } }
+            let isRunning = try await eventually {
+                try await !other.query(
+                    "SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()"
+                ).isEmpty
+            }
+            #expect(isRunning)
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            #expect(start.duration(to: .now) < .seconds(15))
+            #expect(try await session.query("SELECT 1").count == 1)
+        }
+    }
+}
