@@ -26,8 +26,14 @@ public struct AMQPProperties: Sendable, Equatable {
     public var headers: [String: AMQPValue] = [:]
 
     public init(
-        messageID: String? = nil, type: String? = nil, correlationID: String? = nil, contentType: String? = nil,
-        contentEncoding: String? = nil, appID: String? = nil, persistent: Bool = true, timestamp: Date? = nil,
+        messageID: String? = nil,
+        type: String? = nil,
+        correlationID: String? = nil,
+        contentType: String? = nil,
+        contentEncoding: String? = nil,
+        appID: String? = nil,
+        persistent: Bool = true,
+        timestamp: Date? = nil,
         headers: [String: AMQPValue] = [:]
     ) {
         self.messageID = messageID

@@ -12,7 +12,9 @@ public final class AMQPPublisher: Sendable {
     ///   - window: messages on their way without a confirm, at most.
     ///   - confirmTimeout: from ``publish(_:)`` to the outcome `.lost`, waiting for a connection included.
     public init(
-        _ config: AMQPConfig, topology: AMQPTopology = .init(), window: Int = 512,
+        _ config: AMQPConfig,
+        topology: AMQPTopology = .init(),
+        window: Int = 512,
         confirmTimeout: Duration = .seconds(30)
     ) {
         precondition(window > 0, "a publisher needs a window")
@@ -39,7 +41,10 @@ public final class AMQPPublisher: Sendable {
         let deadline = ContinuousClock.now + confirmTimeout
         return await withCheckedContinuation { continuation in
             let submission = PublisherMailbox.Submission(
-                messages: messages, deadline: deadline, continuation: continuation)
+                messages: messages,
+                deadline: deadline,
+                continuation: continuation
+            )
             if let refusal = mailbox.submit(submission) { submission.fail(refusal) }
         }
     }

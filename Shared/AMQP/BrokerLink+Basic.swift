@@ -11,8 +11,15 @@ extension BrokerLink {
         let status = outgoing.message.body.withUnsafeBytes { body in
             withUnsafePointer(to: properties) {
                 amqp_basic_publish(
-                    raw, Self.channel, exchange, routingKey, outgoing.mandatory ? 1 : 0, 0, $0,
-                    amqp_bytes_t(len: body.count, bytes: UnsafeMutableRawPointer(mutating: body.baseAddress)))
+                    raw,
+                    Self.channel,
+                    exchange,
+                    routingKey,
+                    outgoing.mandatory ? 1 : 0,
+                    0,
+                    $0,
+                    amqp_bytes_t(len: body.count, bytes: UnsafeMutableRawPointer(mutating: body.baseAddress))
+                )
             }
         }
         try check(status, "publishing")

@@ -6,7 +6,9 @@ import Synchronization
 extension BrokerLink {
     /// Connects, logs in and opens the channel; blocks for at most the config's timeouts.
     static func open(
-        _ node: BrokerNode, _ config: AMQPConfig, guardian: SocketGuard
+        _ node: BrokerNode,
+        _ config: AMQPConfig,
+        guardian: SocketGuard
     ) throws(AMQPError) -> BrokerLink {
         _ = processWideSettings
         let link = try BrokerLink(config, guardian: guardian)

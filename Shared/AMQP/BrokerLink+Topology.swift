@@ -13,8 +13,16 @@ extension BrokerLink {
         let operation = "declaring exchange \(exchange.name)"
         try checkNames([exchange.name], operation)
         amqp_exchange_declare(
-            raw, Self.channel, encoder.bytes(exchange.name), encoder.bytes(exchange.kind.rawValue), 0,
-            exchange.durable ? 1 : 0, 0, 0, amqp_table_t())
+            raw,
+            Self.channel,
+            encoder.bytes(exchange.name),
+            encoder.bytes(exchange.kind.rawValue),
+            0,
+            exchange.durable ? 1 : 0,
+            0,
+            0,
+            amqp_table_t()
+        )
         encoder.recycle()
         try checkReply(operation)
     }
@@ -23,8 +31,15 @@ extension BrokerLink {
         let operation = "declaring queue \(queue.name)"
         try checkNames([queue.name], operation)
         amqp_queue_declare(
-            raw, Self.channel, encoder.bytes(queue.name), 0, queue.durable ? 1 : 0, 0, 0,
-            encoder.table(queue.arguments))
+            raw,
+            Self.channel,
+            encoder.bytes(queue.name),
+            0,
+            queue.durable ? 1 : 0,
+            0,
+            0,
+            encoder.table(queue.arguments)
+        )
         encoder.recycle()
         try checkReply(operation)
     }
@@ -33,8 +48,13 @@ extension BrokerLink {
         let operation = "binding queue \(binding.queue) to \(binding.exchange) with \(binding.routingKey)"
         try checkNames([binding.queue, binding.exchange, binding.routingKey], operation)
         amqp_queue_bind(
-            raw, Self.channel, encoder.bytes(binding.queue), encoder.bytes(binding.exchange),
-            encoder.bytes(binding.routingKey), amqp_table_t())
+            raw,
+            Self.channel,
+            encoder.bytes(binding.queue),
+            encoder.bytes(binding.exchange),
+            encoder.bytes(binding.routingKey),
+            amqp_table_t()
+        )
         encoder.recycle()
         try checkReply(operation)
     }
@@ -85,7 +105,15 @@ extension BrokerLink {
         amqp_basic_qos(raw, Self.channel, 0, UInt16(clamping: prefetch), 0)
         try checkReply("limiting prefetch")
         amqp_basic_consume(
-            raw, Self.channel, encoder.bytes(queue), encoder.bytes(tag), 0, 0, 0, amqp_table_t())
+            raw,
+            Self.channel,
+            encoder.bytes(queue),
+            encoder.bytes(tag),
+            0,
+            0,
+            0,
+            amqp_table_t()
+        )
         encoder.recycle()
         try checkReply("consuming from queue \(queue)")
     }

@@ -27,8 +27,13 @@ struct BrokerNode: Sendable, Equatable, CustomStringConvertible {
             let encrypted = (part.scheme ?? scheme) == "amqps"
             let (user, password) = part.login ?? login ?? ("guest", "guest")
             return BrokerNode(
-                isEncrypted: encrypted, user: user, password: password, host: part.host,
-                port: part.port ?? (encrypted ? 5671 : 5672), vhost: part.vhost ?? vhost)
+                isEncrypted: encrypted,
+                user: user,
+                password: password,
+                host: part.host,
+                port: part.port ?? (encrypted ? 5671 : 5672),
+                vhost: part.vhost ?? vhost
+            )
         }
     }
 }

@@ -39,7 +39,9 @@ final class StateBroadcast: Sendable {
     /// Begins with the current state. A slow listener misses the oldest of more than 64 unread changes.
     func changes() -> AsyncStream<ConnectionState> {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: ConnectionState.self, bufferingPolicy: .bufferingNewest(64))
+            of: ConnectionState.self,
+            bufferingPolicy: .bufferingNewest(64)
+        )
         let (id, state) = inner.withLock { inner in
             inner.nextID += 1
             inner.listeners[inner.nextID] = continuation

@@ -95,8 +95,13 @@ final class ConsumerLoop: LinkUser {
         ledger.delivered(start.number)
         arrived.append(
             AMQPDelivery(
-                message: content.message, exchange: start.exchange, routingKey: start.routingKey,
-                redelivered: start.redelivered, tag: DeliveryTag(generation: generation, number: start.number)))
+                message: content.message,
+                exchange: start.exchange,
+                routingKey: start.routingKey,
+                redelivered: start.redelivered,
+                tag: DeliveryTag(generation: generation, number: start.number)
+            )
+        )
         if arrived.count >= 256 { handOver() }
     }
 

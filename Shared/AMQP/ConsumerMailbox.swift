@@ -142,7 +142,10 @@ final class ConsumerMailbox: Sendable {
             inner.hasNews = false
             defer { inner.settlements.removeAll(keepingCapacity: true) }
             return Commands(
-                settlements: inner.settlements, isCancelling: inner.isCancelling, isClosing: inner.phase == .closing)
+                settlements: inner.settlements,
+                isCancelling: inner.isCancelling,
+                isClosing: inner.phase == .closing
+            )
         }
     }
 

@@ -7,7 +7,10 @@ enum FieldDecoder {
     private static let deepest = 32
 
     static func text(_ bytes: amqp_bytes_t) -> String {
-        String(decoding: UnsafeRawBufferPointer(start: bytes.bytes, count: bytes.bytes == nil ? 0 : bytes.len), as: UTF8.self)
+        String(
+            decoding: UnsafeRawBufferPointer(start: bytes.bytes, count: bytes.bytes == nil ? 0 : bytes.len),
+            as: UTF8.self
+        )
     }
 
     static func bytes(_ bytes: amqp_bytes_t) -> [UInt8] {

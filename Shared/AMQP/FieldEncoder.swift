@@ -66,7 +66,8 @@ final class FieldEncoder {
 
 extension amqp_field_value_t {
     fileprivate mutating func set(
-        _ kind: amqp_field_value_kind_t, _ fill: (inout amqp_field_value_t.__Unnamed_union_value) -> Void
+        _ kind: amqp_field_value_kind_t,
+        _ fill: (inout amqp_field_value_t.__Unnamed_union_value) -> Void
     ) {
         self.kind = UInt8(kind.rawValue)
         fill(&value)

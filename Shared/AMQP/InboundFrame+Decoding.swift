@@ -33,14 +33,22 @@ extension InboundFrame {
             let method = decoded.assumingMemoryBound(to: amqp_basic_deliver_t.self).pointee
             return .deliver(
                 DeliverStart(
-                    number: method.delivery_tag, redelivered: method.redelivered != 0,
-                    exchange: text(method.exchange), routingKey: text(method.routing_key)))
+                    number: method.delivery_tag,
+                    redelivered: method.redelivered != 0,
+                    exchange: text(method.exchange),
+                    routingKey: text(method.routing_key)
+                )
+            )
         case RABBIT_FRAME_RETURN:
             let method = decoded.assumingMemoryBound(to: amqp_basic_return_t.self).pointee
             return .returned(
                 ReturnStart(
-                    code: Int(method.reply_code), text: text(method.reply_text),
-                    exchange: text(method.exchange), routingKey: text(method.routing_key)))
+                    code: Int(method.reply_code),
+                    text: text(method.reply_text),
+                    exchange: text(method.exchange),
+                    routingKey: text(method.routing_key)
+                )
+            )
         case RABBIT_FRAME_ACK:
             let method = decoded.assumingMemoryBound(to: amqp_basic_ack_t.self).pointee
             return .settled(Settled(number: method.delivery_tag, multiple: method.multiple != 0, isAccepted: true))
@@ -57,7 +65,8 @@ extension InboundFrame {
             return .connectionClosed(code: Int(method.reply_code), text: text(method.reply_text))
         case RABBIT_FRAME_BLOCKED:
             return .blocked(
-                reason: text(decoded.assumingMemoryBound(to: amqp_connection_blocked_t.self).pointee.reason))
+                reason: text(decoded.assumingMemoryBound(to: amqp_connection_blocked_t.self).pointee.reason)
+            )
         default: return .other
         }
     }

@@ -151,7 +151,9 @@ final class PublisherLoop: LinkUser {
             let outgoing = pending.outgoing
             return pending.returned == nil && outgoing.mandatory && outgoing.routingKey == start.routingKey
                 && outgoing.exchange == start.exchange && outgoing.message.properties.messageID == id
-        } _: { $0.returned = .returned(code: start.code, text: start.text) }
+        } _: {
+            $0.returned = .returned(code: start.code, text: start.text)
+        }
         guard isKnown else {
             throw AMQPError(.protocolViolation, "reading a return", detail: "it matches nothing that was published")
         }
@@ -175,7 +177,9 @@ final class PublisherLoop: LinkUser {
         guard let expiry = nextExpiry, expiry <= now else { return }
         nextExpiry = nil
         var isLate = false
-        ledger.take { $0.call.deadline <= now } _: { pending in
+        ledger.take {
+            $0.call.deadline <= now
+        } _: { pending in
             isLate = true
             resolve(pending, .lost(reason: "no confirm in time"))
         }

@@ -8,8 +8,14 @@ import Testing
         #expect(
             node
                 == BrokerNode(
-                    isEncrypted: true, user: "ann@x", password: "p/w", host: "broker.example", port: 5999,
-                    vhost: "leads/a"))
+                    isEncrypted: true,
+                    user: "ann@x",
+                    password: "p/w",
+                    host: "broker.example",
+                    port: 5999,
+                    vhost: "leads/a"
+                )
+        )
     }
 
     @Test(arguments: [
@@ -28,7 +34,9 @@ import Testing
         #expect(nodes.allSatisfy { $0.user == "u" && $0.password == "p" && $0.vhost == "leads" && $0.isEncrypted })
     }
 
-    @Test(arguments: ["", "host", "http://h", "amqp://", "amqp://h:0", "amqp://h:70000", "amqp://u:%zz@h", "amqp://h/%00"])
+    @Test(arguments: [
+        "", "host", "http://h", "amqp://", "amqp://h:0", "amqp://h:70000", "amqp://u:%zz@h", "amqp://h/%00",
+    ])
     func unusableURLsAreErrors(url: String) {
         #expect(throws: AMQPError.self) { try BrokerNode.parse(url) }
         #expect(throws: AMQPError.self) { try AMQPConfig(url: url, connectionName: "t").validate() }

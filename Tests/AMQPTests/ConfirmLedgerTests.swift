@@ -22,15 +22,17 @@ import Testing
     }
 
     /// (confirms as number and multiple, what each settles, what is left)
-    @Test(arguments: [
-        ([(1, false), (2, false), (3, false)], [[1], [2], [3]], 2),
-        ([(3, true)], [[1, 2, 3]], 2),
-        ([(3, false), (1, false), (4, true)], [[3], [1], [2, 4]], 1),
-        ([(0, true)], [[1, 2, 3, 4, 5]], 0),
-        ([(2, true), (2, true), (1, false)], [[1, 2], [], []], 3),
-        ([(6, true), (9, false), (0, false)], [[], [], []], 5),
-        ([(UInt64.max, true)], [[]], 5),
-    ] as [([(UInt64, Bool)], [[Int]], Int)])
+    @Test(
+        arguments: [
+            ([(1, false), (2, false), (3, false)], [[1], [2], [3]], 2),
+            ([(3, true)], [[1, 2, 3]], 2),
+            ([(3, false), (1, false), (4, true)], [[3], [1], [2, 4]], 1),
+            ([(0, true)], [[1, 2, 3, 4, 5]], 0),
+            ([(2, true), (2, true), (1, false)], [[1, 2], [], []], 3),
+            ([(6, true), (9, false), (0, false)], [[], [], []], 5),
+            ([(UInt64.max, true)], [[]], 5),
+        ] as [([(UInt64, Bool)], [[Int]], Int)]
+    )
     func eachTokenComesOutOnce(confirms: [(UInt64, Bool)], settled: [[Int]], left: Int) {
         var ledger = ledger(5)
         #expect(confirms.map { settle(&ledger, $0.0, $0.1) } == settled)
@@ -68,8 +70,16 @@ import Testing
 
     @Test func aMatchingTokenIsChangedInPlace() {
         var ledger = ledger(3)
-        let isChanged = ledger.changeFirst { $0 > 1 } _: { $0 = 20 }
-        let isFound = ledger.changeFirst { $0 > 99 } _: { $0 = 0 }
+        let isChanged = ledger.changeFirst {
+            $0 > 1
+        } _: {
+            $0 = 20
+        }
+        let isFound = ledger.changeFirst {
+            $0 > 99
+        } _: {
+            $0 = 0
+        }
         #expect(isChanged && !isFound)
         #expect(settle(&ledger, 0, true) == [1, 20, 3])
     }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct ContentAssemblerTests {
     private let start = ContentAssembler.Start.delivery(
-        .init(number: 7, redelivered: false, exchange: "e", routingKey: "k"))
+        .init(number: 7, redelivered: false, exchange: "e", routingKey: "k")
+    )
 
     @Test func piecesBecomeOneBody() throws {
         var assembler = ContentAssembler()
@@ -13,7 +14,9 @@ import Testing
         #expect(try assembler.body([1, 2]) == nil)
         #expect(try assembler.body([3]) == nil)
         let content = try #require(try assembler.body([4, 5]))
-        #expect(content == .init(start: start, message: .init(properties: .init(messageID: "m"), body: [1, 2, 3, 4, 5])))
+        #expect(
+            content == .init(start: start, message: .init(properties: .init(messageID: "m"), body: [1, 2, 3, 4, 5]))
+        )
     }
 
     @Test func anEmptyBodyEndsWithItsHeader() throws {

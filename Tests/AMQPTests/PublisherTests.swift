@@ -132,7 +132,10 @@ import Testing
     }
 
     @Test func anUnusableURLShowsInTheState() async throws {
-        let publisher = AMQPPublisher(AMQPConfig(url: "nonsense", connectionName: "t"), confirmTimeout: .milliseconds(50))
+        let publisher = AMQPPublisher(
+            AMQPConfig(url: "nonsense", connectionName: "t"),
+            confirmTimeout: .milliseconds(50)
+        )
         publisher.start()
         let isFailed = await eventually { if case .failed = publisher.state { true } else { false } }
         #expect(isFailed)

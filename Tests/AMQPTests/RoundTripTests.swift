@@ -22,16 +22,23 @@ import Testing
         let nested: [String: AMQPValue] = ["queue": "q", "count": 3, "reasons": .array(["expired", .null, true])]
         let message = AMQPMessage(
             properties: AMQPProperties(
-                messageID: "0190f5d2-0000-7000-8000-000000000000", type: "lead.scored.v1", correlationID: "c",
-                contentType: "application/json", contentEncoding: "gzip", appID: "scoring", persistent: true,
+                messageID: "0190f5d2-0000-7000-8000-000000000000",
+                type: "lead.scored.v1",
+                correlationID: "c",
+                contentType: "application/json",
+                contentEncoding: "gzip",
+                appID: "scoring",
+                persistent: true,
                 timestamp: Date(timeIntervalSince1970: 1_700_000_000),
                 headers: [
                     "text": "dénomination ☀️", "empty": "", "int": .int(.min), "max": .int(.max), "yes": true,
                     "no": false, "double": .double(-0.125), "bytes": .bytes([0, 255, 10]), "null": .null,
                     "time": .timestamp(Date(timeIntervalSince1970: 1)), "table": .table(nested),
                     "x-death": .array([.table(nested), .table([:])]), "none": .array([]),
-                ]),
-            body: Array("{\"siren\":\"542065479\"}".utf8))
+                ]
+            ),
+            body: Array("{\"siren\":\"542065479\"}".utf8)
+        )
         #expect(try await roundTrip(message) == message)
     }
 

@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 @testable import AMQP
 
@@ -20,7 +20,9 @@ struct Scene {
 
     /// The queue exists while `body` runs.
     static func run(
-        url: String? = nil, arguments: [String: AMQPValue] = [:], _ body: (Scene) async throws -> Void
+        url: String? = nil,
+        arguments: [String: AMQPValue] = [:],
+        _ body: (Scene) async throws -> Void
     ) async throws {
         let scene = try Scene(url: url, arguments: arguments)
         try await scene.admin.declare(scene.topology)
@@ -41,19 +43,31 @@ struct Scene {
     }
 
     func publisher(
-        _ name: String = "test publisher", window: Int = 512, confirmTimeout: Duration = .seconds(20)
+        _ name: String = "test publisher",
+        window: Int = 512,
+        confirmTimeout: Duration = .seconds(20)
     ) -> AMQPPublisher {
         let publisher = AMQPPublisher(
-            config(name), topology: topology, window: window, confirmTimeout: confirmTimeout)
+            config(name),
+            topology: topology,
+            window: window,
+            confirmTimeout: confirmTimeout
+        )
         publisher.start()
         return publisher
     }
 
     func consumer(
-        _ name: String = "test consumer", prefetch: Int = 400, heartbeat: Duration = .seconds(15)
+        _ name: String = "test consumer",
+        prefetch: Int = 400,
+        heartbeat: Duration = .seconds(15)
     ) -> AMQPConsumer {
         let consumer = AMQPConsumer(
-            config(name, heartbeat: heartbeat), topology: topology, queue: queue, prefetch: prefetch)
+            config(name, heartbeat: heartbeat),
+            topology: topology,
+            queue: queue,
+            prefetch: prefetch
+        )
         consumer.start()
         return consumer
     }
@@ -61,8 +75,10 @@ struct Scene {
     /// A message for this scene's queue through the default exchange.
     func outgoing(_ body: [UInt8], to routingKey: String? = nil, id: String? = nil) -> AMQPOutgoing {
         AMQPOutgoing(
-            exchange: "", routingKey: routingKey ?? queue,
-            message: AMQPMessage(properties: AMQPProperties(messageID: id), body: body))
+            exchange: "",
+            routingKey: routingKey ?? queue,
+            message: AMQPMessage(properties: AMQPProperties(messageID: id), body: body)
+        )
     }
 
     /// Puts `count` messages, whose bodies are their numbers, into the queue.

@@ -12,18 +12,20 @@ import Testing
     }
 
     /// (batches given, frames for the last batch as number and multiple, unknown in the last batch)
-    @Test(arguments: [
-        ([[1, 2, 3]], [(3, true)], 0),
-        ([[3, 1, 2]], [(3, true)], 0),
-        ([[1]], [(1, false)], 0),
-        ([[2, 3]], [(2, false), (3, false)], 0),
-        ([[1, 2, 4, 6]], [(2, true), (4, false), (6, false)], 0),
-        ([[3, 4], [1, 2]], [(2, true)], 0),
-        ([[3, 4], [1, 2, 5]], [(5, true)], 0),
-        ([[1, 1, 2]], [(2, true)], 1),
-        ([[1, 2], [2, 3]], [(3, false)], 1),
-        ([[99]], [], 1),
-    ] as [([[UInt64]], [(UInt64, Bool)], Int)])
+    @Test(
+        arguments: [
+            ([[1, 2, 3]], [(3, true)], 0),
+            ([[3, 1, 2]], [(3, true)], 0),
+            ([[1]], [(1, false)], 0),
+            ([[2, 3]], [(2, false), (3, false)], 0),
+            ([[1, 2, 4, 6]], [(2, true), (4, false), (6, false)], 0),
+            ([[3, 4], [1, 2]], [(2, true)], 0),
+            ([[3, 4], [1, 2, 5]], [(5, true)], 0),
+            ([[1, 1, 2]], [(2, true)], 1),
+            ([[1, 2], [2, 3]], [(3, false)], 1),
+            ([[99]], [], 1),
+        ] as [([[UInt64]], [(UInt64, Bool)], Int)]
+    )
     func theOldestContiguousLeaveAsOneFrame(batches: [[UInt64]], frames: [(UInt64, Bool)], unknown: Int) {
         var ledger = ledger(1...8)
         let answers = batches.map { ledger.acknowledge($0) }
