@@ -3,8 +3,8 @@ import Testing
 
 @testable import AMQP
 
-@Suite(.privateBroker, .serialized) struct AlarmTests {
-    private func broker() throws -> PrivateBroker { try #require(PrivateBroker.current) }
+@Suite(.privateBroker, .serialized) struct BrokerFaultTests {
+    func broker() throws -> PrivateBroker { try #require(PrivateBroker.current) }
 
     /// Runs `body` while the broker believes that its memory is used up.
     private func alarmed(_ broker: PrivateBroker, _ body: () async throws -> Void) async throws {
