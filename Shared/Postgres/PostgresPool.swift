@@ -25,6 +25,7 @@ public final class PostgresPool: Sendable {
     }
 
     /// ``PostgresSession/transaction(settings:isolation:_:)`` on the next free session.
+    @discardableResult
     public func transaction<T: Sendable>(
         settings: [String: String] = [:], isolation: Isolation = .readCommitted,
         _ body: @Sendable (isolated PostgresSession) throws -> T

@@ -28,6 +28,7 @@ extension PostgresSession {
     /// - Parameter settings: as by `SET LOCAL`: they end with the transaction.
     /// - Throws: ``PostgresError``, what `body` throws, or `CancellationError`. After
     ///   ``PostgresError/Code/commitUnknown`` only the data can tell whether the commit happened.
+    @discardableResult
     public func transaction<T: Sendable>(
         settings: [String: String] = [:], isolation: Isolation = .readCommitted,
         _ body: @Sendable (isolated PostgresSession) throws -> T

@@ -19,10 +19,9 @@ public actor PostgresSession {
         self.config = config
     }
 
-    isolated deinit {
-        connection = nil
-        executor.stop()
-    }
+    /// Not `isolated`: Swift 6.3 then fails in optimized builds of importing modules ("circular reference"). Nobody can
+    /// be using the connection any more, and libpq lets any thread end it.
+    deinit { executor.stop() }
 
     /// Ends the session; every later call throws ``PostgresError/Code/closed``.
     public func close() async {
