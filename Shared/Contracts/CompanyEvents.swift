@@ -94,6 +94,7 @@ public struct CompanyWithdrawn: Event {
     public var department: DepartmentID?
     /// `import_undone` or `erased`
     public var reason: String
+    /// of the lead where `department` is set, else of the company
     public var version: Int64
 
     public init(companyID: CompanyID, department: DepartmentID? = nil, reason: String, version: Int64) {
