@@ -57,14 +57,17 @@ public enum WireDate {
     private static let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
     private static let whole = Date.ISO8601FormatStyle()
 
-    public static func text(_ date: Date) -> String { fractional.format(date) }
-
-    public static func date(_ text: String) -> Date? {
-        (try? fractional.parse(text)) ?? (try? whole.parse(text))
+    /// Cut to the nearest millisecond; a third of one is added so that the formatter's own cut does not lose it.
+    public static func text(_ date: Date) -> String {
+        fractional.format(rounded(date).addingTimeInterval(0.0003))
     }
 
-    /// `date` as it comes back from the wire: cut to milliseconds.
+    public static func date(_ text: String) -> Date? {
+        ((try? fractional.parse(text)) ?? (try? whole.parse(text))).map(rounded)
+    }
+
+    /// `date` as it comes back from the wire: to the nearest millisecond.
     public static func rounded(_ date: Date) -> Date {
-        Date(timeIntervalSince1970: (date.timeIntervalSince1970 * 1000).rounded(.down) / 1000)
+        Date(timeIntervalSince1970: (date.timeIntervalSince1970 * 1000).rounded() / 1000)
     }
 }

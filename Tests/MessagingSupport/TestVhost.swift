@@ -1,6 +1,6 @@
-import Foundation
+public import Foundation
 import FoundationNetworking
-public import TestSupport
+import TestSupport
 
 /// A virtual host of its own on the private RabbitMQ, so that tests neither see nor disturb each other.
 public struct TestVhost: Sendable {
@@ -24,7 +24,7 @@ public struct TestVhost: Sendable {
     }
 
     public func drop() async {
-        try? await call("DELETE", "/api/vhosts/\(name)", nil)
+        _ = try? await call("DELETE", "/api/vhosts/\(name)", nil)
     }
 
     /// One call of the management API under this virtual host's broker.

@@ -45,8 +45,9 @@ private struct LookUp: GatheringHandler {
                 inFlight.withLock { $0.now -= 1 }
                 return "looked up"
             }, lookups: 32)
+        let messenger = scene.messenger(handlers)
         try await scene.announce((0..<100).map { scene.lead($0 % 2 == 0 ? "k" : "u") })
-        try await scene.running(scene.messenger(handlers)) {
+        try await scene.running(messenger) {
             try await eventually("what is known is handled first") { try await scene.effects().count == 50 }
             try await eventually("32 look at once") { inFlight.withLock { $0.now } == 32 }
             gate.continuation.finish()
@@ -65,8 +66,9 @@ private struct LookUp: GatheringHandler {
                 if looks.withLock({ $0 += 1; return $0 }) < 3 { throw Broken() }
                 return "third time"
             })
+        let messenger = scene.messenger(handlers)
         try await scene.announce([scene.lead("u")])
-        try await scene.running(scene.messenger(handlers)) {
+        try await scene.running(messenger) {
             try await eventually("it is handled") { try await scene.effects() == ["third time"] }
         }
         await scene.end()

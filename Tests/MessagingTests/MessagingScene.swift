@@ -17,7 +17,7 @@ struct MessagingScene {
 
     init() async throws {
         database = try await TestDatabase.make()
-        let config = PostgresConfig(url: try await database.url(role: "filon_scoring"))
+        let config = PostgresConfig(url: database.url(role: "filon_scoring"))
         pool = PostgresPool(config, size: 4)
         relayPool = PostgresPool(config, size: 3)
         broker = InMemoryBroker()
