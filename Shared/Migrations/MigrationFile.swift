@@ -35,7 +35,10 @@ struct MigrationFolder {
     }
 
     private static func files(
-        _ directory: URL, schema: String, prefix: String = "", fill: (String) -> String = { $0 }
+        _ directory: URL,
+        schema: String,
+        prefix: String = "",
+        fill: (String) -> String = { $0 }
     ) throws -> [MigrationFile] {
         guard FileManager.default.fileExists(atPath: directory.path) else { return [] }
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
@@ -47,7 +50,9 @@ struct MigrationFolder {
             return MigrationFile(schema: schema, number: number, name: prefix + name, text: fill(text))
         }
         for (first, second) in zip(files, files.dropFirst()) where first.number == second.number {
-            throw MigrationError.folder("\(schema) has two files of number \(first.number): \(first.name), \(second.name)")
+            throw MigrationError.folder(
+                "\(schema) has two files of number \(first.number): \(first.name), \(second.name)"
+            )
         }
         return files
     }

@@ -25,7 +25,8 @@ enum MigrationStore {
                 applied_at timestamptz NOT NULL DEFAULT now(),
                 CONSTRAINT migrations_pkey PRIMARY KEY (schema, name)
             )
-            """)
+            """
+        )
     }
 
     /// Empty for a database that was never migrated.
@@ -46,7 +47,11 @@ enum MigrationStore {
     static func record(_ file: MigrationFile, checksum: String, in tx: isolated PostgresSession) throws {
         try tx.execute(
             "INSERT INTO msg.migrations (schema, number, name, checksum) VALUES ($1, $2, $3, $4)",
-            file.schema, file.number, file.name, checksum)
+            file.schema,
+            file.number,
+            file.name,
+            checksum
+        )
     }
 
     /// SHA-256 in hexadecimal digits, in order.
@@ -55,7 +60,8 @@ enum MigrationStore {
             """
             SELECT encode(sha256(convert_to(body, 'UTF8')), 'hex')
             FROM unnest($1::text[]) WITH ORDINALITY AS file(body, position) ORDER BY position
-            """, texts
+            """,
+            texts
         ).values(as: String.self)
     }
 }

@@ -12,7 +12,9 @@ public protocol PostgresBindable: Sendable {
     func writeBinary(into writer: inout PostgresWriter, as type: PostgresType) throws(PostgresError) -> Bool
     /// The same for an array of such values. Only bytes differ, whose array is one `bytea`.
     static func writeBinary(
-        array: [Self], into writer: inout PostgresWriter, as type: PostgresType
+        array: [Self],
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool
     static func postgresText(array: [Self]) -> String
 }
@@ -21,7 +23,8 @@ extension PostgresBindable {
     public var isPostgresNull: Bool { false }
 
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         false
     }
@@ -31,7 +34,8 @@ extension PostgresBindable where Self: RawRepresentable, RawValue: PostgresBinda
     public var postgresText: String { rawValue.postgresText }
 
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         try rawValue.writeBinary(into: &writer, as: type)
     }

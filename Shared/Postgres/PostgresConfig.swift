@@ -33,7 +33,9 @@ public struct PostgresConfig: Sendable {
 extension PostgresConfig: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Hosts and database; never the user's password.
     public var description: String {
-        guard let parameters = try? Conninfo(self).parameters else { return "PostgreSQL (unreadable connection string)" }
+        guard let parameters = try? Conninfo(self).parameters else {
+            return "PostgreSQL (unreadable connection string)"
+        }
         let shown = ["host", "hostaddr", "port", "dbname", "user"].compactMap { key in
             parameters[key].map { "\(key)=\($0)" }
         }

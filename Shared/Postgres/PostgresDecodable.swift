@@ -26,7 +26,8 @@ extension Optional: PostgresBindable where Wrapped: PostgresBindable {
     public var isPostgresNull: Bool { self?.isPostgresNull ?? true }
 
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         guard let value = self else { return false }
         return try value.writeBinary(into: &writer, as: type)

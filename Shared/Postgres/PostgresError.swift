@@ -48,7 +48,11 @@ public struct PostgresError: Error, Sendable, Equatable {
     var statement: String?
 
     init(
-        _ code: Code, _ operation: String, reason: String? = nil, sqlState: String? = nil, message: String? = nil
+        _ code: Code,
+        _ operation: String,
+        reason: String? = nil,
+        sqlState: String? = nil,
+        message: String? = nil
     ) {
         self.code = code
         self.operation = operation

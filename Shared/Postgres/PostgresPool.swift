@@ -10,7 +10,9 @@ public final class PostgresPool: Sendable {
     public init(_ config: PostgresConfig, size: Int) {
         precondition(size > 0, "a pool needs a session")
         self.config = config
-        state = Mutex(PoolState(sessions: (0..<size).map { _ in PostgresSession(config) }, waitersMax: config.waitersMax))
+        state = Mutex(
+            PoolState(sessions: (0..<size).map { _ in PostgresSession(config) }, waitersMax: config.waitersMax)
+        )
     }
 
     /// Whether the last call that could tell reached a server; false before the first.
@@ -27,7 +29,8 @@ public final class PostgresPool: Sendable {
     /// ``PostgresSession/transaction(settings:isolation:_:)`` on the next free session.
     @discardableResult
     public func transaction<T: Sendable>(
-        settings: [String: String] = [:], isolation: Isolation = .readCommitted,
+        settings: [String: String] = [:],
+        isolation: Isolation = .readCommitted,
         _ body: @Sendable (isolated PostgresSession) throws -> T
     ) async throws -> T {
         try await withSession { session in

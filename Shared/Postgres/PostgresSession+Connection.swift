@@ -44,7 +44,8 @@ extension PostgresSession {
     /// A changed schema makes many of a session's statements stale at once, so all are left behind. In a transaction
     /// that is possible only while nothing else has been done in it; afterwards the whole must run again.
     func retryingStalePlan<T>(
-        _ operation: String, _ work: (Connection) throws(PostgresError) -> T
+        _ operation: String,
+        _ work: (Connection) throws(PostgresError) -> T
     ) throws(PostgresError) -> T {
         let value: T
         do {

@@ -30,7 +30,8 @@ extension PostgresSession {
     ///   ``PostgresError/Code/commitUnknown`` only the data can tell whether the commit happened.
     @discardableResult
     public func transaction<T: Sendable>(
-        settings: [String: String] = [:], isolation: Isolation = .readCommitted,
+        settings: [String: String] = [:],
+        isolation: Isolation = .readCommitted,
         _ body: @Sendable (isolated PostgresSession) throws -> T
     ) async throws -> T {
         try Task.checkCancellation()
@@ -69,7 +70,8 @@ extension PostgresSession {
     }
 
     private func committed<T: Sendable>(
-        _ start: TransactionStart, _ body: @Sendable (isolated PostgresSession) throws -> T
+        _ start: TransactionStart,
+        _ body: @Sendable (isolated PostgresSession) throws -> T
     ) throws -> T {
         let connection = try live("begin")
         connection.answerTimeout = start.settings["statement_timeout"] == nil ? config.answerTimeout : nil
@@ -143,6 +145,8 @@ extension Connection {
         let settings = start.settings.sorted { $0.key < $1.key }
         try send(
             "SELECT set_config(name, value, true) FROM unnest($1::text[], $2::text[]) AS setting(name, value)",
-            [settings.map(\.key), settings.map(\.value)], "begin")
+            [settings.map(\.key), settings.map(\.value)],
+            "begin"
+        )
     }
 }

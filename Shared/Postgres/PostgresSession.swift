@@ -40,7 +40,8 @@ public actor PostgresSession {
     /// `sql` is a literal: interpolating a value into it does not compile. Outside a transaction it commits by itself.
     @discardableResult
     public func query(
-        _ sql: StaticString, _ binds: (any PostgresBindable)?...
+        _ sql: StaticString,
+        _ binds: (any PostgresBindable)?...
     ) throws(PostgresError) -> PostgresRows {
         PostgresRows(try run(sql, binds, "query"))
     }
@@ -68,7 +69,9 @@ public actor PostgresSession {
     }
 
     private func run(
-        _ sql: StaticString, _ binds: [(any PostgresBindable)?], _ operation: String
+        _ sql: StaticString,
+        _ binds: [(any PostgresBindable)?],
+        _ operation: String
     ) throws(PostgresError) -> ResultHandle {
         let results = try retryingStalePlan(operation) { connection throws(PostgresError) in
             try connection.send(sql, binds, operation)

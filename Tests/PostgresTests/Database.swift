@@ -9,7 +9,8 @@ struct Database {
 
     /// - Parameter schema: statements run before `body`.
     static func with<T>(
-        _ schema: String = "", _ body: (Database) async throws -> T
+        _ schema: String = "",
+        _ body: (Database) async throws -> T
     ) async throws -> T {
         let url = try ServerEnvironment.databaseURL()
         let name = "postgres_test_\(UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: ""))"

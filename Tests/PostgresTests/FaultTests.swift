@@ -5,7 +5,8 @@ import Testing
 
 /// What happens when the server, the network or the caller ends something.
 @Suite struct FaultTests {
-    private static let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    private static let end =
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
     @Test func sessionEndedWhileIdleIsReplacedUnnoticed() async throws {
         try await Database.with { database in
@@ -16,7 +17,9 @@ import Testing
                 try await other.query("SELECT FROM pg_stat_activity WHERE pid = ANY($1)", first).isEmpty
             }
             #expect(gone)
-            let second = try await session.transaction { tx in try tx.query("SELECT pg_backend_pid()").values(as: Int.self) }
+            let second = try await session.transaction { tx in
+                try tx.query("SELECT pg_backend_pid()").values(as: Int.self)
+            }
             #expect(first != second)
         }
     }

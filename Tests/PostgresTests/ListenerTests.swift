@@ -12,7 +12,8 @@ import Testing
             #expect(await heard.next() == .message(channel: "wake", payload: "a"))
             #expect(await heard.next() == .message(channel: "Odd \"name", payload: "b"))
             try await session.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
             #expect(await heard.next() == .reconnected)
             try await session.execute("SELECT pg_notify('wake', 'c')")
             #expect(await heard.next() == .message(channel: "wake", payload: "c"))

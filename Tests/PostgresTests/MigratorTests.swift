@@ -12,7 +12,10 @@ import Testing
         func write(_ files: [String: String]) throws {
             for (path, text) in files {
                 let file = root.appendingPathComponent(path)
-                try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(),
+                    withIntermediateDirectories: true
+                )
                 try text.write(to: file, atomically: true, encoding: .utf8)
             }
         }
@@ -21,7 +24,8 @@ import Testing
     private static let files = [
         "migrations/order": "base\nsales\n",
         "migrations/base/0001_schemas.sql": "CREATE SCHEMA sales;",
-        "migrations/sales/0001_deals.sql": "CREATE TABLE sales.deal (id int); INSERT INTO sales.inbox VALUES (';', 'r');",
+        "migrations/sales/0001_deals.sql":
+            "CREATE TABLE sales.deal (id int); INSERT INTO sales.inbox VALUES (';', 'r');",
         "plumbing/schemas": "sales filon_console\n",
         "plumbing/0001_inbox.sql": "CREATE TABLE {{schema}}.inbox (id text, role text DEFAULT '{{role}}')",
     ]
@@ -38,7 +42,11 @@ import Testing
             let migrator = try Migrator(directory: folder.directory)
             #expect(try await migrator.pending(session).count == 3)
             let applied = try await migrator.migrate(session)
-            #expect(applied.map { "\($0.schema)/\($0.name)" } == ["base/0001_schemas.sql", "sales/plumbing/0001_inbox.sql", "sales/0001_deals.sql"])
+            #expect(
+                applied.map { "\($0.schema)/\($0.name)" } == [
+                    "base/0001_schemas.sql", "sales/plumbing/0001_inbox.sql", "sales/0001_deals.sql",
+                ]
+            )
             #expect(try await migrator.migrate(session).isEmpty)
             #expect(try await migrator.pending(session).isEmpty)
             try folder.write(["migrations/sales/0002_more.sql": "ALTER TABLE sales.deal ADD COLUMN name text"])

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct PoolTests {
     @Test func callersAreServedInTheOrderOfAsking() async throws {
-        try await Database.with("CREATE TABLE turn (place bigint GENERATED ALWAYS AS IDENTITY, caller int)") { database in
+        try await Database.with("CREATE TABLE turn (place bigint GENERATED ALWAYS AS IDENTITY, caller int)") {
+            database in
             let pool = database.pool(1)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 try await pool.withSession { _ in
@@ -12,7 +13,9 @@ import Testing
                         let enlisted = AsyncStream.makeStream(of: Void.self)
                         group.addTask {
                             enlisted.continuation.finish()
-                            try await pool.transaction { tx in _ = try tx.execute("INSERT INTO turn (caller) VALUES ($1)", caller) }
+                            try await pool.transaction { tx in
+                                _ = try tx.execute("INSERT INTO turn (caller) VALUES ($1)", caller)
+                            }
                         }
                         for await _ in enlisted.stream {}
                         let isWaiting = try await eventually { pool.waiting == caller + 1 }
@@ -21,7 +24,9 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            let order = try await pool.transaction { tx in try tx.query("SELECT caller FROM turn ORDER BY place").values(as: Int.self) }
+            let order = try await pool.transaction { tx in
+                try tx.query("SELECT caller FROM turn ORDER BY place").values(as: Int.self)
+            }
             #expect(order == Array(0..<20))
             #expect(pool.isReachable)
             await pool.close()
@@ -54,7 +59,9 @@ import Testing
             try await withThrowingTaskGroup(of: Void.self) { group in
                 try await pool.withSession { session in
                     group.addTask { await pool.close() }
-                    let isClosed = try await eventually { (try? await failure { try await pool.transaction { _ in } })?.code == .closed }
+                    let isClosed = try await eventually {
+                        (try? await failure { try await pool.transaction { _ in } })?.code == .closed
+                    }
                     #expect(isClosed)
                     try await session.transaction { tx in _ = try tx.query("SELECT 1") }
                 }

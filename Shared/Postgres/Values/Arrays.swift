@@ -3,7 +3,8 @@ extension Array: PostgresBindable where Element: PostgresBindable {
     public var postgresText: String { Element.postgresText(array: self) }
 
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         try Element.writeBinary(array: self, into: &writer, as: type)
     }
@@ -18,7 +19,9 @@ extension Array: PostgresDecodable where Element: PostgresDecodable {
 extension PostgresBindable {
     /// The form of array_send: dimensions, null flag, element type, length, lower bound, elements.
     public static func writeBinary(
-        array: [Self], into writer: inout PostgresWriter, as type: PostgresType
+        array: [Self],
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         guard let element = type.element, let count = Int32(exactly: array.count) else { return false }
         writer.integer(Int32(array.isEmpty ? 0 : 1))

@@ -3,7 +3,9 @@ public import Foundation
 /// A byte alone is a small integer; an array of bytes is one `bytea`.
 extension UInt8: PostgresBindable, PostgresDecodable {
     public static func writeBinary(
-        array: [UInt8], into writer: inout PostgresWriter, as type: PostgresType
+        array: [UInt8],
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         guard type == .bytea else { return false }
         writer.bytes.append(contentsOf: array)
@@ -31,7 +33,8 @@ extension Data: PostgresBindable, PostgresDecodable {
     public var postgresText: String { UInt8.postgresText(array: Array(self)) }
 
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         guard type == .bytea else { return false }
         writer.bytes.append(contentsOf: self)

@@ -63,7 +63,8 @@ extension CivilDay: PostgresBindable, PostgresDecodable {
 
     /// - Throws: ``PostgresError/Code/binding`` for a day that the calendar lacks.
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         guard isValid else { throw PostgresError(.binding, "bind", reason: "no such day in the calendar") }
         guard type == .date else { return false }

@@ -3,7 +3,8 @@ extension FixedWidthInteger where Self: PostgresBindable {
 
     /// - Throws: ``PostgresError/Code/binding`` when the parameter's type is too narrow for the value.
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         switch type {
         case .int8: writer.integer(try narrowed(to: Int64.self))

@@ -40,7 +40,9 @@ extension NumericText: PostgresBindable, PostgresDecodable {
 
     /// Digits have base 10,000; the first stands for `weight` + 1 of them before the point (numeric.c).
     private static func written(_ digits: [Int], weight: Int, scale: Int) -> String {
-        func group(_ position: Int) -> String { digits.indices.contains(position) ? padded(digits[position], to: 4) : "0000" }
+        func group(_ position: Int) -> String {
+            digits.indices.contains(position) ? padded(digits[position], to: 4) : "0000"
+        }
         let before = weight < 0 ? "" : (0...weight).map(group).joined().drop { $0 == "0" }
         let whole = before.isEmpty ? "0" : String(before)
         guard scale > 0 else { return whole }

@@ -4,7 +4,8 @@ extension Bool: PostgresBindable, PostgresDecodable {
     public var postgresText: String { self ? "true" : "false" }
 
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         guard type == .bool else { return false }
         writer.bytes.append(self ? 1 : 0)
@@ -21,7 +22,8 @@ extension Double: PostgresBindable, PostgresDecodable {
     public var postgresText: String { isNaN ? "NaN" : isInfinite ? (self < 0 ? "-Infinity" : "Infinity") : "\(self)" }
 
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         switch type {
         case .float8: writer.integer(bitPattern)
@@ -47,7 +49,8 @@ extension UUID: PostgresBindable, PostgresDecodable {
     public var postgresText: String { uuidString }
 
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         guard type == .uuid else { return false }
         withUnsafeBytes(of: uuid) { writer.bytes.append(contentsOf: $0) }

@@ -3,7 +3,8 @@ extension String: PostgresBindable, PostgresDecodable {
 
     /// - Throws: ``PostgresError/Code/binding`` for a NUL, which PostgreSQL's text cannot hold.
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         guard type.isTextual, type.rawValue < 16384 else { return false }
         try refuseNul(in: self)
@@ -41,7 +42,8 @@ public struct JSONB: PostgresBindable, PostgresDecodable, Hashable {
     public var postgresText: String { String(decoding: bytes, as: UTF8.self) }
 
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         switch type {
         case .jsonb: writer.bytes.append(1)  // the form's version

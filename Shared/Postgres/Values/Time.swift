@@ -17,7 +17,8 @@ extension Date: PostgresBindable, PostgresDecodable {
 
     /// - Throws: ``PostgresError/Code/binding`` beyond about 292,000 years from now.
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         guard type == .timestamptz || type == .timestamp else { return false }
         guard let microseconds else { throw PostgresError(.binding, "bind", reason: "a moment out of range") }
@@ -68,7 +69,8 @@ extension Duration: PostgresBindable, PostgresDecodable {
     public var postgresText: String { microseconds.map { "\($0) microseconds" } ?? "out of range" }
 
     public func writeBinary(
-        into writer: inout PostgresWriter, as type: PostgresType
+        into writer: inout PostgresWriter,
+        as type: PostgresType
     ) throws(PostgresError) -> Bool {
         guard type == .interval else { return false }
         guard let microseconds else { throw PostgresError(.binding, "bind", reason: "an interval out of range") }

@@ -6,7 +6,8 @@ struct BindBuffer {
     private var formats: [Int32] = []  // 1 is binary
 
     mutating func fill(
-        _ values: [(any PostgresBindable)?], types: [PostgresType]
+        _ values: [(any PostgresBindable)?],
+        types: [PostgresType]
     ) throws(PostgresError) {
         guard values.count == types.count else {
             let reason = "the statement has \(types.count) parameters, not \(values.count)"
@@ -33,7 +34,8 @@ struct BindBuffer {
     }
 
     private mutating func append(
-        _ value: (any PostgresBindable)?, as type: PostgresType
+        _ value: (any PostgresBindable)?,
+        as type: PostgresType
     ) throws(PostgresError) {
         guard let value, !value.isPostgresNull else {
             starts.append(-1)

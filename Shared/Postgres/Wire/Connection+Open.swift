@@ -4,7 +4,8 @@ import Glibc
 /// Opening: each host in turn, each with its share of the time.
 extension Connection {
     static func open(
-        _ config: PostgresConfig, until deadline: ContinuousClock.Instant
+        _ config: PostgresConfig,
+        until deadline: ContinuousClock.Instant
     ) throws(PostgresError) -> Connection {
         let endpoints = try Conninfo(config).endpoints
         var failure = PostgresError(.unreachable, "connect")
@@ -23,7 +24,8 @@ extension Connection {
     }
 
     private static func open(
-        _ parameters: [String: String], until deadline: ContinuousClock.Instant
+        _ parameters: [String: String],
+        until deadline: ContinuousClock.Instant
     ) throws(PostgresError) -> Connection {
         let keys = parameters.map { strdup($0.key) } + [nil]
         let values = parameters.map { strdup($0.value) } + [nil]

@@ -8,7 +8,8 @@ extension Connection {
 
     /// Settles what was sent, leaves pipeline mode for `body` and enters it again.
     func outsidePipeline<T>(
-        _ operation: String, _ body: () throws -> T
+        _ operation: String,
+        _ body: () throws -> T
     ) throws -> T {
         if hasUnanswered { _ = try roundTrip(keeping: 0) }
         guard PQexitPipelineMode(raw) == 1 else { throw lost(operation) }

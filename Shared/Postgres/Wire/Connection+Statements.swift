@@ -9,7 +9,9 @@ extension Connection {
 
     /// Sends with the next round trip. One that the server does not know yet is prepared first, which takes one.
     func send(
-        _ sql: StaticString, _ values: [(any PostgresBindable)?], _ operation: String
+        _ sql: StaticString,
+        _ values: [(any PostgresBindable)?],
+        _ operation: String
     ) throws(PostgresError) {
         try prepare([sql])
         guard let statement = prepared[sql.utf8Start] else {

@@ -39,12 +39,15 @@ extension Connection {
     /// Sleeps until the socket is ready for one of `events`.
     @discardableResult
     func wait(
-        for events: Int16, until deadline: ContinuousClock.Instant?, _ operation: String
+        for events: Int16,
+        until deadline: ContinuousClock.Instant?,
+        _ operation: String
     ) throws(PostgresError) -> Int16 {
         var socket = pollfd(fd: PQsocket(raw), events: events, revents: 0)
         guard socket.fd >= 0 else { throw lost(operation) }
         while true {
-            let left = deadline.map { Int32(clamping: max(0, (ContinuousClock.now.duration(to: $0)).milliseconds)) } ?? -1
+            let left =
+                deadline.map { Int32(clamping: max(0, (ContinuousClock.now.duration(to: $0)).milliseconds)) } ?? -1
             let ready = poll(&socket, 1, left)
             if ready > 0 { return socket.revents }
             if ready == 0 {

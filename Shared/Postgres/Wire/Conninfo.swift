@@ -41,7 +41,8 @@ struct Conninfo {
     /// What the connection string says itself wins. A dead network shows within 15 s of silence.
     private mutating func complete(with config: PostgresConfig) {
         let limits = [
-            "statement_timeout=\(config.statementTimeout.milliseconds)", "lock_timeout=\(config.lockTimeout.milliseconds)",
+            "statement_timeout=\(config.statementTimeout.milliseconds)",
+            "lock_timeout=\(config.lockTimeout.milliseconds)",
             "idle_in_transaction_session_timeout=\(config.idleInTransactionTimeout.milliseconds)",
         ]
         let given = parameters["options"].map { " " + $0 } ?? ""
