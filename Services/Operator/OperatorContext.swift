@@ -1,0 +1,55 @@
+import Contracts
+import Foundation
+import Logging
+import Messaging
+import Postgres
+import ServiceKit
+
+/// What a command could not do, and what the operator can do about it.
+struct OperatorError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+/// The operator's own sessions. Commands are short-lived: a pool of two serves them.
+struct OperatorContext: Sendable {
+    let settings: Settings
+    let database: PostgresPool
+    let logger: Logger
+
+    init() throws {
+        settings = try Settings()
+        let url = try settings.text(
+            "FILON_DATABASE_URL", "the operator's PostgreSQL address; `. .local/env` sets it for the local stack")
+        database = PostgresPool(PostgresConfig(url: url, applicationName: "filon"), size: 3)
+        logger = Logger(label: "filon") { _ in JSONLog(service: "filon", level: .error) }
+    }
+
+    /// The departments that the operator sees: all of them.
+    static let everything = ["filon.departments": "*"]
+
+    func read<T: Sendable>(_ body: @Sendable (isolated PostgresSession) throws -> T) async throws -> T {
+        try await database.transaction(settings: Self.everything, body)
+    }
+
+    /// Runs `body` with a messenger that announces in the operator's name, until what it announced is confirmed.
+    func messaging<T: Sendable>(_ body: (Messenger) async throws -> T) async throws -> T {
+        let url = try settings.text("FILON_AMQP_URL", "the RabbitMQ address; `. .local/env` sets it for the local stack")
+        let messenger = Messenger(
+            service: .operator, database: database, relayDatabase: database,
+            broker: AMQPBroker(url: url, name: "filon"), handlers: HandlerRegistry(.operator),
+            settings: Self.everything, sweepInterval: .milliseconds(200), logger: logger)
+        let running = Task { await messenger.run(grace: .seconds(3)) }
+        do {
+            let value = try await body(messenger)
+            running.cancel()
+            await running.value
+            return value
+        } catch {
+            running.cancel()
+            await running.value
+            throw error
+        }
+    }
+}
