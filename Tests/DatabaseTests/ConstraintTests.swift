@@ -19,7 +19,8 @@ import Testing
                     """
                     INSERT INTO score_lines (lead_id, position, department_id, rule, points, input, text)
                     SELECT lead_id, 3, department_id, 'zone', 1, 'x', 'x' FROM scores
-                    """)
+                    """
+                )
             }
         }
         #expect(added?.constraint == "scores_lines_sum")
@@ -52,15 +53,24 @@ import Testing
     /// What must not be in a table, and the name under which the code meets the refusal.
     static let refused: [(sql: String, state: String, constraint: String)] = [
         (
-            "INSERT INTO intake.companies (id, siren, name, status) VALUES (gen_random_uuid(), '732829320', 'x', 'identified')",
+            """
+            INSERT INTO intake.companies (id, siren, name, status)
+            VALUES (gen_random_uuid(), '732829320', 'x', 'identified')
+            """,
             "23505", "companies_siren_unique"
         ),
         (
-            "INSERT INTO intake.companies (id, siren, name, status) VALUES (gen_random_uuid(), '73282932', 'x', 'identified')",
+            """
+            INSERT INTO intake.companies (id, siren, name, status)
+            VALUES (gen_random_uuid(), '73282932', 'x', 'identified')
+            """,
             "23514", "companies_siren_digits"
         ),
         (
-            "INSERT INTO intake.companies (id, name, status, match_key) VALUES (gen_random_uuid(), 'x', 'identified', 'x')",
+            """
+            INSERT INTO intake.companies (id, name, status, match_key)
+            VALUES (gen_random_uuid(), 'x', 'identified', 'x')
+            """,
             "23514", "companies_identified_has_siren"
         ),
         (
@@ -99,8 +109,8 @@ import Testing
         ),
         (
             """
-            INSERT INTO finance.finance_quotes (id, department_id, number, lead_id, company_id, lines, net_cents, vat_cents,
-                gross_cents, created_by)
+            INSERT INTO finance.finance_quotes (id, department_id, number, lead_id, company_id, lines, net_cents,
+                vat_cents, gross_cents, created_by)
             VALUES (gen_random_uuid(), 'north', 'D-1', gen_random_uuid(), gen_random_uuid(), '[]', 100, 20, 119, 'x')
             """,
             "23514", "finance_quotes_total"
@@ -108,7 +118,8 @@ import Testing
         (
             """
             INSERT INTO notification.messages (id, effect_key, department_id, kind, channel, body_text, wire_id)
-            VALUES (gen_random_uuid(), 'k', 'north', 'x', 'email', 'x', 'a'), (gen_random_uuid(), 'k', 'north', 'x', 'email', 'x', 'b')
+            VALUES (gen_random_uuid(), 'k', 'north', 'x', 'email', 'x', 'a'),
+                (gen_random_uuid(), 'k', 'north', 'x', 'email', 'x', 'b')
             """,
             "23505", "messages_effect_unique"
         ),

@@ -33,7 +33,8 @@ import Testing
         let scene = try await Scene()
         let missing = try await scene.database.withSession { session in
             try await session.query(
-                "SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL", expected
+                "SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL",
+                expected
             ).values(as: String.self)
         }
         #expect(missing == [])

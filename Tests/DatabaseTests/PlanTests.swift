@@ -9,22 +9,36 @@ import Testing
         try await scene.database.withSession { session in try await session.execute(unchecked: Self.manyLeads) }
 
         let search = try await plan(
-            "SELECT id FROM intake.v_companies WHERE search_name LIKE '%c0ffee%' LIMIT 20", scene)
+            "SELECT id FROM intake.v_companies WHERE search_name LIKE '%c0ffee%' LIMIT 20",
+            scene
+        )
         #expect(search.contains("companies_search_name"))
 
         let list = try await plan(
             """
-            SELECT lead_id FROM assignment.v_queue WHERE department_id = 'north' AND state = 'pooled'
-            ORDER BY priority DESC, lead_id LIMIT 50
-            """, scene)
+            SELECT lead_id FROM assignment.v_queue WHERE department_id = 'north' AND state = 'pooled' LIMIT 50
+            """,
+            scene
+        )
         #expect(list.contains("leads_department_state"))
         #expect(!list.contains("Sort"))
+        let priorities = try await scene.transaction(role: "filon_console", departments: "north") { tx in
+            try tx.query(
+                """
+                SELECT priority FROM assignment.v_queue WHERE department_id = 'north' AND state = 'pooled' LIMIT 50
+                """
+            ).values(as: Int.self)
+        }
+        #expect(priorities.count == 50)
+        #expect(priorities == priorities.sorted(by: >))
 
         let page = try await plan(
             """
             SELECT l.id FROM (SELECT id FROM intake.v_companies WHERE search_name LIKE '%c0ffee%' LIMIT 20) AS c
             CROSS JOIN LATERAL (SELECT id FROM intake.v_leads WHERE company_id = c.id OFFSET 0) AS l
-            """, scene)
+            """,
+            scene
+        )
         #expect(page.contains("leads_company_department_unique"))
         #expect(!page.contains("Seq Scan"))
 
@@ -32,7 +46,9 @@ import Testing
             """
             SELECT lead_id FROM assignment.v_leads
             WHERE owner_id = '00000000-0000-7000-a000-000000000001' AND state = 'owned'
-            """, scene)
+            """,
+            scene
+        )
         #expect(owner.contains("leads_owner"))
         await scene.drop()
     }
@@ -42,7 +58,8 @@ import Testing
         try await scene.database.withSession { session in
             try await session.execute(unchecked: Self.manyLeads)
             try await session.execute(
-                unchecked: "CREATE INDEX ON intake.leads USING gin (note gin_trgm_ops); ANALYZE intake.leads")
+                unchecked: "CREATE INDEX ON intake.leads USING gin (note gin_trgm_ops); ANALYZE intake.leads"
+            )
         }
         let search = try await plan("SELECT id FROM intake.v_leads WHERE note LIKE '%c0ffee%'", scene)
         #expect(search.contains("leads_note_idx"))
@@ -59,7 +76,8 @@ import Testing
         CREATE FUNCTION public.plan_of(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
         BEGIN RETURN QUERY EXECUTE 'EXPLAIN (COSTS OFF) ' || query; END $$;
         INSERT INTO intake.companies (id, siren, name, status)
-        SELECT ('00000000-0000-7000-8001-' || lpad(to_hex(n), 12, '0'))::uuid, lpad(n::text, 9, '0'), md5(n::text), 'identified'
+        SELECT ('00000000-0000-7000-8001-' || lpad(to_hex(n), 12, '0'))::uuid, lpad(n::text, 9, '0'), md5(n::text),
+            'identified'
         FROM generate_series(1, 20000) AS n;
         INSERT INTO intake.leads (id, company_id, department_id, source, note)
         SELECT id, id, CASE WHEN random() < 0.5 THEN 'north' ELSE 'south' END, 'test', md5(id::text)

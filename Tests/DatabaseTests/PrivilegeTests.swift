@@ -144,7 +144,9 @@ import Testing
                 SELECT msg.bury(gen_random_uuid(), 'scoring.test', '00000000-0000-7000-8000-0000000000ff', 'scoring',
                     'lead.registered.v1', 'undecodable', 'decoding', NULL, $1, now(), now(), '{}', '', NULL, NULL,
                     NULL, 'north')
-                """, attempts)
+                """,
+                attempts
+            )
         }
     }
 

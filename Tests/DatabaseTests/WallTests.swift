@@ -74,9 +74,11 @@ import Testing
             try await scene.transaction(role: "filon_console", departments: "north") { tx in
                 try tx.execute(
                     """
-                    INSERT INTO pipeline_opportunities (id, lead_id, company_id, department_id, title, stage, created_by)
+                    INSERT INTO pipeline_opportunities
+                        (id, lead_id, company_id, department_id, title, stage, created_by)
                     VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'south', 'x', 'new', 'test')
-                    """)
+                    """
+                )
             }
         }
         #expect(error?.sqlState == "42501")
@@ -107,7 +109,11 @@ import Testing
         let scene = try await Scene()
         try await scene.database.withSession { session in
             try await session.execute(
-                "INSERT INTO people.user_departments SELECT id, 'south' FROM people.users WHERE department_id = 'north'")
+                """
+                INSERT INTO people.user_departments
+                SELECT id, 'south' FROM people.users WHERE department_id = 'north'
+                """
+            )
         }
         #expect(try await scene.count(of: "people.v_users", departments: "south") == 2)
         #expect(try await scene.count(of: "people.v_users", departments: "north") == 1)
@@ -125,7 +131,8 @@ import Testing
                          (message_id, type, correlation_id, subject, department_id, body, occurred_at)
                         VALUES (gen_random_uuid(), 'lead.scored.v1', '00000000-0000-7000-8000-000000000009', 'lead/1',
                             'north', '{}', now())
-                        """)
+                        """
+                )
             }
         }
         let schemas = try await scene.transaction(role: "filon_operator", departments: "*") { tx in

@@ -68,7 +68,8 @@ actor TemplateDatabase {
             SELECT datname::text FROM pg_database
             WHERE datname ~ '^filon_(test|template|draft|dictionary)_' AND datname <> $1
                 AND (pg_stat_file('base/' || oid || '/PG_VERSION', true)).modification < now() - interval '1 day'
-            """, name
+            """,
+            name
         ).values(as: String.self)
         for leftover in leftovers {
             try await server.execute(unchecked: "DROP DATABASE IF EXISTS \(leftover) WITH (FORCE)")
@@ -78,7 +79,7 @@ actor TemplateDatabase {
     /// The services' roles are made without a login; tests log in as them.
     private static func openRoles(_ server: PostgresSession) async throws {
         let roles = try await server.query(
-            "SELECT rolname::text FROM pg_roles WHERE rolname ~ '^filon_[a-z_]+$' AND rolname <> 'filon_admin' ORDER BY 1"
+            "SELECT rolname::text FROM pg_roles WHERE rolname ~ '^filon_[a-z_]+$' AND NOT rolsuper ORDER BY 1"
         ).values(as: String.self)
         for role in roles {
             try await server.execute(unchecked: "ALTER ROLE \(role) LOGIN PASSWORD '\(TestDatabase.password)'")

@@ -40,7 +40,8 @@ public struct TestDatabase: Sendable {
     /// Runs `body` in a session of the superuser, or of `role`, that ends with it.
     @discardableResult
     public func withSession<T: Sendable>(
-        role: String? = nil, _ body: (PostgresSession) async throws -> T
+        role: String? = nil,
+        _ body: (PostgresSession) async throws -> T
     ) async throws -> T {
         try await Self.withSession(role.map(url(role:)) ?? url, body)
     }
@@ -71,7 +72,8 @@ extension TestDatabase {
 
     @discardableResult
     static func withSession<T: Sendable>(
-        _ url: String, _ body: (PostgresSession) async throws -> T
+        _ url: String,
+        _ body: (PostgresSession) async throws -> T
     ) async throws -> T {
         var config = PostgresConfig(url: url, applicationName: "filon-test")
         // Several test processes may wait for one template, and a busy machine clones slowly.

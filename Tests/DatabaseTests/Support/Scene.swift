@@ -27,7 +27,9 @@ struct Scene {
     /// As `role`, seeing `departments` (nil: the setting is absent).
     @discardableResult
     func transaction<T: Sendable>(
-        role: String, departments: String? = nil, _ body: @Sendable (isolated PostgresSession) throws -> T
+        role: String,
+        departments: String? = nil,
+        _ body: @Sendable (isolated PostgresSession) throws -> T
     ) async throws -> T {
         try await database.withSession(role: role) { session in
             try await session.transaction(settings: departments.map { ["filon.departments": $0] } ?? [:], body)
@@ -82,7 +84,8 @@ extension Scene {
                     urgency, card, since, score_version, version, exclusion_text)
                 VALUES (lead, company, department, 'owned', person, 42, 42, 'normal', '{}', now(), 1, 1,
                     'secret of ' || department);
-                INSERT INTO sales.pipeline_opportunities (id, lead_id, company_id, department_id, title, stage, created_by)
+                INSERT INTO sales.pipeline_opportunities
+                    (id, lead_id, company_id, department_id, title, stage, created_by)
                 VALUES (deal, lead, company, department, 'secret of ' || department, 'new', 'test');
                 INSERT INTO msg.dead_letter (id, handler, message_id, service, type, reason, attempts, first_failed_at,
                     failed_at, headers, body, department_id)

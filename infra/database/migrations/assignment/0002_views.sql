@@ -33,7 +33,7 @@ SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points,
     section, size_class, due_at, since, version
 FROM assignment.leads ORDER BY priority DESC, lead_id;
 SELECT msg.describe('assignment.v_queue', $$
-    Leads of the reader's departments by priority; for pages, with LIMIT in the same SELECT.
+    Leads of the reader's departments, best first; for pages: LIMIT in the same SELECT, and no ORDER BY beside this one.
     lead_id: lead
     company_id: company
     department_id: department

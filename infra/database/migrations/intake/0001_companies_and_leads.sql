@@ -95,7 +95,8 @@ $$);
 CREATE TABLE intake.leads (
     id uuid PRIMARY KEY,
     company_id uuid NOT NULL REFERENCES intake.companies,
-    department_id text COLLATE "C" NOT NULL CONSTRAINT leads_department_slug CHECK (department_id ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
+    department_id text COLLATE "C" NOT NULL CONSTRAINT leads_department_slug
+        CHECK (department_id ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
     owner_hint text CHECK (length(owner_hint) <= 320),
     stage_hint text CHECK (length(stage_hint) <= 200),
     next_step text CHECK (length(next_step) <= 2000),
@@ -157,7 +158,8 @@ CREATE TABLE intake.contacts (
     withdrawn_at timestamptz,
     stamps jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(stamps) = 'object'),
     version bigint NOT NULL DEFAULT 1 CHECK (version > 0),
-    CONSTRAINT contacts_reachable CHECK (coalesce(name, email, phone_e164, phone_raw) IS NOT NULL OR withdrawn_at IS NOT NULL)
+    CONSTRAINT contacts_reachable CHECK (
+        coalesce(name, email, phone_e164, phone_raw) IS NOT NULL OR withdrawn_at IS NOT NULL)
 );
 -- A second import of the same person finds the first, by address or else by number or name.
 CREATE UNIQUE INDEX contacts_email_unique ON intake.contacts (company_id, department_id, email)

@@ -27,7 +27,9 @@ DECLARE
     name text;
 BEGIN
     FOR name IN
-        SELECT role FROM msg.schema_roles UNION SELECT schema || '_reader' FROM msg.schema_roles UNION SELECT 'msg_reader'
+        SELECT role FROM msg.schema_roles
+        UNION SELECT schema || '_reader' FROM msg.schema_roles
+        UNION SELECT 'msg_reader'
     LOOP
         BEGIN
             EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE', name);

@@ -14,7 +14,8 @@ CREATE TABLE notification.templates (
     changed_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT templates_version_unique UNIQUE (kind, channel, locale, version)
 );
-CREATE UNIQUE INDEX templates_one_published ON notification.templates (kind, channel, locale) WHERE status = 'published';
+CREATE UNIQUE INDEX templates_one_published ON notification.templates (kind, channel, locale)
+    WHERE status = 'published';
 SELECT msg.describe('notification.templates', $$
     Texts by kind, channel and language.
     id: identity (UUIDv7)
@@ -29,25 +30,39 @@ SELECT msg.describe('notification.templates', $$
     changed_at: when it was written
 $$);
 
+CREATE TABLE notification.windows (
+    recipient_id uuid NOT NULL,
+    department_id text COLLATE "C" NOT NULL,
+    channel text NOT NULL CHECK (channel IN ('email', 'slack')),
+    until timestamptz NOT NULL,
+    singles integer NOT NULL CHECK (singles >= 0),
+    PRIMARY KEY (recipient_id, department_id, channel)
+);
+SELECT msg.describe('notification.windows', $$
+    Time spans in which a colleague is told of a few leads at once and of all further ones together.
+    recipient_id: colleague
+    department_id: department of the leads
+    channel: email or slack
+    until: end of the span; what was held back is sent then
+    singles: messages sent one by one within the span
+$$);
+
 CREATE TABLE notification.digests (
     id uuid PRIMARY KEY,
     department_id text COLLATE "C" NOT NULL,
     recipient_id uuid NOT NULL,
     channel text NOT NULL CHECK (channel IN ('email', 'slack')),
-    due_at timestamptz NOT NULL,
-    closed_at timestamptz
+    lines integer NOT NULL CHECK (lines > 0),
+    made_at timestamptz NOT NULL
 );
--- One open digest per colleague and channel, and those that are due.
-CREATE UNIQUE INDEX digests_open_unique ON notification.digests (recipient_id, channel) WHERE closed_at IS NULL;
-CREATE INDEX digests_due ON notification.digests (due_at) WHERE closed_at IS NULL;
 SELECT msg.describe('notification.digests', $$
-    Windows in which messages to one colleague are gathered.
-    id: identity (UUIDv7)
-    department_id: the colleague's department
+    Messages that carry others as lines; a digest has the identity of the message that it is sent as.
+    id: identity (UUIDv7), also of its row in messages
+    department_id: department of the leads
     recipient_id: colleague
     channel: email or slack
-    due_at: sent then
-    closed_at: when it was made into a message
+    lines: how many messages it carries
+    made_at: when it was made
 $$);
 
 CREATE TABLE notification.messages (
@@ -64,9 +79,11 @@ CREATE TABLE notification.messages (
     address_fingerprint bytea CHECK (octet_length(address_fingerprint) = 32),
     locale text NOT NULL DEFAULT 'fr',
     subject text,
-    body_text text NOT NULL,
+    notice jsonb,
+    body_text text,
     body_html text,
-    wire_id text NOT NULL CONSTRAINT messages_wire_unique UNIQUE,
+    wire_id text NOT NULL,
+    lead_version bigint,
     digest_id uuid REFERENCES notification.digests,
     state text NOT NULL DEFAULT 'pending' CHECK (state IN
         ('pending', 'sending', 'sent', 'perhaps_sent', 'failed', 'suppressed', 'digested')),
@@ -81,8 +98,9 @@ CREATE TABLE notification.messages (
     CONSTRAINT messages_ended CHECK ((state IN ('pending', 'sending')) = (ended_at IS NULL)),
     CONSTRAINT messages_digested CHECK (state <> 'digested' OR digest_id IS NOT NULL)
 );
--- What is to be sent, in order of time; small, since ended messages leave it.
-CREATE INDEX messages_due ON notification.messages (due_at) WHERE state IN ('pending', 'sending');
+-- What is to be sent, in order of time; small, since ended messages leave it and lines follow their digest.
+CREATE INDEX messages_due ON notification.messages (channel, due_at)
+    WHERE state IN ('pending', 'sending') AND digest_id IS NULL;
 -- A lead's messages; an objection or a withdrawal closes them.
 CREATE INDEX messages_lead ON notification.messages (lead_id, created_at DESC) WHERE lead_id IS NOT NULL;
 CREATE INDEX messages_company ON notification.messages (company_id) WHERE state IN ('pending', 'sending');
@@ -102,17 +120,19 @@ SELECT msg.describe('notification.messages', $$
     recipient_kind: colleague or prospect
     channel: email, slack, sms or digest
     address: address it goes to; null once erased
-    address_fingerprint: SHA-256 of the normalised address, to honour objections
+    address_fingerprint: SHA-256 of a prospect's normalised address, to honour objections and erasures
     locale: language
     subject: subject
-    body_text: text part
-    body_html: HTML part
-    wire_id: identity towards the outside (Message-ID), the same at every attempt
+    notice: what is to be said, in the recipient's language; the parts are written from it; null once erased
+    body_text: text part, written with the first attempt; null for a line of a digest
+    body_html: HTML part, written with the first attempt
+    wire_id: identity towards the outside (Message-ID), made of id and so unique, the same at every attempt
+    lead_version: version of the assignment that it tells; an older one is not told once a newer one stands
     digest_id: digest that carries it as a line
     state: pending, sending, sent, perhaps_sent, failed, suppressed or digested
     state_reason: why it failed or was suppressed, machine-readable
     attempts: attempts begun
-    due_at: not sent before
+    due_at: not sent before; while sending, when another instance takes it over
     holder: instance that is sending
     correlation_id: flow that it belongs to
     causation_id: event that caused it
@@ -186,8 +206,8 @@ SELECT msg.describe('notification.suppressions', $$
     recorded_at: when it was recorded
 $$);
 
-SELECT msg.raise_wall(walled) FROM unnest('{notification.digests,notification.messages,notification.deliveries,
-    notification.preferences}'::regclass[]) AS walled;
+SELECT msg.raise_wall(walled) FROM unnest('{notification.windows,notification.digests,notification.messages,
+    notification.deliveries,notification.preferences}'::regclass[]) AS walled;
 
 CREATE VIEW notification.v_messages AS
 SELECT id, department_id, kind, lead_id, company_id, recipient_id, recipient_kind, channel, subject, digest_id, state,

@@ -21,7 +21,8 @@ BEGIN
             EXECUTE format('GRANT SELECT ON %s TO msg_reader', entry.oid::regclass);
             EXECUTE format('GRANT USAGE ON SCHEMA %I TO msg_reader', entry.schema);
             EXECUTE format('DROP POLICY IF EXISTS readers ON %s', entry.oid::regclass);
-            EXECUTE format('CREATE POLICY readers ON %s FOR SELECT TO msg_reader USING (%s)', entry.oid::regclass, msg.wall());
+            EXECUTE format(
+                'CREATE POLICY readers ON %s FOR SELECT TO msg_reader USING (%s)', entry.oid::regclass, msg.wall());
             selects := concat_ws(' UNION ALL ', selects, format(
                 'SELECT %L::text AS schema, %s FROM %s', entry.schema, columns, entry.oid::regclass));
         END LOOP;

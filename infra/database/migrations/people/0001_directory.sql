@@ -23,11 +23,12 @@ CREATE TABLE people.roles (
     permissions text[] NOT NULL DEFAULT '{}'
 );
 INSERT INTO people.roles (key, label, permissions) VALUES
-    ('sales', 'Commercial', '{leads.read,leads.write,activities.write,deals.read,deals.write,quotes.read,quotes.write}'),
-    ('manager', 'Responsable', '{leads.read,leads.write,leads.assign,activities.write,deals.read,deals.write,quotes.read,
-        quotes.write,invoices.read,rules.write,reports.read,absences.write,imports.write}'),
+    ('sales', 'Commercial', '{leads.read,leads.write,activities.write,deals.read,deals.write,
+        quotes.read,quotes.write}'),
+    ('manager', 'Responsable', '{leads.read,leads.write,leads.assign,activities.write,deals.read,deals.write,
+        quotes.read,quotes.write,invoices.read,rules.write,reports.read,users.read,users.write,absences.write,imports.write}'),
     ('finance', 'Finance', '{quotes.read,quotes.write,invoices.read,invoices.write,deals.read,reports.read}'),
-    ('hr', 'Ressources humaines', '{users.read,users.write,absences.write}'),
+    ('hr', 'Ressources humaines', '{users.read,users.write,departments.write,absences.write}'),
     ('admin', 'Administration', '{*}');
 SELECT msg.describe('people.roles', $$
     Roles that a colleague can have, with what each permits.
