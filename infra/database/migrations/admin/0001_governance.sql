@@ -31,6 +31,14 @@ SELECT msg.describe('admin.audit_logs', $$
 $$);
 REVOKE UPDATE, DELETE, TRUNCATE ON admin.audit_logs FROM filon_console;
 
+-- The chain's own arithmetic, once, for who appends and who verifies: unit separators keep the fields apart.
+CREATE FUNCTION admin.audit_hash(
+    previous bytea, message_id uuid, at timestamptz, actor text, action text, object text, department text, summary text
+) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN sha256(coalesce(previous, ''::bytea) || convert_to(concat_ws(E'\x1f', message_id::text,
+    trunc(extract(epoch FROM at) * 1000000)::text, actor, action, object, coalesce(department, ''), summary), 'UTF8'));
+COMMENT ON FUNCTION admin.audit_hash IS 'Hash of a row of admin.audit_logs over the hash of the row before';
+
 CREATE TABLE admin.custom_fields (
     id uuid PRIMARY KEY,
     department_id text COLLATE "C" NOT NULL,

@@ -10,6 +10,7 @@ CREATE TABLE sales.lead_stages (
     terminal text CHECK (terminal IN ('won', 'lost')),
     active boolean NOT NULL DEFAULT true,
     version bigint NOT NULL DEFAULT 1 CHECK (version > 0),
+    changed_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT lead_stages_terminal_probability CHECK (
         terminal IS NULL OR probability_percent = CASE terminal WHEN 'won' THEN 100 ELSE 0 END)
 );
@@ -23,6 +24,7 @@ SELECT msg.describe('sales.lead_stages', $$
     terminal: won, lost, or null for an open stage
     active: false once no deal may enter
     version: grows with every change
+    changed_at: last change; an older request changes nothing
 $$);
 
 CREATE TABLE sales.pipeline_opportunities (

@@ -1,0 +1,114 @@
+import Contracts
+import Foundation
+import FrenchBusiness
+import Hummingbird
+import Postgres
+import ServiceKit
+
+/// A lead with everything that *Fiche* shows.
+struct LeadItem: Encodable, Sendable {
+    let lead: LeadRecord
+    let details: LeadDetails
+}
+
+struct ActivityBody: Decodable, Sendable {
+    var id: ActivityID?
+    let kind: String
+    var outcome: String?
+    var inbound: Bool?
+    var at: Date?
+    var note: String?
+    var nextStep: String?
+    var nextStepOn: CivilDate?
+    var dealId: DealID?
+}
+
+struct LeadsAPI: Sendable {
+    let web: ConsoleWeb
+
+    var operations: [Operation] {
+        [
+            Operation(
+                method: .get, path: "/leads", id: "listLeads", summary: "Leads of the caller's departments, best first",
+                permission: "leads.read",
+                query: Operation.paging + [
+                    .init(
+                        name: "state",
+                        schema: ["type": "string", "enum": ["owned", "pooled", "excluded", "unassignable"], "default": "owned"],
+                        meaning: "where the lead stands"),
+                    .init(name: "owner", schema: ["type": "string"], meaning: "a colleague's id, or « me »"),
+                    .init(name: "q", schema: ["type": "string", "minLength": 3], meaning: "part of the company's name"),
+                ], answer: OpenAPI.page(of: "LeadListItem"), run: list),
+            Operation(
+                method: .get, path: "/leads/{id}", id: "getLead", summary: "A lead with its facts, score and history",
+                permission: "leads.read", answer: OpenAPI.reference("Lead"), run: show),
+            Operation(
+                method: .post, path: "/leads/{id}/activities", id: "logActivity",
+                summary: "Record what happened with a lead; the same id twice records once",
+                permission: "activities.write", body: "ActivityBody", answer: OpenAPI.reference("Created"),
+                status: .created, run: log),
+        ]
+    }
+
+    @Sendable private func list(
+        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+    ) async throws -> Response {
+        let limit = try request.limit()
+        let name = request.query("q")
+        guard (name?.count ?? 3) >= 3, (name?.count ?? 3) <= 100 else {
+            throw Problem(.badRequest, "q.length", "« q » compte de 3 à 100 caractères.", field: "q")
+        }
+        let owner = try request.query("owner").map { text throws(Problem) in
+            guard let id = text == "me" ? principal.userID : UserID(text) else {
+                throw Problem(.badRequest, "owner.malformed", "« owner » est un identifiant ou « me ».", field: "owner")
+            }
+            return id.rawValue
+        }
+        let query = LeadQuery(
+            departments: principal.departments.map(\.rawValue), state: request.query("state") ?? "owned",
+            owner: owner, name: name.map(Self.literally), after: try request.query("after").map(Self.key),
+            limit: limit + 1)
+        let leads = try await web.read(principal) { tx in try LeadListStore.page(query, in: tx) }
+        return try JSONBody.response(Page(leads, limit: limit) { "\($0.priority).\($0.id.uuidString.lowercased())" })
+    }
+
+    @Sendable private func show(
+        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+    ) async throws -> Response {
+        let id = try context.identifier("id", as: LeadID.self)
+        let item = try await web.read(principal) { tx -> LeadItem in
+            guard let lead = try LeadStore.find(id, in: tx) else { throw Problem.notFound }
+            return LeadItem(lead: lead, details: try LeadStore.details(of: lead, in: tx))
+        }
+        return try JSONBody.response(item)
+    }
+
+    @Sendable private func log(
+        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+    ) async throws -> Response {
+        let lead = try context.identifier("id", as: LeadID.self)
+        let body = try await request.json(as: ActivityBody.self)
+        let now = web.now()
+        let draft = ActivityDraft(
+            id: body.id ?? ActivityID(), kind: body.kind, outcome: body.outcome, inbound: body.inbound ?? false,
+            at: WireDate.rounded(body.at ?? now), note: body.note, nextStep: body.nextStep,
+            nextStepOn: body.nextStepOn, dealID: body.dealId)
+        try await web.commit(principal.wall) { tx in
+            ((), try LogActivity.run(draft, on: lead, by: principal, now: now, in: tx))
+        }
+        return try JSONBody.response(["id": draft.id.description], status: .created)
+    }
+
+    /// A name's part without the meaning that LIKE gives to some characters.
+    static func literally(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
+    }
+
+    private static func key(_ text: String) throws(Problem) -> (priority: Int, id: UUID) {
+        let parts = text.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2, let priority = Int(parts[0]), let id = UUID(uuidString: String(parts[1])),
+            Int32(exactly: priority) != nil
+        else { throw Problem(.badRequest, "after.malformed", "« after » vient de « next ».", field: "after") }
+        return (priority, id)
+    }
+}

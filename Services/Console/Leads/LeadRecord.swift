@@ -1,0 +1,122 @@
+import Contracts
+import Foundation
+import FrenchBusiness
+
+/// What *Fiche* and the API show of a lead: identity, place in the flow, score.
+struct LeadRecord: Codable, Sendable {
+    let id: UUID
+    let companyId: UUID
+    let department: String
+    let name: String
+    let siren: String?
+    let siret: String?
+    let city: String?
+    let postcode: String?
+    let departement: String?
+    let naf: String?
+    let legalForm: String?
+    let workforceBand: String?
+    let companyState: String
+    let createdOn: CivilDate?
+    let phone: String?
+    let website: String?
+    let source: String
+    let registeredAt: Date
+    let note: String?
+    let state: String?
+    let owner: UUID?
+    let ownerName: String?
+    let priority: Int?
+    let urgency: String?
+    let dueAt: Date?
+    let exclusion: String?
+    let points: Int?
+    let band: String?
+    let ruleSet: String?
+    let scoredAt: Date?
+    let turnoverStatus: String?
+    let turnoverReason: String?
+}
+
+/// The rest of a lead's page, read in one statement.
+struct LeadDetails: Codable, Sendable {
+    struct Year: Codable, Sendable {
+        let closingDate: CivilDate
+        let months: Int
+        let amountCents: Int64?
+        let status: String
+        let source: String
+        let kind: String
+    }
+
+    struct Line: Codable, Sendable {
+        let rule: String
+        let points: Int
+        let input: String
+        let source: String?
+        let sourceDate: CivilDate?
+        let text: String
+    }
+
+    struct Contact: Codable, Sendable {
+        let name: String?
+        let function: String?
+        let email: String?
+        let phone: String?
+        let isOpposed: Bool
+    }
+
+    struct Activity: Codable, Sendable {
+        let id: UUID
+        let kind: String
+        let outcome: String?
+        let at: Date
+        let note: String?
+        let nextStep: String?
+        let nextStepOn: CivilDate?
+        let isStepDone: Bool
+        let actor: String?
+    }
+
+    struct Deal: Codable, Sendable {
+        let id: UUID
+        let title: String
+        let stage: String
+        let state: String
+        let amountCents: Int64?
+        let expectedClose: CivilDate?
+        let lostReason: String?
+        let version: Int64
+    }
+
+    struct Decision: Codable, Sendable {
+        let kind: String
+        let chosen: UUID?
+        let reasons: [String]
+        let candidates: [Candidate]
+        let decidedAt: Date
+    }
+
+    let years: [Year]
+    let lines: [Line]
+    let contacts: [Contact]
+    let activities: [Activity]
+    let deals: [Deal]
+    let decision: Decision?
+    /// names by identity, for the decision's candidates
+    let colleagues: [String: String]
+}
+
+/// A colleague whom a decision considered, with the reason. Assignment writes the list; a field that is not there is
+/// left out on screen.
+struct Candidate: Codable, Sendable {
+    let user: UUID?
+    let reason: String
+
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.singleValueContainer().decode([String: JSONValue].self)
+        func first(_ names: String...) -> JSONValue? { names.lazy.compactMap { fields[$0] }.first }
+        user = first("userID", "userId", "user", "id")?.text.flatMap { UUID(uuidString: $0) }
+        reason = first("reason", "text")?.text ?? ""
+    }
+}

@@ -1,0 +1,86 @@
+import Contracts
+import Foundation
+import FrenchBusiness
+import Postgres
+
+/// Reads leads through the views that their owners publish; the wall decides which exist.
+enum LeadStore {
+    /// What a change of a lead needs to know of it.
+    static func key(
+        of id: LeadID, in tx: isolated PostgresSession
+    ) throws -> (company: CompanyID, department: DepartmentID)? {
+        guard
+            let row = try tx.query(
+                "SELECT company_id, department_id FROM intake.v_leads WHERE id = $1 AND withdrawn_at IS NULL", id.rawValue
+            ).first
+        else { return nil }
+        let (company, department) = try row.decode(UUID.self, String.self)
+        return (CompanyID(rawValue: company), DepartmentID(rawValue: department))
+    }
+
+    static func find(_ id: LeadID, in tx: isolated PostgresSession) throws -> LeadRecord? {
+        try tx.query(
+            """
+            SELECT to_jsonb(lead) FROM (
+                SELECT l.id, l.company_id, l.department_id AS department,
+                    coalesce(c.name, c.trade_name, 'SIREN ' || c.siren, 'Sans nom') AS name, c.siren, c.siret, c.city,
+                    c.postcode, c.departement, c.naf, c.legal_form, c.workforce_band, c.state AS company_state,
+                    c.created_on, c.phone_e164 AS phone, c.website, l.source,
+                    to_char(l.registered_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS registered_at, l.note,
+                    a.state, a.owner_id AS owner, u.display_name AS owner_name, a.priority,
+                    coalesce(a.urgency, s.urgency) AS urgency,
+                    to_char(a.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS due_at,
+                    a.exclusion_text AS exclusion, s.points, s.band, s.rule_set,
+                    to_char(s.computed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS scored_at,
+                    coalesce(t.status, s.turnover_status) AS turnover_status, t.reason AS turnover_reason
+                FROM (SELECT * FROM intake.v_leads WHERE id = $1 AND withdrawn_at IS NULL) AS l
+                JOIN intake.v_companies AS c ON c.id = l.company_id
+                LEFT JOIN LATERAL (
+                    SELECT * FROM assignment.v_leads AS v WHERE v.lead_id = l.id OFFSET 0) AS a ON true
+                LEFT JOIN LATERAL (
+                    SELECT * FROM scoring.v_scores AS v WHERE v.lead_id = l.id OFFSET 0) AS s ON true
+                LEFT JOIN enrichment.v_turnover_status AS t ON t.siren = c.siren
+                LEFT JOIN users AS u ON u.id = a.owner_id
+            ) AS lead
+            """, id.rawValue
+        ).first.map { try JSONBody.decoder.decode(LeadRecord.self, from: Data($0.value(0, as: JSONB.self).bytes)) }
+    }
+
+    /// Everything below the head of the page, each part bounded, in one round trip.
+    static func details(of lead: LeadRecord, in tx: isolated PostgresSession) throws -> LeadDetails {
+        let row = try tx.query(
+            """
+            SELECT jsonb_build_object(
+                'years', (SELECT coalesce(jsonb_agg(to_jsonb(y) ORDER BY y.closing_date DESC, y.kind DESC), '[]') FROM (
+                    SELECT closing_date, months, amount_cents, status, source, kind FROM enrichment.v_turnover
+                    WHERE siren = $2 ORDER BY closing_date DESC LIMIT 12) AS y),
+                'lines', (SELECT coalesce(jsonb_agg(to_jsonb(l) ORDER BY l.position), '[]') FROM (
+                    SELECT position, rule, points, input, source, source_date, text FROM scoring.v_score_lines
+                    WHERE lead_id = $1 LIMIT 100) AS l),
+                'contacts', (SELECT coalesce(jsonb_agg(to_jsonb(k)), '[]') FROM (
+                    SELECT name, function, email, coalesce(phone_e164, phone_raw) AS phone,
+                        opposed_at IS NOT NULL AS is_opposed
+                    FROM intake.v_contacts
+                    WHERE company_id = $3 AND department_id = $4 AND withdrawn_at IS NULL
+                    ORDER BY collected_at, id LIMIT 50) AS k),
+                'activities', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM (
+                    SELECT a.id, a.kind, a.outcome,
+                        to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at, a.note, a.next_step,
+                        a.next_step_on, a.next_step_done_at IS NOT NULL AS is_step_done, u.display_name AS actor
+                    FROM lead_activities AS a LEFT JOIN users AS u ON u.id = a.actor_id
+                    WHERE a.lead_id = $1 ORDER BY a.at DESC, a.id DESC LIMIT 50) AS v),
+                'deals', (SELECT coalesce(jsonb_agg(to_jsonb(d)), '[]') FROM (
+                    SELECT id, title, stage, state, amount_cents, expected_close, lost_reason, version
+                    FROM pipeline_opportunities WHERE lead_id = $1 ORDER BY created_at DESC LIMIT 50) AS d),
+                'decision', (SELECT to_jsonb(d) FROM (
+                    SELECT kind, chosen, reasons, candidates,
+                        to_char(decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS decided_at
+                    FROM assignment.v_decisions WHERE lead_id = $1 ORDER BY v_decisions.decided_at DESC LIMIT 1) AS d),
+                'colleagues', (SELECT coalesce(jsonb_object_agg(u.id, u.display_name), '{}') FROM (
+                    SELECT id, display_name FROM users WHERE department_id = $4 ORDER BY id LIMIT 500) AS u))
+            """, lead.id, lead.siren, lead.companyId, lead.department
+        ).first
+        guard let row else { throw Problem.unexpected }
+        return try JSONBody.decoder.decode(LeadDetails.self, from: Data(row.value(0, as: JSONB.self).bytes))
+    }
+}

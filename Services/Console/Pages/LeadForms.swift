@@ -1,0 +1,49 @@
+import Contracts
+import Foundation
+import FrenchBusiness
+
+/// The forms of *Fiche* and *Aujourd'hui*. Each carries an identity made for it, so that a form sent twice counts once.
+enum LeadForms {
+    /// A button for each outcome: one click records the call.
+    static func call(_ lead: LeadID, _ principal: Principal, back: String) -> HTML {
+        let buttons = FrenchText.outcomes.map { outcome -> HTML in
+            "<button name=\"outcome\" value=\"\(outcome.key)\">\(outcome.label)</button>"
+        }
+        return """
+            <form class="call" method="post" action="/leads/\(lead.description)/activities">\(Layout.token(principal))
+            <input type="hidden" name="id" value="\(ActivityID().description)">
+            <input type="hidden" name="kind" value="call"><input type="hidden" name="back" value="\(back)">
+            <label>Note <textarea name="note" rows="2" maxlength="20000"></textarea></label>
+            <div class="pair"><label>Suite <input name="next_step" maxlength="2000" placeholder="Envoyer l’offre"></label>
+            <label>Le <input type="date" name="next_step_on"></label></div>
+            <fieldset class="outcomes"><legend>Résultat</legend>\(buttons)</fieldset></form>
+            """
+    }
+
+    static func newDeal(_ lead: UUID, _ principal: Principal) -> HTML {
+        """
+        <form method="post" action="/leads/\(lead.uuidString.lowercased())/deals">\(Layout.token(principal))
+        <input type="hidden" name="id" value="\(DealID().description)">
+        <label>Nom de l’affaire <input name="title" required maxlength="300"></label>
+        <div class="pair"><label>Montant <input name="amount" inputmode="decimal" placeholder="12 500 €"></label>
+        <label>Signature prévue le <input type="date" name="expected_close"></label></div>
+        <button class="primary">Créer l’affaire</button></form>
+        """
+    }
+
+    static func move(_ deal: LeadDetails.Deal, _ stages: [Stage], _ principal: Principal) -> HTML {
+        let options = stages.map { stage -> HTML in
+            let mark: HTML = stage.key == deal.stage ? " selected" : .empty
+            return "<option value=\"\(stage.key)\"\(mark)>\(stage.label)</option>"
+        }
+        let amount = deal.amountCents.map { Money(cents: $0).formattedEuros } ?? ""
+        return """
+            <form class="move" method="post" action="/deals/\(deal.id.uuidString.lowercased())">\(Layout.token(principal))
+            <input type="hidden" name="version" value="\(deal.version)">
+            <label>Étape <select name="stage">\(options)</select></label>
+            <label>Montant <input name="amount" inputmode="decimal" value="\(amount)"></label>
+            <label>Motif si perdue <input name="lost_reason" maxlength="500" value="\(deal.lostReason ?? "")"></label>
+            <button>Déplacer</button></form>
+            """
+    }
+}

@@ -1,0 +1,113 @@
+import Contracts
+import Foundation
+import FrenchBusiness
+import Hummingbird
+import Postgres
+import ServiceKit
+
+/// *Fiche* and the forms on it.
+struct LeadPages: Sendable {
+    let web: ConsoleWeb
+
+    func add(to router: RouterGroup<ServiceRequestContext>) {
+        router.get("/leads/:id") { request, context in try await show(request, context) }
+        router.post("/leads/:id/activities") { request, context in try await log(request, context) }
+        router.post("/leads/:id/deals") { request, context in try await open(request, context) }
+        router.post("/deals/:id") { request, context in try await move(request, context) }
+    }
+
+    private func show(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+        let principal = try context.visitor()
+        try principal.require("leads.read")
+        let id = try context.identifier("id", as: LeadID.self)
+        let zone = web.config.timeZone
+        let view = try await web.read(principal) { tx -> LeadView in
+            guard let lead = try LeadStore.find(id, in: tx) else { throw Problem.notFound }
+            return LeadView(
+                lead: lead, details: try LeadStore.details(of: lead, in: tx), stages: try StageStore.all(in: tx),
+                principal: principal, zone: zone)
+        }
+        return Layout.page(
+            title: view.lead.name, principal: principal, "\(Layout.notice(request.query("done")))\(view.html)")
+    }
+
+    private func log(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+        let principal = try context.visitor()
+        try principal.require("activities.write")
+        let lead = try context.identifier("id", as: LeadID.self)
+        let form = try await request.form(of: principal)
+        let now = web.now()
+        let draft = ActivityDraft(
+            id: form["id"].flatMap { ActivityID($0) } ?? ActivityID(), kind: form["kind"] ?? "call",
+            outcome: form["outcome"], inbound: form["inbound"] == "1", at: WireDate.rounded(now), note: form["note"],
+            nextStep: form["next_step"], nextStepOn: try form.day("next_step_on"), dealID: nil)
+        try await web.commit(principal.wall) { tx in
+            ((), try LogActivity.run(draft, on: lead, by: principal, now: now, in: tx))
+        }
+        // Only to a page of ours: the field comes from outside.
+        return see(form["back"] == "/" ? "/" : "/leads/\(lead)", "logged")
+    }
+
+    private func open(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+        let principal = try context.visitor()
+        try principal.require("deals.write")
+        let lead = try context.identifier("id", as: LeadID.self)
+        let form = try await request.form(of: principal)
+        let draft = DealDraft(
+            id: form["id"].flatMap { DealID($0) } ?? DealID(), leadID: lead, title: form["title"] ?? "",
+            amountCents: try form.amount("amount"), expectedClose: try form.day("expected_close"), stage: nil)
+        let now = web.now()
+        _ = try await web.commit(principal.wall) { tx in
+            try ChangeDeal.open(draft, by: principal, now: now, in: tx)
+        }
+        return see("/leads/\(lead)", "deal-created")
+    }
+
+    private func move(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+        let principal = try context.visitor()
+        try principal.require("deals.write")
+        let id = try context.identifier("id", as: DealID.self)
+        let form = try await request.form(of: principal)
+        guard let version = form["version"].flatMap({ Int64($0) }) else { throw Problem.versionMissing }
+        let wish = DealWish(
+            version: version, amountCents: try form.amount("amount"), expectedClose: try form.day("expected_close"),
+            stage: form["stage"], lostReason: form["lost_reason"])
+        let now = web.now()
+        let deal = try await web.commit(principal.wall) { tx in
+            try ChangeDeal.change(id, wish, mismatch: .changedSince, by: principal, now: now, in: tx)
+        }
+        return see("/leads/\(deal.leadID)", "deal-changed")
+    }
+
+    private func see(_ path: String, _ done: String) -> Response {
+        Response(status: .seeOther, headers: [.location: "\(path)?done=\(done)"])
+    }
+}
+
+extension ServiceRequestContext {
+    /// - Throws: ``Problem`` 404: a path without a well-formed identity leads nowhere.
+    func identifier<S>(_ name: String, as: Identifier<S>.Type) throws(Problem) -> Identifier<S> {
+        guard let id = parameters.get(name).flatMap({ Identifier<S>($0) }) else { throw Problem.notFound }
+        return id
+    }
+}
+
+extension Form {
+    /// « 12 500 € », « 150 k€ »; nil where nothing was typed.
+    func amount(_ name: String) throws(Refusal) -> Int64? {
+        guard let text = self[name] else { return nil }
+        do {
+            return try PublishedAmount(parsing: text).money.cents
+        } catch {
+            throw Refusal("form.amount", error.frenchReason, field: name)
+        }
+    }
+
+    func day(_ name: String) throws(Refusal) -> CivilDate? {
+        guard let text = self[name] else { return nil }
+        guard let day = CivilDate(parsing: text) else {
+            throw Refusal("form.day", "La date est illisible\u{202F}: écrivez 31/12/2026.", field: name)
+        }
+        return day
+    }
+}

@@ -1,0 +1,84 @@
+import Contracts
+import Foundation
+import FrenchBusiness
+
+/// *Fiche*: all that is known of a lead, and what can be done with it.
+struct LeadView: Sendable {
+    let lead: LeadRecord
+    let details: LeadDetails
+    let stages: [Stage]
+    let principal: Principal
+    let zone: TimeZone
+
+    var html: HTML {
+        """
+        <h1>\(lead.name) <small>\(lead.city ?? "")</small></h1>
+        <p class="tags">\(tags)</p>
+        <div class="columns"><div>\(identity)\(turnover)\(contacts)</div>
+        <div>\(score)\(owner)</div><div>\(activities)\(deals)</div></div>
+        """
+    }
+
+    private var tags: [HTML] {
+        var tags: [HTML] = [
+            "<span class=\"tag\">\(FrenchText.state(lead.state))</span> ",
+            "<span class=\"tag\">Urgence\u{202F}: \(FrenchText.urgency(lead.urgency))</span> ",
+        ]
+        if lead.companyState == "ceased" { tags.append("<span class=\"tag alert\">Entreprise cessée</span> ") }
+        if let reason = lead.exclusion { tags.append("<span class=\"tag alert\">\(reason)</span>") }
+        return tags
+    }
+
+    private var identity: HTML {
+        let band = lead.workforceBand.flatMap(WorkforceBand.init(rawValue:))?.label
+        let form = lead.legalForm.flatMap(LegalForm.init)?.label
+        let facts: [(name: String, value: String?)] = [
+            ("SIREN", lead.siren), ("SIRET du siège", lead.siret), ("Forme", form), ("NAF", lead.naf),
+            ("Effectif", band), ("Créée le", lead.createdOn?.frenchShort),
+            ("Adresse", [lead.postcode, lead.city].compactMap(\.self).joined(separator: " ")),
+            ("Provenance", FrenchText.source(lead.source)),
+        ]
+        let rows = facts.compactMap { fact -> HTML? in
+            fact.value.flatMap { $0.isEmpty ? nil : "<dt>\(fact.name)</dt><dd>\($0)</dd>" }
+        }
+        return """
+            <section><h2>Identité</h2><dl>\(rows)</dl>\(TodayPages.call(lead.phone, nil))
+            \(lead.note.map { "<p class=\"note\">\($0)</p>" as HTML } ?? .empty)</section>
+            """
+    }
+
+    private var turnover: HTML {
+        let status = lead.turnoverStatus.flatMap(TurnoverStatus.init)
+        let rows = details.years.map { year -> HTML in
+            let state = TurnoverStatus(rawValue: year.status)
+            let amount = state?.hasAmount == true ? FrenchText.amount(year.amountCents) : state?.label ?? "—"
+            let note = (year.kind == "consolidated" ? " (consolidé)" : "") + (year.months == 12 ? "" : " (\(year.months)\u{A0}mois)")
+            return """
+                <tr><td>\(year.closingDate.frenchShort)\(note)</td><td class="number">\(amount)</td>
+                <td>\(FrenchText.source(year.source))</td></tr>
+                """
+        }
+        guard !rows.isEmpty else {
+            return "<section><h2>Chiffre d’affaires</h2><p>\(status?.label ?? "En recherche")</p></section>"
+        }
+        return """
+            <section><h2>Chiffre d’affaires</h2><p>\(status?.label ?? "")</p><table>
+            <thead><tr><th>Exercice clos le</th><th class="number">CA</th><th>Source</th></tr></thead>
+            <tbody>\(rows)</tbody></table></section>
+            """
+    }
+
+    private var contacts: HTML {
+        let rows = details.contacts.map { contact -> HTML in
+            let mail: HTML = contact.email.map { "<a href=\"mailto:\($0)\">\($0)</a>" } ?? .empty
+            let opposed: HTML = contact.isOpposed ? "<span class=\"tag alert\">Opposé à la prospection</span>" : .empty
+            let phone: HTML = contact.phone.map { "<span>\(FrenchText.phone($0))</span>" } ?? .empty
+            return """
+                <li><strong>\(contact.name ?? "Contact")</strong> <span class="muted">\(contact.function ?? "")</span>
+                \(opposed) \(phone) \(mail)</li>
+                """
+        }
+        let list: HTML = rows.isEmpty ? "<p class=\"muted\">Aucun contact connu.</p>" : "<ul class=\"plain\">\(rows)</ul>"
+        return "<section><h2>Contacts</h2>\(list)</section>"
+    }
+}
