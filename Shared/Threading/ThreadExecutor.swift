@@ -4,8 +4,8 @@ import Glibc
 ///
 /// A blocking C call on the cooperative pool parks one of its few threads (one per core); here it parks only the
 /// actor that made it. The thread starts with the first job and ends after ``stop()``, when every job has run.
+// Unchecked because `jobs`, `isRunning` and `isStopping` are only touched while `signal` is locked.
 public final class ThreadExecutor: SerialExecutor, @unchecked Sendable {
-    // Unchecked because `jobs`, `isRunning` and `isStopping` are only touched while `signal` is locked.
     private let signal = ThreadSignal()
     private let name: String
     private var jobs: [UnownedJob] = []

@@ -1,8 +1,8 @@
 import Glibc
 
 /// A lock that a thread can sleep on until another wakes it: a POSIX mutex with its condition variable.
+// Unchecked because both objects are made for use by several threads and never move.
 public final class ThreadSignal: @unchecked Sendable {
-    // Unchecked because both objects are made for use by several threads and never move.
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 

@@ -1,8 +1,8 @@
 import CPostgres
 
 /// Owns one `PGresult`, freed with the last reference.
+// Unchecked because libpq never changes a finished result, and any thread may read or free it.
 final class ResultHandle: @unchecked Sendable {
-    // Unchecked because libpq never changes a finished result, and any thread may read or free it.
     let raw: OpaquePointer
 
     init(adopting raw: OpaquePointer) {
