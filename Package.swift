@@ -71,7 +71,7 @@ let production: [Target] = [
     service("Scoring"),
     service("Assignment"),
     service("PipelineMonitor"),
-    service("Notifier", ["HTTPClient", mustache]),
+    service("Notifier", ["HTTPClient"]),
     service("Console", [hummingbird]),
     service("Operator", ["AMQP", "HTTPClient", "Migrations", arguments]),
 ]
@@ -92,20 +92,31 @@ let testing: [Target] = [
         dependencies: ["Contracts", "Messaging", "TestSupport"],
         path: "Tests/MessagingSupport",
         swiftSettings: settings),
+    .target(name: "ScriptedPeers", path: "Tests/ScriptedPeers", swiftSettings: settings),
     tests("PostgresTests", ["Migrations", "Postgres", "Threading"]),
     tests("AMQPTests", ["AMQP"]),
-    tests("HTTPClientTests", ["HTTPClient"], servers: false),
+    tests("HTTPClientTests", ["HTTPClient", "ScriptedPeers"], servers: false),
     tests("FrenchBusinessTests", ["FrenchBusiness"], servers: false),
     tests("ContractTests", ["Contracts", "FrenchBusiness"], servers: false),
     tests("MessagingTests", ["MessagingSupport", "Messaging", "AMQP", "Contracts", "Postgres", "Migrations"]),
     tests("DatabaseTests", ["Postgres", "Migrations"]),
     tests("ServiceKitTests", ["ServiceKit", "Messaging", "Contracts", "Postgres"]),
-    tests("IngestTests", ["Ingest", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
+    tests(
+        "IngestTests",
+        [
+            "Ingest", "Messaging", "MessagingSupport", "ServiceKit", "Contracts", "Postgres", "FrenchBusiness", hummingbird,
+            log,
+        ]),
     tests("EnrichmentTests", ["Enrichment", "Messaging", "Contracts", "Postgres", "FrenchBusiness", "HTTPClient"]),
     tests("ScoringTests", ["Scoring", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
     tests("AssignmentTests", ["Assignment", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
     tests("PipelineMonitorTests", ["PipelineMonitor", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
-    tests("NotifierTests", ["Notifier", "Messaging", "Contracts", "Postgres", "HTTPClient"]),
+    tests(
+        "NotifierTests",
+        [
+            "Notifier", "Messaging", "MessagingSupport", "ScriptedPeers", "ServiceKit", "Contracts", "FrenchBusiness",
+            "Postgres", "HTTPClient", log,
+        ]),
     tests(
         "ConsoleTests",
         [

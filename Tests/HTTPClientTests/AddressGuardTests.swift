@@ -1,3 +1,4 @@
+import ScriptedPeers
 import Testing
 
 @testable import HTTPClient

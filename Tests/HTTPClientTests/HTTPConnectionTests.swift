@@ -1,4 +1,5 @@
 import HTTPClient
+import ScriptedPeers
 import Testing
 
 @Suite struct HTTPConnectionTests {

@@ -1,5 +1,6 @@
 import Glibc
 import HTTPClient
+import ScriptedPeers
 import Testing
 
 @Suite struct HTTPLimitTests {

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import ScriptedPeers
 import Testing
 
 @Suite struct SMTPTests {

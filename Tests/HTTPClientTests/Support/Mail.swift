@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import ScriptedPeers
 
 func message() -> MailMessage {
     MailMessage(

@@ -1,4 +1,5 @@
 import HTTPClient
+import ScriptedPeers
 import Testing
 
 func client() -> HTTPClient { HTTPClient(userAgent: "FilonTests/1.0") }

@@ -1,7 +1,7 @@
 /// A mail server's side of a session: answers every command well unless told another reply for it.
-struct MailPeer: Sendable {
+public struct MailPeer: Sendable {
     /// What to do in the place of a good reply.
-    enum Deviation: Sendable {
+    public enum Deviation: Sendable {
         case reply(String)
         /// Ends the connection.
         case cut
@@ -11,16 +11,21 @@ struct MailPeer: Sendable {
 
     /// By the beginning of a command; "greeting", "secret" (the user and password) and "."
     /// (the end of a mail) stand for the moments that have none.
-    var deviations: [String: Deviation] = [:]
-    var capabilities = ["8BITMIME"]
+    public var deviations: [String: Deviation]
+    public var capabilities: [String]
     /// The commands as they came, and each mail as one text with dots as they stood on the wire.
-    let commands = Recorder<String>()
-    let mails = Recorder<String>()
+    public let commands = Recorder<String>()
+    public let mails = Recorder<String>()
+
+    public init(deviations: [String: Deviation] = [:], capabilities: [String] = ["8BITMIME"]) {
+        self.deviations = deviations
+        self.capabilities = capabilities
+    }
 
     /// Leaves after the first mail, and leaves QUIT unread.
-    func serveOneMail(_ peer: Peer) { serve(peer, untilMail: 1) }
+    public func serveOneMail(_ peer: Peer) { serve(peer, untilMail: 1) }
 
-    func serve(_ peer: Peer, untilMail limit: Int = .max) {
+    public func serve(_ peer: Peer, untilMail limit: Int = .max) {
         guard say("greeting", "220 mail.test ESMTP", to: peer) else { return }
         while mails.all.count < limit, let command = peer.line() {
             commands.add(command)
@@ -73,7 +78,7 @@ struct MailPeer: Sendable {
 
 extension MailPeer {
     /// A server that runs sessions like this one.
-    func listen() throws -> ScriptedServer {
+    public func listen() throws -> ScriptedServer {
         let peer = self
         return try ScriptedServer { peer.serve($0) }
     }

@@ -2,13 +2,13 @@ import Foundation
 import Glibc
 import Synchronization
 
-struct CannotListen: Error {}
+public struct CannotListen: Error {}
 
 /// A server on a free port of the loopback interface that runs `script` for each connection.
-final class ScriptedServer: Sendable {
-    typealias Script = @Sendable (Peer) -> Void
+public final class ScriptedServer: Sendable {
+    public typealias Script = @Sendable (Peer) -> Void
 
-    let port: UInt16
+    public let port: UInt16
     private let listener: Int32
     private let accepted: Accepted
 
@@ -16,7 +16,7 @@ final class ScriptedServer: Sendable {
         let count = Mutex(0)
     }
 
-    init(_ script: @escaping Script) throws {
+    public init(_ script: @escaping Script) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -38,9 +38,9 @@ final class ScriptedServer: Sendable {
     /// Ends `accept`; the thread that waits in it closes the descriptor, which nobody else may be given before.
     deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
-    var url: String { "http://127.0.0.1:\(port)" }
-    var smtp: String { "smtp://127.0.0.1:\(port)" }
-    var connections: Int { accepted.count.withLock { $0 } }
+    public var url: String { "http://127.0.0.1:\(port)" }
+    public var smtp: String { "smtp://127.0.0.1:\(port)" }
+    public var connections: Int { accepted.count.withLock { $0 } }
 
     private static func serve(_ listener: Int32, _ accepted: Accepted, _ script: @escaping Script) {
         defer { close(listener) }

@@ -2,9 +2,9 @@ import Glibc
 
 /// The server's end of one accepted connection, driven by a script on a thread of its own.
 /// Every wait ends after ten seconds, as if the other side had closed.
-final class Peer: Sendable {
+public final class Peer: Sendable {
     /// Counted from 1 in the order of acceptance.
-    let number: Int
+    public let number: Int
     private let descriptor: Int32
 
     init(_ descriptor: Int32, number: Int) {
@@ -16,7 +16,7 @@ final class Peer: Sendable {
     }
 
     /// A request with its body, as one text; nil when the client closed.
-    func request() -> String? {
+    public func request() -> String? {
         var lines: [String] = []
         var length = 0
         while let line = line() {
@@ -32,7 +32,7 @@ final class Peer: Sendable {
     }
 
     /// One line without its CRLF; nil when the client closed.
-    func line() -> String? {
+    public func line() -> String? {
         var bytes: [UInt8] = []
         while let byte = read(1)?.first {
             if byte == 0x0A {
@@ -44,11 +44,11 @@ final class Peer: Sendable {
     }
 
     @discardableResult
-    func write(_ text: String) -> Bool { write(Array(text.utf8)) }
+    public func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
     /// False once the client has closed.
     @discardableResult
-    func write(_ bytes: [UInt8]) -> Bool {
+    public func write(_ bytes: [UInt8]) -> Bool {
         var done = 0
         while done < bytes.count {
             let count = bytes[done...].withUnsafeBytes {
@@ -60,17 +60,17 @@ final class Peer: Sendable {
         return true
     }
 
-    func answer(_ status: String = "200 OK", headers: [String] = [], body: [UInt8] = []) {
+    public func answer(_ status: String = "200 OK", headers: [String] = [], body: [UInt8] = []) {
         let head = ["HTTP/1.1 " + status] + headers + ["Content-Length: \(body.count)", "", ""]
         write(Array(head.joined(separator: "\r\n").utf8) + body)
     }
 
     /// Says nothing more until the client closes.
-    func hold() {
+    public func hold() {
         while read(1) != nil {}
     }
 
-    func close() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    public func close() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     private func read(_ count: Int) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: count)

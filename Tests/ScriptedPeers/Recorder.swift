@@ -2,22 +2,22 @@ import Dispatch
 import Synchronization
 
 /// What a script saw, in order, and a way to wait for it.
-final class Recorder<Value: Sendable>: Sendable {
+public final class Recorder<Value: Sendable>: Sendable {
     private let values = Mutex<[Value]>([])
     private let stream: AsyncStream<Value>
     private let continuation: AsyncStream<Value>.Continuation
 
-    init() { (stream, continuation) = AsyncStream.makeStream() }
+    public init() { (stream, continuation) = AsyncStream.makeStream() }
 
-    func add(_ value: Value) {
+    public func add(_ value: Value) {
         values.withLock { $0.append(value) }
         continuation.yield(value)
     }
 
-    var all: [Value] { values.withLock { $0 } }
+    public var all: [Value] { values.withLock { $0 } }
 
     /// Returns when `count` values came in all, or after ten seconds.
-    func wait(for count: Int) async {
+    public func wait(for count: Int) async {
         DispatchQueue.global().asyncAfter(deadline: .now() + 10) { [continuation] in continuation.finish() }
         guard all.count < count else { return }
         for await _ in stream where all.count >= count { return }
