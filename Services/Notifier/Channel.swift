@@ -1,0 +1,7 @@
+import Postgres
+
+/// A way to reach colleagues.
+enum Channel: String, Sendable, CaseIterable, PostgresBindable, PostgresDecodable {
+    case email
+    case slack
+}

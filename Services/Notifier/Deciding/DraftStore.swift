@@ -1,0 +1,53 @@
+import Contracts
+import Foundation
+import Postgres
+
+/// Writes decided messages.
+enum DraftStore {
+    /// What the sender listens to.
+    static let bell = "filon_notifier"
+
+    /// A draft whose effect exists already is nothing. Wakes the senders when it commits.
+    static func store(_ drafts: [Draft], domain: String, now: Date, in tx: isolated PostgresSession) throws {
+        guard !drafts.isEmpty else { return }
+        // In one order, so that two replicas with overlapping batches wait for each other instead of deadlocking.
+        let drafts = drafts.sorted { $0.effectKey < $1.effectKey }
+        let ids = drafts.map { _ in UUIDv7.make(at: now) }
+        try tx.execute(
+            """
+            INSERT INTO messages (id, effect_key, department_id, kind, lead_id, company_id, recipient_id, channel, address,
+                locale, subject, notice, wire_id, state, state_reason, due_at, lead_version, correlation_id, causation_id,
+                created_at, ended_at)
+            SELECT id, effect_key, department, kind, lead, company, recipient, channel, address, locale, subject,
+                notice::jsonb, id::text || '@' || $19, CASE WHEN reason IS NULL THEN 'pending' ELSE 'suppressed' END,
+                reason, due_at, version, correlation, causation, $18, CASE WHEN reason IS NOT NULL THEN $18 END
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[],
+                $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::bigint[],
+                $16::uuid[], $17::uuid[])
+                AS draft(id, effect_key, department, kind, lead, company, recipient, channel, address, locale, subject,
+                    notice, reason, due_at, version, correlation, causation)
+            ON CONFLICT (effect_key) DO NOTHING
+            """,
+            ids,
+            drafts.map { String($0.effectKey.prefix(500)) },
+            drafts.map(\.telling.department.rawValue),
+            drafts.map(\.telling.kind),
+            drafts.map { $0.telling.lead?.rawValue },
+            drafts.map { $0.telling.company?.rawValue },
+            drafts.map { $0.recipient?.rawValue },
+            drafts.map(\.channel.rawValue),
+            drafts.map(\.address),
+            drafts.map(\.language.rawValue),
+            drafts.map { $0.notice?.subject },
+            try drafts.map { try $0.notice.map(NoticeCoding.text) },
+            drafts.map { $0.silence?.rawValue },
+            drafts.map(\.dueAt),
+            drafts.map(\.telling.leadVersion),
+            drafts.map(\.cause.correlation),
+            drafts.map(\.cause.causation),
+            now,
+            domain
+        )
+        if drafts.contains(where: { $0.silence == nil }) { try tx.enqueue("SELECT pg_notify($1, '')", bell) }
+    }
+}

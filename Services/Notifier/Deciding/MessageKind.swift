@@ -1,0 +1,12 @@
+/// Kinds of messages as they stand in `messages.kind`, in preferences and in announcements.
+enum MessageKind {
+    static let leadAssigned = "lead_assigned"
+    static let leadReassigned = "lead_reassigned"
+    static let leadTaken = "lead_taken"
+    static let leadUnassignable = "lead_unassignable"
+    static let leadDigest = "lead_digest"
+    static let dealStuck = "deal_stuck"
+    static let kpiAlert = "kpi_alert"
+    static let report = "report"
+    static let opportunityWon = "opportunity_won"
+}

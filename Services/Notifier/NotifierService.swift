@@ -1,0 +1,36 @@
+import Contracts
+import Messaging
+import ServiceKit
+
+@main
+struct NotifierService {
+    static func main() async {
+        await ServiceHost.run(.notifier) { settings in
+            let config = try NotifierConfig(settings)
+            let metrics = SendMetrics()
+            return ServicePlan(
+                handlers: handlers(config),
+                // Recipients are looked up for one department at a time; the rest is the notifier's own.
+                settings: ["filon.departments": "*"],
+                background: { context in await Senders(config: config, metrics: metrics).run(context) },
+                metrics: { metrics.text }
+            )
+        }
+    }
+
+    private static func handlers(_ config: NotifierConfig) -> HandlerRegistry {
+        let drafting = Drafting(channels: config.channels, slack: config.slack, zone: config.zone)
+        var handlers = HandlerRegistry(.notifier)
+        handlers.hear(Tell<LeadAssigned>(drafting: drafting, domain: config.domain))
+        handlers.hear(Tell<LeadReassigned>(drafting: drafting, domain: config.domain))
+        handlers.hear(Tell<LeadUnassignable>(drafting: drafting, domain: config.domain))
+        handlers.hear(Tell<OpportunityWon>(drafting: drafting, domain: config.domain))
+        handlers.hear(Tell<DealStuck>(drafting: drafting, domain: config.domain))
+        handlers.hear(Tell<KPIAlertRaised>(drafting: drafting, domain: config.domain))
+        handlers.hear(Tell<ReportPublished>(drafting: drafting, domain: config.domain))
+        handlers.hear(Tell<NotificationRequested>(drafting: drafting, domain: config.domain))
+        handlers.hear(HonourObjection())
+        handlers.hear(ForgetPerson())
+        return handlers
+    }
+}

@@ -1,0 +1,4 @@
+/// Brings one message to the other side.
+protocol Carrier: Sendable {
+    func carry(_ message: Outgoing) async -> SendResult
+}

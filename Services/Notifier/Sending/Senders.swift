@@ -1,0 +1,62 @@
+import Contracts
+import Foundation
+import HTTPClient
+import Logging
+import Messaging
+import Postgres
+import ServiceKit
+
+/// The senders of every configured channel, woken by commits of any replica and once a second for what fell due.
+struct Senders: Sendable {
+    let config: NotifierConfig
+    let metrics: SendMetrics
+
+    func run(_ context: ServiceContext) async {
+        if config.channels.isEmpty {
+            context.logger.warning("no channel is configured: nobody is told. Set FILON_SMTP_URL or FILON_SLACK_URL.")
+        }
+        let client = HTTPClient(userAgent: "Filon/\(Version.current)")
+        let senders = carriers(client).map { channel, carrier in sender(channel, carrier, context) }
+        let listener = PostgresListener(
+            PostgresConfig(url: context.config.databaseURL, applicationName: "filon notifier bell"),
+            channels: [DraftStore.bell]
+        )
+        await withDiscardingTaskGroup { group in
+            for sender in senders { group.addTask { await sender.run() } }
+            group.addTask {
+                for await _ in listener.notifications { senders.forEach { $0.bell.ring() } }
+            }
+            group.addTask {
+                while (try? await Task.sleep(for: .seconds(1))) != nil { senders.forEach { $0.bell.ring() } }
+            }
+        }
+        listener.close()
+        await client.close()
+    }
+
+    private func carriers(_ client: HTTPClient) -> [(Channel, any Carrier)] {
+        var carriers: [(Channel, any Carrier)] = []
+        if let mail = config.mail { carriers.append((.email, MailCarrier(client: client, mail: mail))) }
+        if let slack = config.slack { carriers.append((.slack, SlackCarrier(client: client, route: slack))) }
+        return carriers
+    }
+
+    private func sender(_ channel: Channel, _ carrier: any Carrier, _ context: ServiceContext) -> Sender {
+        let claim = Claim(
+            channel: channel,
+            rule: config.digest,
+            links: config.links,
+            domain: config.domain,
+            holder: UUIDv7.make()
+        )
+        return Sender(
+            claim: claim,
+            carrier: carrier,
+            database: context.database,
+            record: Recording(messenger: context.messenger, logger: context.logger),
+            metrics: metrics,
+            perSecond: config.rates[channel] ?? 1,
+            logger: context.logger
+        )
+    }
+}
