@@ -27,7 +27,7 @@ public enum Catalogue {
         Entry(event: CompanyWithdrawn.self, announcedBy: [.ingest], heardBy: [.scoring, .assignment]),
         Entry(event: CompanyCeased.self, announcedBy: [.enrichment], heardBy: [.ingest, .scoring, .assignment]),
         Entry(event: CompanyEnriched.self, announcedBy: [.enrichment], heardBy: [.scoring]),
-        Entry(event: EnrichmentRequested.self, announcedBy: [.console, .operator], heardBy: [.enrichment]),
+        Entry(event: EnrichmentRequested.self, announcedBy: [.console, .operator, .enrichment], heardBy: [.enrichment]),
         Entry(event: BudgetExhausted.self, announcedBy: [.enrichment], heardBy: []),
         Entry(event: ImportCompleted.self, announcedBy: [.ingest], heardBy: []),
     ]

@@ -11,13 +11,23 @@ public struct TurnoverFact: Codable, Sendable, Hashable {
     /// `social` or `consolidated`
     public var kind: String
     public var source: String
+    /// why the figure is to be believed less: `unit_suspect` (×10, ×100, ×1000), `differs`, `jump`
+    public var doubt: String?
 
-    public init(closingDate: CivilDate, months: Int, amountCents: Int64? = nil, kind: String, source: String) {
+    public init(
+        closingDate: CivilDate,
+        months: Int,
+        amountCents: Int64? = nil,
+        kind: String,
+        source: String,
+        doubt: String? = nil
+    ) {
         self.closingDate = closingDate
         self.months = months
         self.amountCents = amountCents
         self.kind = kind
         self.source = source
+        self.doubt = doubt
     }
 }
 
