@@ -4,49 +4,50 @@
 CREATE TABLE enrichment.companies (
     company_id uuid PRIMARY KEY,
     siren text CONSTRAINT companies_siren_digits CHECK (siren ~ '^[0-9]{9}$'),
-    name text,
-    postcode text,
-    version bigint NOT NULL CHECK (version > 0),
-    state text NOT NULL DEFAULT 'waiting'
-        CHECK (state IN ('waiting', 'looking', 'done', 'failed', 'to_identify', 'ceased', 'withdrawn')),
-    requested_at timestamptz NOT NULL DEFAULT now(),
-    correlation_id uuid,
-    attempts integer NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    version bigint NOT NULL CHECK (version >= 0),
+    state text NOT NULL CHECK (state IN ('unheard', 'to_identify', 'done', 'unavailable', 'ceased')),
+    heard_at timestamptz NOT NULL,
     due_at timestamptz,
-    looked_up_at timestamptz,
     facts_at timestamptz,
     announced_at timestamptz,
-    holder uuid,
-    error_class text,
-    merged_into uuid
+    opposed_at timestamptz,
+    erased_at timestamptz
 );
--- What is due for a look-up, oldest first; a few rows of many.
-CREATE INDEX companies_due ON enrichment.companies (due_at) WHERE due_at IS NOT NULL;
--- A SIREN known under two companies is looked up once.
+-- What is due for another look, oldest first; a few rows of many.
+CREATE INDEX companies_due ON enrichment.companies (due_at) WHERE due_at IS NOT NULL AND opposed_at IS NULL;
+-- Whether a person behind a SIREN asked to be forgotten.
 CREATE INDEX companies_siren ON enrichment.companies (siren) WHERE siren IS NOT NULL;
 SELECT msg.describe('enrichment.companies', $$
-    State of the look-up of each company.
+    Which company carries which SIREN, and what was announced of it last.
     company_id: company (intake.companies.id)
     siren: SIREN; null while unidentified
-    name: name, for identification
-    postcode: postcode, for identification
-    version: version of the company last heard of
-    state: waiting, looking, done, failed, to_identify, ceased or withdrawn
-    requested_at: last request
-    correlation_id: flow that asked last
-    attempts: look-ups tried since the last success
-    due_at: next look-up; null is none
-    looked_up_at: last look-up that ended
+    version: version of the company last heard of; 0 while only an objection or an erasure was heard
+    state: unheard, to_identify, done, unavailable (announced without an answer) or ceased
+    heard_at: when the company was heard of first
+    due_at: next look; null is none
     facts_at: time of the facts announced last
-    announced_at: last company.enriched
-    holder: instance that is looking
-    error_class: why the last look-up failed
-    merged_into: company that this one turned out to be
+    announced_at: last announcement
+    opposed_at: objection: no more looks of our own accord
+    erased_at: a person of the company was erased: nothing personal is kept of a sole trader
+$$);
+
+CREATE TABLE enrichment.dossiers (
+    siren text PRIMARY KEY CHECK (siren ~ '^[0-9]{9}$'),
+    body jsonb NOT NULL,
+    facts_at timestamptz NOT NULL,
+    valid_until timestamptz NOT NULL
+);
+SELECT msg.describe('enrichment.dossiers', $$
+    What is announced of a SIREN, merged from all sources: the next company that carries it needs no look outside.
+    siren: SIREN
+    body: facts, turnover, exclusion or end, and sources, as JSON
+    facts_at: time of the newest answer in it
+    valid_until: sources are asked again afterwards
 $$);
 
 CREATE TABLE enrichment.facts (
     id uuid PRIMARY KEY,
-    company_id uuid NOT NULL,
+    siren text NOT NULL CHECK (siren ~ '^[0-9]{9}$'),
     field text NOT NULL CHECK (field ~ '^[a-z][a-z0-9_]{0,59}$'),
     period date,
     value jsonb NOT NULL,
@@ -62,14 +63,14 @@ CREATE TABLE enrichment.facts (
     superseded_by uuid REFERENCES enrichment.facts DEFERRABLE INITIALLY DEFERRED
 );
 -- One current value per source: a second answer supersedes the first.
-CREATE UNIQUE INDEX facts_current_unique ON enrichment.facts (company_id, field, source, (coalesce(period, '-infinity')))
+CREATE UNIQUE INDEX facts_current_unique ON enrichment.facts (siren, field, source, (coalesce(period, '-infinity')))
     WHERE superseded_by IS NULL;
 -- What has aged.
 CREATE INDEX facts_expiry ON enrichment.facts (valid_until) WHERE superseded_by IS NULL AND valid_until IS NOT NULL;
 SELECT msg.describe('enrichment.facts', $$
     Facts with their provenance; older values stay, superseded.
     id: identity (UUIDv7)
-    company_id: company
+    siren: SIREN
     field: name of the fact, for example workforce_band
     period: closing date or first day that the fact is about; null is timeless
     value: value as JSON

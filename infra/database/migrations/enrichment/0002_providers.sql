@@ -49,15 +49,14 @@ SELECT msg.describe('enrichment.cached_replies', $$
     provider: provider
     key: operation and argument
     status: HTTP status
-    body: reply as received
+    body: reply without the persons in it
     fetched_at: when it was fetched
     valid_until: asked again afterwards
 $$);
 
 CREATE TABLE enrichment.provider_state (
     provider text PRIMARY KEY,
-    tokens double precision NOT NULL DEFAULT 0,
-    refilled_at timestamptz NOT NULL DEFAULT now(),
+    next_call_at timestamptz NOT NULL DEFAULT now(),
     failures integer NOT NULL DEFAULT 0 CHECK (failures >= 0),
     open_until timestamptz,
     retry_after timestamptz,
@@ -69,8 +68,7 @@ CREATE TABLE enrichment.provider_state (
 SELECT msg.describe('enrichment.provider_state', $$
     Rate, breaker and budget of each provider, shared by the replicas.
     provider: provider
-    tokens: calls that may be made at once
-    refilled_at: when tokens were last counted
+    next_call_at: first moment that no replica has reserved for a call
     failures: failures in a row
     open_until: breaker open: no call until then
     retry_after: the provider asked to wait until then
@@ -81,30 +79,29 @@ SELECT msg.describe('enrichment.provider_state', $$
 $$);
 
 CREATE VIEW enrichment.v_companies AS
-SELECT company_id, siren, state, requested_at, attempts, due_at, looked_up_at, facts_at, announced_at, error_class
+SELECT company_id, siren, state, heard_at, due_at, facts_at, announced_at, opposed_at, erased_at
 FROM enrichment.companies;
 SELECT msg.describe('enrichment.v_companies', $$
     State of the look-up of each company.
     company_id: company
     siren: SIREN
-    state: waiting, looking, done, failed, to_identify, ceased or withdrawn
-    requested_at: last request
-    attempts: look-ups tried since the last success
-    due_at: next look-up
-    looked_up_at: last look-up that ended
+    state: unheard, to_identify, done, unavailable or ceased
+    heard_at: when the company was heard of first
+    due_at: next look
     facts_at: time of the facts announced last
     announced_at: last announcement
-    error_class: why the last look-up failed
+    opposed_at: objection
+    erased_at: erasure
 $$);
 
 CREATE VIEW enrichment.v_facts AS
-SELECT id, company_id, field, period, value, unit, precision_cents, source, method, source_date, fetched_at,
+SELECT id, siren, field, period, value, unit, precision_cents, source, method, source_date, fetched_at,
     valid_until, cost_cents, confidence
 FROM enrichment.facts WHERE superseded_by IS NULL;
 SELECT msg.describe('enrichment.v_facts', $$
     Current facts with their provenance.
     id: fact
-    company_id: company
+    siren: SIREN
     field: name of the fact
     period: what it is about
     value: value as JSON
@@ -169,13 +166,12 @@ SELECT msg.describe('enrichment.v_provider_calls', $$
 $$);
 
 CREATE VIEW enrichment.v_provider_state AS
-SELECT provider, tokens, refilled_at, failures, open_until, retry_after, day, spent_cents, calls, exhausted_until
+SELECT provider, next_call_at, failures, open_until, retry_after, day, spent_cents, calls, exhausted_until
 FROM enrichment.provider_state;
 SELECT msg.describe('enrichment.v_provider_state', $$
     Rate, breaker and budget of each provider.
     provider: provider
-    tokens: calls that may be made at once
-    refilled_at: when tokens were last counted
+    next_call_at: first moment that no replica has reserved for a call
     failures: failures in a row
     open_until: breaker open until then
     retry_after: the provider asked to wait until then
