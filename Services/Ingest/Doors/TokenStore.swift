@@ -1,0 +1,31 @@
+import Contracts
+import Foundation
+import Postgres
+
+/// What a request may do: its token fixes department, source and rate.
+struct IngestToken: Equatable, Sendable {
+    var id: UUID
+    var department: DepartmentID
+    var source: String
+    /// Requests.
+    var ratePerMinute: Int
+}
+
+enum TokenStore {
+    /// - Returns: nil for a token that nobody made or that was revoked.
+    static func find(_ secret: String, in tx: isolated PostgresSession) throws -> IngestToken? {
+        let row = try tx.query(
+            """
+            SELECT id, department_id, source, rate_per_minute,
+                used_at IS NULL OR used_at < now() - interval '1 minute'
+            FROM api_tokens WHERE hash = $1 AND revoked_at IS NULL
+            """, SHA256.digest(secret)
+        ).first
+        guard let row else { return nil }
+        let (id, department, source, rate, isStale) = try row.decode(
+            UUID.self, String.self, String.self, Int.self, Bool.self)
+        if isStale { try tx.execute("UPDATE api_tokens SET used_at = now() WHERE id = $1", id) }
+        return IngestToken(
+            id: id, department: DepartmentID(rawValue: department), source: source, ratePerMinute: rate)
+    }
+}

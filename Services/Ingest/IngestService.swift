@@ -1,0 +1,34 @@
+import Contracts
+import Messaging
+import Postgres
+import ServiceKit
+
+/// Where prospects come from: lists over HTTP, rows on the bus.
+@main
+struct IngestService {
+    static func main() async {
+        await ServiceHost.run(.ingest) { _ in
+            let doorbell = Doorbell()
+            return ServicePlan(
+                handlers: handlers(), schemaVersion: 4,
+                routes: { router, context in IngestRoutes(context: context, doorbell: doorbell).add(to: router) },
+                background: { context in
+                    await ImportWorker(messenger: context.messenger, doorbell: doorbell, logger: context.logger).run()
+                })
+        }
+    }
+
+    static func handlers() -> HandlerRegistry {
+        var handlers = HandlerRegistry(.ingest)
+        handlers.hear(TakeSubmittedCompany())
+        handlers.hear(MarkCompanyCeased())
+        handlers.hear(RecordObjection())
+        handlers.hear(ErasePerson())
+        handlers.schedule(
+            Schedule("ingest.discard-broken-uploads", .every(.seconds(3600))) { _, tx in
+                try ImportStore.discardAbandoned(in: tx)
+                return []
+            })
+        return handlers
+    }
+}
