@@ -1,0 +1,22 @@
+import Contracts
+import Messaging
+import Postgres
+
+/// Drops what names or places a sole trader once the person was erased; a later look brings back figures only.
+///
+/// Reads and writes `companies`, `dossiers`, `facts` and `cached_replies`. Other companies' facts are no person's.
+struct ForgetPerson: MessageHandler {
+    static let name = "enrichment.forget-person"
+
+    func handle(_ delivery: Delivery<PersonErased>, in tx: isolated PostgresSession) throws -> Outcome {
+        guard let company = delivery.message.companyID,
+            let siren = try CompanyStore.erase(company, at: delivery.message.at, in: tx)
+        else { return .done }
+        try DossierStore.lock([siren], in: tx)
+        guard let dossier = try DossierStore.all([siren], in: tx)[siren], dossier.facts.isSoleTrader else { return .done }
+        try DossierStore.save([dossier.withoutPerson], in: tx)
+        try FactStore.forgetPersons(of: [siren], in: tx)
+        try ReplyStore.forget([siren], in: tx)
+        return .done
+    }
+}

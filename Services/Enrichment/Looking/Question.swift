@@ -1,0 +1,23 @@
+import Contracts
+import Foundation
+import FrenchBusiness
+
+/// What a message asks of enrichment.
+struct Question: Sendable {
+    var companyID: CompanyID
+    /// nil while the company waits for identification
+    var siren: SIREN?
+    /// nil: a request to look again
+    var version: Int64?
+    /// Answers from before are not fresh enough.
+    var since: Date
+    var attempt: Int
+}
+
+/// What was found for a question before its transaction.
+enum Found: Sendable {
+    /// Nobody to look up: without SIREN, or not heard of.
+    case nobody
+    case known(Dossier)
+    case looked(Look)
+}

@@ -1,0 +1,29 @@
+import Foundation
+import Messaging
+
+/// Why a provider gave no answer; the question may be asked again later.
+struct ProviderError: DescribesItselfSafely, CustomStringConvertible {
+    enum Reason: Sendable, Equatable {
+        /// HTTP status other than what the provider documents as an answer.
+        case status(Int)
+        case transport(String)
+        case unreadable
+        /// 429, or the provider asked to wait longer than a look-up may last.
+        case limited
+        /// Too many failures in a row: nobody asks for a while.
+        case breakerOpen
+    }
+
+    let provider: String
+    let reason: Reason
+
+    var description: String {
+        switch reason {
+        case .status(let status): "\(provider) answered \(status)"
+        case .transport(let text): "\(provider) was not reached: \(text)"
+        case .unreadable: "\(provider) sent an unreadable reply"
+        case .limited: "\(provider) asks to wait"
+        case .breakerOpen: "\(provider) failed too often; its breaker is open"
+        }
+    }
+}

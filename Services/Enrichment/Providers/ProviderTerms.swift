@@ -1,0 +1,18 @@
+/// How a provider may be called.
+struct ProviderTerms: Sendable {
+    let name: String
+    /// Calls a second, by all replicas together.
+    let perSecond: Int
+    /// How long nobody calls after ``failuresAllowed`` failures in a row.
+    let breaker: Duration
+
+    /// Failures in a row from which the breaker opens: retry storms end in bans.
+    static let failuresAllowed = 5
+    /// How long the one call that probes a failing provider may take before another may.
+    static let probe = Duration.seconds(30)
+    /// A look-up waits so long at most for a provider that asked to wait; beyond, its message is tried again later.
+    static let patience = Duration.seconds(20)
+
+    /// Distance of two calls, 3 % over what the limit allows.
+    var spacing: Duration { .seconds(1.03 / Double(max(1, perSecond))) }
+}
