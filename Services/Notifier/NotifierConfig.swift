@@ -80,7 +80,7 @@ struct NotifierConfig: Sendable {
         guard let url else { return nil }
         guard url.hasPrefix("smtp://") || url.hasPrefix("smtps://"), !url.contains("@") else {
             throw SettingsError(
-                "FILON_SMTP_URL must be smtp://host:port or smtps://host:port; user and password have their own variables."
+                "FILON_SMTP_URL must be smtp://host:port or smtps://host:port; user and password have own variables."
             )
         }
         guard let from = address(of: sender ?? "Filon <filon@localhost.localdomain>") else {

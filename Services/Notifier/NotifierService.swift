@@ -18,7 +18,7 @@ struct NotifierService {
         }
     }
 
-    private static func handlers(_ config: NotifierConfig) -> HandlerRegistry {
+    static func handlers(_ config: NotifierConfig) -> HandlerRegistry {
         let drafting = Drafting(channels: config.channels, slack: config.slack, zone: config.zone)
         var handlers = HandlerRegistry(.notifier)
         handlers.hear(Tell<LeadAssigned>(drafting: drafting, domain: config.domain))

@@ -15,9 +15,9 @@ enum DraftStore {
         let ids = drafts.map { _ in UUIDv7.make(at: now) }
         try tx.execute(
             """
-            INSERT INTO messages (id, effect_key, department_id, kind, lead_id, company_id, recipient_id, channel, address,
-                locale, subject, notice, wire_id, state, state_reason, due_at, lead_version, correlation_id, causation_id,
-                created_at, ended_at)
+            INSERT INTO messages (id, effect_key, department_id, kind, lead_id, company_id, recipient_id, channel,
+                address, locale, subject, notice, wire_id, state, state_reason, due_at, lead_version, correlation_id,
+                causation_id, created_at, ended_at)
             SELECT id, effect_key, department, kind, lead, company, recipient, channel, address, locale, subject,
                 notice::jsonb, id::text || '@' || $19, CASE WHEN reason IS NULL THEN 'pending' ELSE 'suppressed' END,
                 reason, due_at, version, correlation, causation, $18, CASE WHEN reason IS NOT NULL THEN $18 END

@@ -43,8 +43,8 @@ enum AttemptStore {
                 INSERT INTO deliveries (message_id, attempt, department_id, channel, started_at)
                 SELECT id, attempts, department_id, channel, $4 FROM begun
             )
-            SELECT id, attempts, recipient_kind = 'prospect', kind, department_id, lead_id, recipient_id, address, locale,
-                wire_id, subject, notice::text, body_text, body_html, correlation_id, causation_id
+            SELECT id, attempts, recipient_kind = 'prospect', kind, department_id, lead_id, recipient_id, address,
+                locale, wire_id, subject, notice::text, body_text, body_html, correlation_id, causation_id
             FROM begun ORDER BY id
             """,
             ids,

@@ -50,7 +50,7 @@ struct Claim: Sendable {
         let unknowns = Dictionary(
             uniqueKeysWithValues: candidates.map { ($0.id, $0.unknowns + ($0.isAbandoned ? 1 : 0)) }
         )
-        taken.messages = try begun.map { try outgoing($0, unknowns: unknowns[$0.id] ?? 0) }
+        taken.messages = begun.map { outgoing($0, unknowns: unknowns[$0.id] ?? 0) }
         try AttemptStore.keep(taken.messages, in: tx)
         taken.isMore = candidates.count == Self.look || plan.singles.count + plan.digests.count >= room
         return taken
@@ -81,9 +81,11 @@ struct Claim: Sendable {
         _ now: Date,
         _ tx: isolated PostgresSession
     ) throws -> [UUID] {
-        try digests.map { digest in
+        try digests.compactMap { digest in
             let lines = try DigestStore.notices(of: digest.lines, in: tx)
-            let notices = try lines.map { try NoticeCoding.notice($0.notice) }
+            // A notice that another version wrote and this one cannot read must not hold up all others.
+            let notices = lines.compactMap { try? NoticeCoding.notice($0.notice) }
+            guard !notices.isEmpty else { return nil }
             let language = Language(locale: lines.first?.locale ?? "")
             let id = UUIDv7.make(at: now)
             try DigestStore.make(
@@ -99,9 +101,9 @@ struct Claim: Sendable {
     }
 
     /// Writes the text once; a later attempt says what the first one said.
-    private func outgoing(_ begun: AttemptStore.Begun, unknowns: Int) throws -> Outgoing {
+    private func outgoing(_ begun: AttemptStore.Begun, unknowns: Int) -> Outgoing {
         var (text, html) = (begun.text, begun.html)
-        if text == nil, let notice = try begun.notice.map(NoticeCoding.notice) {
+        if text == nil, let notice = begun.notice.flatMap({ try? NoticeCoding.notice($0) }) {
             text =
                 channel == .email
                 ? MailText(links: links).plain(notice, in: begun.language)

@@ -36,7 +36,8 @@ enum ClaimStore {
                 m.attempts, CASE WHEN m.attempts = 0 THEN 0
                     ELSE (SELECT count(*) FROM deliveries AS d WHERE d.message_id = m.id AND d.state = 'unknown') END,
                 CASE WHEN m.recipient_kind = 'prospect' AND EXISTS (
-                        SELECT FROM suppressions AS s WHERE s.kind = 'address' AND s.fingerprint = m.address_fingerprint)
+                        SELECT FROM suppressions AS s
+                        WHERE s.kind = 'address' AND s.fingerprint = m.address_fingerprint)
                     OR m.kind IN ('lead_assigned', 'lead_reassigned', 'lead_unassignable') AND EXISTS (
                         SELECT FROM suppressions AS s
                         WHERE s.kind = 'company' AND s.fingerprint = sha256(convert_to(m.company_id::text, 'UTF8')))
@@ -111,7 +112,10 @@ enum ClaimStore {
     static func abandon(_ ids: [UUID], now: Date, in tx: isolated PostgresSession) throws {
         guard !ids.isEmpty else { return }
         try tx.execute(
-            "UPDATE deliveries SET state = 'unknown', ended_at = $2 WHERE message_id = ANY($1::uuid[]) AND state = 'sending'",
+            """
+            UPDATE deliveries SET state = 'unknown', ended_at = $2
+            WHERE message_id = ANY($1::uuid[]) AND state = 'sending'
+            """,
             ids,
             now
         )

@@ -11,7 +11,10 @@ enum DigestStore {
     ) throws -> [Waiting.Group: DigestWindow] {
         guard !groups.isEmpty else { return [:] }
         let rows = try tx.query(
-            "SELECT recipient_id, department_id, until, singles FROM windows WHERE recipient_id = ANY($1::uuid[]) AND channel = $2",
+            """
+            SELECT recipient_id, department_id, until, singles FROM windows
+            WHERE recipient_id = ANY($1::uuid[]) AND channel = $2
+            """,
             groups.map(\.recipient),
             channel
         )
@@ -32,7 +35,8 @@ enum DigestStore {
             """
             INSERT INTO windows (recipient_id, department_id, channel, until, singles)
             SELECT recipient, department, $5, until, singles
-            FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::integer[]) AS w(recipient, department, until, singles)
+            FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::integer[])
+                AS w(recipient, department, until, singles)
             ON CONFLICT (recipient_id, department_id, channel)
                 DO UPDATE SET until = excluded.until, singles = excluded.singles
             """,

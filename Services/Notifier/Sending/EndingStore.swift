@@ -26,7 +26,8 @@ enum EndingStore {
         let changed = try tx.execute(
             """
             WITH attempt AS (
-                UPDATE deliveries SET state = $3, ended_at = $4, provider_reference = $5, error_class = $6, reply_code = $7
+                UPDATE deliveries
+                SET state = $3, ended_at = $4, provider_reference = $5, error_class = $6, reply_code = $7
                 WHERE message_id = $1 AND attempt = $2 AND state = 'sending' RETURNING message_id
             )
             UPDATE messages SET state = $8, state_reason = $9, due_at = $10, holder = NULL,
@@ -71,7 +72,8 @@ enum EndingStore {
     static func giveUp(_ ids: [UUID], now: Date, in tx: isolated PostgresSession) throws -> [Ended] {
         try tx.query(
             """
-            UPDATE messages SET state = 'perhaps_sent', state_reason = 'unknown_after_crash', ended_at = $2, holder = NULL
+            UPDATE messages
+            SET state = 'perhaps_sent', state_reason = 'unknown_after_crash', ended_at = $2, holder = NULL
             WHERE id = ANY($1::uuid[]) AND state = 'sending'
             RETURNING id, lead_id, recipient_id, department_id, kind, channel
             """,

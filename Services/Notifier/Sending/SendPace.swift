@@ -10,6 +10,7 @@ struct SendPace: Sendable {
     private var countedAt: Date
     private var inFlight = 0
     private var pausedUntil = Date.distantPast
+    private var isWaiting = false
 
     init(perSecond: Int, now: Date) {
         self.perSecond = Double(perSecond)
@@ -27,6 +28,15 @@ struct SendPace: Sendable {
         guard tokens >= 1 else { return (0, now.addingTimeInterval((1 - tokens) / perSecond)) }
         return (min(places, Int(tokens)), nil)
     }
+
+    /// Whether somebody should wait until `moment`: nobody does yet, and the bell's own second would be too late.
+    mutating func isFirstToWait(now: Date, until moment: Date) -> Bool {
+        guard !isWaiting, moment.timeIntervalSince(now) < 1 else { return false }
+        isWaiting = true
+        return true
+    }
+
+    mutating func waited() { isWaiting = false }
 
     mutating func begin(_ count: Int) {
         inFlight += count

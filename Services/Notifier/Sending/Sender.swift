@@ -58,7 +58,9 @@ final class Sender: Sendable {
     private func drain(into group: inout DiscardingTaskGroup) async {
         while !Task.isCancelled {
             let (room, askAgain) = pace.withLock { $0.room(now: now()) }
-            if let askAgain { group.addTask { await self.ring(at: askAgain) } }
+            if let askAgain, pace.withLock({ $0.isFirstToWait(now: now(), until: askAgain) }) {
+                group.addTask { await self.ring(at: askAgain) }
+            }
             guard room > 0, let taken = await claimed(room) else { return }
             metrics.silenced.add(taken.silenced)
             if !taken.lost.isEmpty { group.addTask { await self.giveUp(taken.lost) } }
@@ -136,8 +138,8 @@ final class Sender: Sendable {
     }
 
     private func ring(at moment: Date) async {
-        let wait = min(max(moment.timeIntervalSince(now()), 0.001), 60)
-        try? await Task.sleep(for: .seconds(wait))
+        try? await Task.sleep(for: .seconds(max(moment.timeIntervalSince(now()), 0.001)))
+        pace.withLock { $0.waited() }
         bell.ring()
     }
 }

@@ -12,13 +12,32 @@ struct Senders: Sendable {
     let metrics: SendMetrics
 
     func run(_ context: ServiceContext) async {
+        await run(
+            Surroundings(
+                database: context.database,
+                databaseURL: context.config.databaseURL,
+                messenger: context.messenger,
+                logger: context.logger
+            )
+        )
+    }
+
+    /// What senders need of the service around them.
+    struct Surroundings: Sendable {
+        let database: PostgresPool
+        let databaseURL: String
+        let messenger: Messenger
+        let logger: Logger
+    }
+
+    func run(_ around: Surroundings) async {
         if config.channels.isEmpty {
-            context.logger.warning("no channel is configured: nobody is told. Set FILON_SMTP_URL or FILON_SLACK_URL.")
+            around.logger.warning("no channel is configured: nobody is told. Set FILON_SMTP_URL or FILON_SLACK_URL.")
         }
         let client = HTTPClient(userAgent: "Filon/\(Version.current)")
-        let senders = carriers(client).map { channel, carrier in sender(channel, carrier, context) }
+        let senders = carriers(client).map { channel, carrier in sender(channel, carrier, around) }
         let listener = PostgresListener(
-            PostgresConfig(url: context.config.databaseURL, applicationName: "filon notifier bell"),
+            PostgresConfig(url: around.databaseURL, applicationName: "filon notifier bell"),
             channels: [DraftStore.bell]
         )
         await withDiscardingTaskGroup { group in
@@ -41,7 +60,7 @@ struct Senders: Sendable {
         return carriers
     }
 
-    private func sender(_ channel: Channel, _ carrier: any Carrier, _ context: ServiceContext) -> Sender {
+    private func sender(_ channel: Channel, _ carrier: any Carrier, _ around: Surroundings) -> Sender {
         let claim = Claim(
             channel: channel,
             rule: config.digest,
@@ -52,11 +71,11 @@ struct Senders: Sendable {
         return Sender(
             claim: claim,
             carrier: carrier,
-            database: context.database,
-            record: Recording(messenger: context.messenger, logger: context.logger),
+            database: around.database,
+            record: Recording(messenger: around.messenger, logger: around.logger),
             metrics: metrics,
             perSecond: config.rates[channel] ?? 1,
-            logger: context.logger
+            logger: around.logger
         )
     }
 }

@@ -4,6 +4,7 @@ import Foundation
 enum DigestWording {
     /// - Parameter lines: notices of leads, with the page that each opens; at least one.
     static func digest(of lines: [Notice], in language: Language) -> Notice {
+        if let nudge = lines.first(where: \.isNudge) { return nudge }
         let subject = language("\(lines.count) nouveaux prospects", "\(lines.count) new leads")
         return Notice(
             addressee: lines.first?.addressee,
@@ -24,6 +25,6 @@ enum DigestWording {
             "\(name), une notification vous attend dans Filon.",
             "\(name), a notification awaits you in Filon."
         )
-        return Notice(subject: text, intro: text, line: text)
+        return Notice(isNudge: true, subject: text, intro: text, line: text)
     }
 }

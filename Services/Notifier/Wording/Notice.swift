@@ -15,6 +15,8 @@ struct Notice: Codable, Sendable, Equatable {
 
     /// Named where a message reaches more than one person: in a Slack channel.
     var addressee: String?
+    /// Says only that something waits; so does a digest of such.
+    var isNudge = false
     var subject: String
     var intro: String
     var facts: [Fact] = []

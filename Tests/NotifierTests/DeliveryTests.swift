@@ -1,0 +1,137 @@
+import Contracts
+import Foundation
+import MessagingSupport
+import Postgres
+import ScriptedPeers
+import Testing
+
+@testable import Notifier
+
+@Suite struct DeliveryTests {
+    private func messageIDs(_ peer: MailPeer) -> [Substring] {
+        peer.mails.all.flatMap { $0.split(separator: "\n").filter { $0.hasPrefix("Message-ID:") } }
+    }
+
+    @Test func afterACrashAColleagueIsToldOnceMoreUnderTheSameMessageID() async throws {
+        let (scene, peer) = (try await Scene(), MailPeer())
+        let server = try peer.listen()
+        let config = try scene.config(smtp: server.smtp)
+        try await scene.running(config) {
+            try await scene.announce([assigned(to: scene.alice)])
+            try await scene.settled(1)
+            try await scene.crash()
+            try await scene.settled(1)
+        }
+        #expect(messageIDs(peer).count == 2 && Set(messageIDs(peer)).count == 1)
+        try await scene.running(config) {
+            try await scene.crash()
+            try await scene.settled(1, in: ["perhaps_sent"])
+        }
+        #expect(peer.mails.all.count == 2)
+        #expect(try scene.announced(NotificationDelivered.self).map(\.perhaps).contains(true))
+        await scene.end()
+    }
+
+    @Test func afterACrashAProspectIsNeverWrittenToAgain() async throws {
+        let (scene, peer) = (try await Scene(), MailPeer())
+        let server = try peer.listen()
+        let config = try scene.config(smtp: server.smtp)
+        try await scene.running(config, sending: false) {
+            try await scene.announce([assigned(to: scene.alice)])
+            try await scene.settled(1, in: ["pending"])
+        }
+        try await scene.admin.execute(unchecked: "UPDATE notification.messages SET recipient_kind = 'prospect'")
+        try await scene.crash()
+        try await scene.running(config) { try await scene.settled(1, in: ["perhaps_sent"]) }
+        #expect(peer.mails.all.isEmpty)
+        await scene.end()
+    }
+
+    @Test func aConnectionCutAfterTheMailIsAnsweredByOneMoreUnderTheSameMessageID() async throws {
+        let (scene, peer) = (try await Scene(), MailPeer())
+        let server = try ScriptedServer { connection in
+            var peer = peer
+            if connection.number == 1 { peer.deviations = [".": .cut] }
+            peer.serve(connection)
+        }
+        try await scene.running(try scene.config(smtp: server.smtp)) {
+            try await scene.announce([assigned(to: scene.alice)])
+            try await eventually("an unknown end") {
+                try await scene.rows().first?.state == "pending" && peer.mails.all.count == 1
+            }
+            try await eventually("the attempt's end") { try await unknowns(scene) == 1 }
+            try await scene.hurry()
+            try await scene.settled(1)
+        }
+        #expect(messageIDs(peer).count == 2 && Set(messageIDs(peer)).count == 1)
+        await scene.end()
+    }
+
+    @Test func aTemporaryRefusalIsTriedAgainAfterFiveSeconds() async throws {
+        let (scene, peer) = (try await Scene(), MailPeer())
+        let server = try ScriptedServer { connection in
+            var peer = peer
+            if connection.number == 1 { peer.deviations = ["RCPT": .reply("450 4.2.0 later")] }
+            peer.serve(connection)
+        }
+        try await scene.running(try scene.config(smtp: server.smtp)) {
+            try await scene.announce([assigned(to: scene.alice)])
+            try await eventually("a second attempt planned") {
+                try await scene.rows().contains { $0.state == "pending" && $0.attempts == 1 }
+            }
+            let wait = try await scene.admin.query(
+                "SELECT extract(epoch FROM due_at - now())::float8 FROM notification.messages"
+            ).values(as: Double.self)
+            #expect(wait.allSatisfy { (3...5).contains($0) })
+            try await scene.hurry()
+            try await scene.settled(1)
+        }
+        #expect(try await scene.rows().map(\.state) == ["sent"])
+        #expect(peer.mails.all.count == 1)
+        await scene.end()
+    }
+
+    @Test func aRefusalForGoodIsAnnounced() async throws {
+        let scene = try await Scene()
+        let server = try MailPeer(deviations: ["RCPT": .reply("550 5.1.1 unknown")]).listen()
+        let lead = assigned(to: scene.alice)
+        try await scene.running(try scene.config(smtp: server.smtp)) {
+            try await scene.announce([lead])
+            try await eventually("the announcement") { try !scene.announced(NotificationFailed.self).isEmpty }
+        }
+        let failed = try #require(try scene.announced(NotificationFailed.self).first)
+        #expect(failed.leadID == lead.leadID && failed.errorClass == "smtp_permanent")
+        #expect(try await scene.rows().map(\.attempts) == [1])
+        await scene.end()
+    }
+
+    @Test func slackIsGivenTheTimeItAsksFor() async throws {
+        let scene = try await Scene()
+        let requests = Recorder<String>()
+        let server = try ScriptedServer { connection in
+            while let request = connection.request() {
+                requests.add(request)
+                if requests.all.count == 1 {
+                    connection.answer("429 Too Many Requests", headers: ["Retry-After: 1"])
+                } else {
+                    connection.answer(body: Array(#"{"ok":true,"ts":"1.2"}"#.utf8))
+                }
+            }
+        }
+        let config = try scene.config(slack: server.url, ["FILON_SLACK_TOKEN": "xoxb-test"])
+        try await scene.running(config) {
+            try await scene.announce([assigned(to: scene.alice, "Dupont <!channel> & fils")])
+            try await scene.settled(1)
+        }
+        #expect(try await scene.rows().map(\.attempts) == [2])
+        let last = try #require(requests.all.last)
+        #expect(last.hasPrefix("POST /chat.postMessage") && last.contains("Bearer xoxb-test"))
+        #expect(last.contains("UALICE") && last.contains("&lt;!channel&gt; &amp; fils"))
+        await scene.end()
+    }
+
+    private func unknowns(_ scene: Scene) async throws -> Int? {
+        try await scene.admin.query("SELECT count(*) FROM notification.deliveries WHERE state = 'unknown'")
+            .values(as: Int.self).first
+    }
+}
