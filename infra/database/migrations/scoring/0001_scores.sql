@@ -12,19 +12,16 @@ CREATE TABLE scoring.leads (
     motion text NOT NULL,
     has_phone boolean NOT NULL,
     has_email boolean NOT NULL,
-    is_personal_number boolean NOT NULL DEFAULT false,
     current_owner text,
-    stage text,
-    next_step_on date,
-    exclusion jsonb,
     version bigint NOT NULL CHECK (version > 0),
-    registered_at timestamptz NOT NULL,
-    CONSTRAINT leads_company_department_unique UNIQUE (company_id, department_id)
+    registered_at timestamptz NOT NULL
 );
+-- Every change of a company or contact asks for the leads that it concerns.
+CREATE INDEX leads_company ON scoring.leads (company_id);
 SELECT msg.describe('scoring.leads', $$
     What scoring has heard of each lead.
     lead_id: lead (intake.leads.id)
-    company_id: company
+    company_id: company, as announced; scoring.companies says which company it is part of now
     department_id: department
     siren: SIREN; null while unidentified
     company_name: name
@@ -34,33 +31,83 @@ SELECT msg.describe('scoring.leads', $$
     motion: new or upsell
     has_phone: a number is known
     has_email: an address is known
-    is_personal_number: the only number is a sole trader's own mobile
     current_owner: owner, as the list said
-    stage: stage, as the list said
-    next_step_on: next step, as the list said
-    exclusion: why the lead must not be prospected, beyond the company's facts (opposed, withdrawn)
     version: version of the lead last heard of
-    registered_at: when the lead was registered
+    registered_at: when that version was announced
 $$);
 
-CREATE TABLE scoring.company_facts (
+-- Also the row that is locked before anything about a company's leads is read or written.
+CREATE TABLE scoring.companies (
     company_id uuid PRIMARY KEY,
-    siren text NOT NULL,
-    facts jsonb NOT NULL,
-    turnover jsonb NOT NULL,
+    root_id uuid NOT NULL,
+    siren text,
+    facts jsonb,
+    turnover jsonb,
     exclusion jsonb,
     sources text[] NOT NULL DEFAULT '{}',
-    facts_at timestamptz NOT NULL
+    facts_at timestamptz,
+    ceased jsonb,
+    ceased_at timestamptz,
+    CONSTRAINT companies_ceased_dated CHECK ((ceased IS NULL) = (ceased_at IS NULL))
 );
-SELECT msg.describe('scoring.company_facts', $$
-    Latest facts of each company as enrichment announced them; older ones never overwrite newer ones.
+-- A merged company's leads are scored with the facts of the company that it is part of.
+CREATE INDEX companies_root ON scoring.companies (root_id);
+SELECT msg.describe('scoring.companies', $$
+    Latest facts of each company as they were announced; older ones never overwrite newer ones.
     company_id: company
-    siren: SIREN
-    facts: identity and state
+    root_id: the company that it was merged into, or itself
+    siren: SIREN; null until enrichment has looked
+    facts: identity and state; null until enrichment has looked, or after an erasure
     turnover: status, reason and years
-    exclusion: why the company must not be prospected
+    exclusion: why the company must not be prospected, as enrichment saw it
     sources: providers that answered
     facts_at: the facts' own time
+    ceased: how the company ended (reason, date, source)
+    ceased_at: when the provider said so; newer facts without an exclusion revoke it
+$$);
+
+CREATE TABLE scoring.contacts (
+    contact_id uuid PRIMARY KEY,
+    company_id uuid,
+    department_id text COLLATE "C" NOT NULL DEFAULT '',
+    has_phone boolean NOT NULL DEFAULT false,
+    has_email boolean NOT NULL DEFAULT false,
+    is_personal_number boolean NOT NULL DEFAULT false,
+    heard_at timestamptz,
+    opposed_at timestamptz,
+    opposed_source text,
+    erased_at timestamptz
+);
+CREATE INDEX contacts_company ON scoring.contacts (company_id);
+SELECT msg.describe('scoring.contacts', $$
+    How a department can reach a company: flags only. Objections and erasures stay, so that a late message revokes none.
+    contact_id: contact (intake.contacts.id)
+    company_id: company; null while only an objection or an erasure was heard of
+    department_id: department; empty while unknown, which concerns every department
+    has_phone: a number is known
+    has_email: an address is known
+    is_personal_number: the number is a sole trader's own mobile
+    heard_at: when the flags were announced
+    opposed_at: when the person first objected
+    opposed_source: who recorded the objection
+    erased_at: when the person was erased
+$$);
+
+CREATE TABLE scoring.stops (
+    company_id uuid NOT NULL,
+    department_id text COLLATE "C" NOT NULL,
+    code text NOT NULL CHECK (code IN ('opposed', 'withdrawn')),
+    source text NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (company_id, department_id, code)
+);
+SELECT msg.describe('scoring.stops', $$
+    Why a company must not be prospected, beyond its facts.
+    company_id: company
+    department_id: department; empty: every department
+    code: opposed (first objection, for good) or withdrawn (last time; a lead registered later stands again)
+    source: who recorded the objection, or the reason of the withdrawal
+    at: when
 $$);
 
 CREATE TABLE scoring.rule_sets (
@@ -101,11 +148,14 @@ CREATE TABLE scoring.scores (
     turnover_status text NOT NULL,
     latest_cents bigint,
     latest_closing date,
-    change_basis_points integer,
+    change_basis_points bigint,
     trend text NOT NULL CHECK (trend IN ('surge', 'growth', 'stable', 'decline', 'fall', 'unknown')),
     rule_set text NOT NULL,
     inputs jsonb NOT NULL,
     exclusion_code text,
+    exclusion_text text,
+    fingerprint bigint NOT NULL DEFAULT 0,
+    inputs_fingerprint bigint NOT NULL DEFAULT 0,
     version bigint NOT NULL CHECK (version > 0),
     computed_at timestamptz NOT NULL,
     CONSTRAINT scores_excluded_has_no_points CHECK (exclusion_code IS NULL OR points = 0)
@@ -132,6 +182,9 @@ SELECT msg.describe('scoring.scores', $$
     rule_set: name and version of the rules
     inputs: what the rules saw; today's rules on them give the same again
     exclusion_code: why the lead must not be prospected; then no points
+    exclusion_text: the same in French
+    fingerprint: hash of what was announced; 0: nothing was
+    inputs_fingerprint: hash of the inputs, the day of the scoring apart
     version: grows with every score of the lead
     computed_at: when it was computed
 $$);
@@ -176,8 +229,11 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER scores_lines_sum AFTER INSERT OR UPDATE OF points ON scoring.scores
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION scoring.check_lines_sum();
-CREATE CONSTRAINT TRIGGER score_lines_sum AFTER INSERT OR DELETE OR UPDATE OF points, lead_id ON scoring.score_lines
+CREATE CONSTRAINT TRIGGER score_lines_sum AFTER DELETE OR UPDATE OF points, lead_id ON scoring.score_lines
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION scoring.check_lines_sum();
+-- Lines without points change no sum: half of those written.
+CREATE CONSTRAINT TRIGGER score_lines_sum_added AFTER INSERT ON scoring.score_lines
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.points <> 0) EXECUTE FUNCTION scoring.check_lines_sum();
 
 CREATE TABLE scoring.score_history (
     lead_id uuid NOT NULL,
@@ -202,5 +258,6 @@ SELECT msg.describe('scoring.score_history', $$
     computed_at: when it was computed
 $$);
 
-SELECT msg.raise_wall(walled) FROM unnest(
-    '{scoring.leads,scoring.scores,scoring.score_lines,scoring.score_history}'::regclass[]) AS walled;
+SELECT msg.raise_wall(walled) FROM unnest('{
+    scoring.leads,scoring.contacts,scoring.stops,scoring.scores,scoring.score_lines,scoring.score_history
+}'::regclass[]) AS walled;

@@ -113,7 +113,8 @@ SELECT msg.raise_wall(walled) FROM unnest(
 
 CREATE VIEW scoring.v_scores AS
 SELECT lead_id, company_id, department_id, points, priority, band, urgency, size_class, turnover_status, latest_cents,
-    latest_closing, change_basis_points, trend, rule_set, inputs, exclusion_code, version, computed_at
+    latest_closing, change_basis_points, trend, rule_set, inputs, exclusion_code, exclusion_text, version,
+    computed_at
 FROM scoring.scores;
 SELECT msg.describe('scoring.v_scores', $$
     Scores of the reader's departments.
@@ -133,6 +134,7 @@ SELECT msg.describe('scoring.v_scores', $$
     rule_set: name and version of the rules
     inputs: what the rules saw
     exclusion_code: why the lead must not be prospected
+    exclusion_text: the same in French
     version: grows with every score
     computed_at: when it was computed
 $$);

@@ -1,0 +1,10 @@
+import FrenchBusiness
+import Postgres
+
+extension CivilDate {
+    /// The same day as a `date` column holds it.
+    var postgresDay: CivilDay {
+        let (year, month, day) = fields
+        return CivilDay(year: year, month: month, day: day)
+    }
+}

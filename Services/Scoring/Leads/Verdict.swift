@@ -1,0 +1,93 @@
+import Contracts
+import Foundation
+import FrenchBusiness
+
+/// What a lead's score is by all that is known now.
+struct Verdict: Sendable {
+    let event: LeadScored
+    let inputs: ScoreInputs
+    /// Of what readers see.
+    let fingerprint: Int64
+    /// Of what the rules saw, the day apart.
+    let inputsFingerprint: Int64
+    /// Readers see something else than before: it is announced. Otherwise only the inputs moved, and are kept for
+    /// replays.
+    let isNews: Bool
+}
+
+/// Decides what readers should see of each lead: pure, so that the same knowledge gives the same answer in whatever
+/// order it came.
+struct Judge: Sendable {
+    let model: ScoringModel
+    let zone: TimeZone
+
+    /// - Parameter leads: of whole companies, so that two leads that a merge made one are seen together.
+    /// - Returns: a verdict for every lead that is not stored like this.
+    /// - Throws: `EncodingError`, never for inputs that came from JSON.
+    func verdicts(on leads: [LeadState], now: Date) throws -> [Verdict] {
+        let today = CivilDate(now, in: zone)
+        var taken: Set<Seat> = []
+        var verdicts: [Verdict] = []
+        for lead in leads.sorted(by: { $0.precedes($1) }) {
+            var exclusion = lead.exclusion(in: zone)
+            guard lead.isReady(excluded: exclusion != nil) else { continue }
+            if exclusion == nil, !taken.insert(Seat(company: lead.rootID, department: lead.department)).inserted {
+                exclusion = Exclusion(code: "withdrawn", text: ExclusionText.duplicate)
+            }
+            let verdict = try verdict(on: lead, exclusion, today)
+            if verdict.isNews || verdict.inputsFingerprint != lead.inputsFingerprint { verdicts.append(verdict) }
+        }
+        return verdicts.sorted { $0.event.leadID.description < $1.event.leadID.description }
+    }
+
+    /// A department works a company once.
+    private struct Seat: Hashable {
+        let company: CompanyID
+        let department: DepartmentID
+    }
+
+    private func verdict(on lead: LeadState, _ exclusion: Exclusion?, _ today: CivilDate) throws -> Verdict {
+        let inputs = inputs(lead, today)
+        let score = exclusion == nil ? model.score(inputs) : model.excluded(inputs)
+        let facts = lead.company.facts
+        let event = LeadScored(
+            leadID: lead.leadID,
+            companyID: lead.rootID,
+            department: lead.department,
+            siren: lead.company.siren ?? lead.siren,
+            companyName: facts?.name ?? lead.companyName,
+            score: score.summary,
+            band: score.band.rawValue,
+            urgency: score.urgency.rawValue,
+            priority: score.priority,
+            sizeClass: score.sizeClass.rawValue,
+            turnover: score.turnover,
+            departement: facts?.departement ?? lead.postcode.flatMap { PostalCode($0)?.departement?.code },
+            section: facts?.section ?? facts?.naf.flatMap { NAFCode($0)?.section?.rawValue },
+            currentOwner: lead.currentOwner,
+            exclusion: exclusion,
+            version: (lead.scoreVersion ?? 0) + 1
+        )
+        let fingerprint = Fingerprint(event).value
+        return Verdict(
+            event: event,
+            inputs: inputs,
+            fingerprint: fingerprint,
+            inputsFingerprint: try Fingerprint(inputs).value,
+            isNews: fingerprint != lead.fingerprint
+        )
+    }
+
+    private func inputs(_ lead: LeadState, _ today: CivilDate) -> ScoreInputs {
+        let nothing = CompanyFacts(isAssociation: false, isSoleTrader: false, isPublicBody: false)
+        return ScoreInputs(
+            today: today,
+            facts: lead.company.facts ?? nothing,
+            turnover: lead.company.turnover ?? TurnoverFacts(status: TurnoverStatus.unknown.rawValue, years: []),
+            source: lead.company.source,
+            hasPhone: lead.reach.hasPhone,
+            hasEmail: lead.reach.hasEmail,
+            isPersonalNumber: lead.reach.isPersonalNumber
+        )
+    }
+}

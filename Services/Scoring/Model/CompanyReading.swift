@@ -1,0 +1,120 @@
+import Contracts
+import FrenchBusiness
+
+/// A company's identity facts as the rules read them; what does not parse is unknown.
+struct CompanyReading: Sendable {
+    let size: CompanySize
+    let band: WorkforceBand?
+    let form: LegalForm?
+    private let facts: CompanyFacts
+    private let source: String?
+    private let today: CivilDate
+
+    init(_ inputs: ScoreInputs) {
+        facts = inputs.facts
+        source = inputs.source
+        today = inputs.today
+        band = facts.workforceBand.flatMap(WorkforceBand.init(rawValue:))
+        form = facts.legalForm.flatMap { LegalForm($0) }
+        let latest = TurnoverYears(inputs.turnover, today: inputs.today).latest
+        size = .derived(
+            category: facts.category.flatMap(SizeCategory.init(rawValue:)),
+            band: band,
+            turnover: latest?.money
+        )
+    }
+
+    var sizeFinding: Finding {
+        let outcome: RuleOutcome =
+            switch size {
+            case .tpe: .tpe
+            case .pme: .pme
+            case .eti: .eti
+            case .ge: .ge
+            case .unknown: .unknown
+            }
+        return Finding(.size, outcome, input: size.label, source: source)
+    }
+
+    var employerFinding: Finding {
+        guard let band else { return Finding(.employer, .unknown, input: ScoreText.unknownWorkforce, source: source) }
+        let outcome: RuleOutcome =
+            switch band.lowerBound {
+            case 0: .withoutEmployees
+            case ..<10: .from1To9
+            case ..<50: .from10To49
+            default: .from50
+            }
+        return Finding(.employer, outcome, input: ScoreText.workforce(band, year: facts.workforceYear), source: source)
+    }
+
+    var ageFinding: Finding {
+        guard let created = facts.createdOn else {
+            return Finding(.age, .unknown, input: ScoreText.unknownCreation, source: source)
+        }
+        let outcome: RuleOutcome =
+            isYounger(than: 1)
+            ? .under1Year
+            : isYounger(than: 5)
+                ? .under5Years
+                : isYounger(than: 10)
+                    ? .under10Years
+                    : isYounger(than: 20) ? .under20Years : .over20Years
+        return Finding(.age, outcome, input: ScoreText.created(created), source: source, date: created)
+    }
+
+    var legalFormFinding: Finding {
+        let outcome: RuleOutcome =
+            if facts.isPublicBody || form?.isPublicBody == true {
+                .publicBody
+            } else if facts.isAssociation || form?.isAssociation == true {
+                .association
+            } else if facts.isSoleTrader || form?.isSoleTrader == true {
+                .soleTrader
+            } else if let form {
+                form.code.hasPrefix("5") ? .commercial : .other
+            } else {
+                .unknown
+            }
+        return Finding(.legalForm, outcome, input: form?.label ?? ScoreText.unknownForm, source: source)
+    }
+
+    var eInvoicingFinding: Finding {
+        guard let day = EInvoicing.emissionDate(for: size) else {
+            return Finding(.eInvoicing, .unknown, input: size.label)
+        }
+        let outcome: RuleOutcome = day <= today ? .inForce : day <= today.adding(months: 12) ? .withinAYear : .later
+        return Finding(.eInvoicing, outcome, input: day.frenchShort, source: "loi 2023-1322", date: day)
+    }
+
+    /// Only where the registers know no open establishment.
+    var establishmentsFinding: Finding? {
+        guard let open = facts.establishments, open <= 0 else { return nil }
+        return Finding(.openEstablishments, .none, input: "0", source: source)
+    }
+
+    /// What makes a need likely where turnover is not known.
+    var standIn: RuleOutcome {
+        if isYounger(than: 1) { return .newCompany }
+        if isYounger(than: 5) { return .youngCompany }
+        return band.map { (1..<10).contains($0.lowerBound) } == true ? .smallEmployer : .other
+    }
+
+    var standInFinding: Finding {
+        let input = [
+            facts.createdOn.map(ScoreText.created), band.map { ScoreText.workforce($0, year: facts.workforceYear) },
+        ]
+        let known = input.compactMap { $0 }.joined(separator: ", ")
+        return Finding(
+            .unknownTurnover,
+            standIn,
+            input: known.isEmpty ? ScoreText.nothingKnown : known,
+            source: source,
+            date: facts.createdOn
+        )
+    }
+
+    private func isYounger(than years: Int) -> Bool {
+        facts.createdOn.map { today < $0.adding(months: 12 * years) } ?? false
+    }
+}

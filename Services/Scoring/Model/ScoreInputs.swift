@@ -1,0 +1,42 @@
+import Contracts
+import FrenchBusiness
+
+/// All that a score depends on, stored with it: the same rule set on the same inputs gives the same score, byte for
+/// byte, at any time.
+struct ScoreInputs: Codable, Hashable, Sendable {
+    /// The day of the scoring, by the clock of the business.
+    var today: CivilDate
+    /// Without names: no rule looks at them.
+    var facts: CompanyFacts
+    var turnover: TurnoverFacts
+    /// Provider of the identity facts.
+    var source: String?
+    var hasPhone: Bool
+    var hasEmail: Bool
+    /// The only number is a sole trader's own mobile.
+    var isPersonalNumber: Bool
+
+    init(
+        today: CivilDate,
+        facts: CompanyFacts,
+        turnover: TurnoverFacts,
+        source: String? = nil,
+        hasPhone: Bool,
+        hasEmail: Bool,
+        isPersonalNumber: Bool
+    ) {
+        self.today = today
+        self.facts = facts
+        self.facts.name = nil
+        self.facts.tradeName = nil
+        self.turnover = turnover
+        self.turnover.years = Array(turnover.years.prefix(Self.yearsMax))
+        self.source = source
+        self.hasPhone = hasPhone
+        self.hasEmail = hasEmail
+        self.isPersonalNumber = isPersonalNumber
+    }
+
+    /// More years than anybody compares; a message with more does not make a score slow.
+    private static let yearsMax = 30
+}

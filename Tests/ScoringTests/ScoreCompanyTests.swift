@@ -1,0 +1,151 @@
+import Contracts
+import FrenchBusiness
+import Postgres
+import Testing
+
+@testable import Scoring
+
+@Suite struct ScoreCompanyTests {
+    @Test func aLeadIsScoredOnceLeadAndFactsAreThere() async throws {
+        let scene = try await Scene()
+        let subject = try Subject()
+
+        let early = try await scene.hear(subject.registered(phone: true, owner: "Sophie"))
+        let events = try await scene.hear(subject.enriched())
+
+        #expect(early == [])
+        let scored = try #require(events.first)
+        #expect(events.count == 1)
+        #expect(scored.leadID == subject.lead)
+        #expect(scored.companyName == "Boulangerie des Halles")
+        #expect(scored.departement == "75")
+        #expect(scored.section == "C")
+        #expect(scored.currentOwner == OwnerHint(text: "Sophie"))
+        #expect(scored.sizeClass == "tpe")
+        #expect(scored.urgency == "high")
+        #expect(scored.exclusion == nil)
+        #expect(scored.version == 1)
+        #expect(scored.score.points == scored.score.lines.reduce(0) { $0 + $1.points })
+        #expect(scored.score == ScoringModel().score(Known.inputs()).summary)
+        await scene.drop()
+    }
+
+    @Test func factsThatComeFirstWaitForTheLead() async throws {
+        let scene = try await Scene()
+        let subject = try Subject()
+
+        #expect(try await scene.hear(subject.enriched()) == [])
+        let events = try await scene.hear(subject.registered())
+
+        #expect(events.map(\.leadID) == [subject.lead])
+        await scene.drop()
+    }
+
+    @Test func everyDepartmentsLeadOfACompanyIsScored() async throws {
+        let scene = try await Scene()
+        let subject = try Subject()
+        let other = try Subject(department: "partenaires")
+        try await scene.hear([Heard(subject.registered()), Heard(other.registered(company: subject.company))])
+
+        let events = try await scene.hear(subject.enriched())
+
+        #expect(Set(events.map(\.department.rawValue)) == ["commercial", "partenaires"])
+        await scene.drop()
+    }
+
+    @Test func nothingIsAnnouncedWhenNothingLooksDifferent() async throws {
+        let scene = try await Scene()
+        let subject = try Subject()
+        try await scene.hear([Heard(subject.registered()), Heard(subject.enriched(hoursAgo: 2))])
+        let before = try await scene.standing(subject.lead)
+
+        let again = try await scene.hear(subject.enriched(hoursAgo: 1))
+        let older = try await scene.hear(subject.enriched(Known.facts(band: "12"), hoursAgo: 3))
+        let sameReach = try await scene.hear(subject.reachable(phone: false))
+
+        #expect(again == [] && older == [] && sameReach == [])
+        #expect(try await scene.standing(subject.lead) == before)
+        #expect(try await scene.count("SELECT count(*) FROM score_history") == 1)
+        await scene.drop()
+    }
+
+    @Test func inputsThatNoReaderSeesAreKeptForReplays() async throws {
+        let scene = try await Scene()
+        let subject = try Subject()
+        try await scene.hear([Heard(subject.registered()), Heard(subject.enriched(hoursAgo: 2))])
+        var facts = Known.facts()
+        facts.city = "Paris"
+
+        let events = try await scene.hear(subject.enriched(facts, hoursAgo: 1))
+
+        #expect(events == [])
+        #expect(try await scene.count("SELECT count(*) FROM scores WHERE inputs->'facts'->>'city' = 'Paris'") == 1)
+        #expect(try await scene.count("SELECT count(*) FROM scores WHERE version = 1") == 1)
+        await scene.drop()
+    }
+
+    @Test func aContactMakesTheLeadReachable() async throws {
+        let scene = try await Scene()
+        let subject = try Subject()
+        let first = try await scene.hear([Heard(subject.registered()), Heard(subject.enriched())])
+
+        let second = try await scene.hear(subject.reachable(phone: true, email: true))
+
+        let (before, after) = (try #require(first.last), try #require(second.last))
+        #expect(after.score.points == before.score.points + 5)
+        #expect(after.version == before.version + 1)
+        await scene.drop()
+    }
+
+    @Test func aLeadThatWaitsForIdentificationIsNotScored() async throws {
+        let scene = try await Scene()
+        let subject = try Subject()
+
+        let waiting = try await scene.hear([Heard(subject.registered(identified: false)), Heard(subject.enriched())])
+        let identified = try await scene.hear(subject.registered(version: 2))
+
+        #expect(waiting == [])
+        #expect(identified.map(\.leadID) == [subject.lead])
+        await scene.drop()
+    }
+
+    @Test func aStoredScoreIsReplayedFromItsInputsByteForByte() async throws {
+        let scene = try await Scene()
+        let subject = try Subject()
+        let events = try await scene.hear([Heard(subject.registered(phone: true)), Heard(subject.enriched())])
+        let scored = try #require(events.last)
+
+        let recorded = try await scene.pool.transaction { tx in
+            try tx.query("SELECT inputs FROM scores").values(as: JSONB.self)
+        }
+        let inputs = try Wire.decode(ScoreInputs.self, from: try #require(recorded.first).bytes)
+        let replayed = ScoringModel().score(inputs)
+
+        #expect(try Wire.encode(replayed.summary) == Wire.encode(scored.score))
+        #expect(try Wire.encode(replayed.turnover) == Wire.encode(scored.turnover))
+        #expect(inputs.facts.name == nil)
+        await scene.drop()
+    }
+
+    @Test func oneMessageOfABatchCarriesEachLeadsEvent() async throws {
+        let scene = try await Scene()
+        let subjects = try (0..<200).map { _ in try Subject() }
+        try await scene.hear(subjects.map { Heard($0.registered()) })
+
+        let events = try await scene.hear(subjects.map { Heard($0.enriched()) } + subjects.map { Heard($0.enriched()) })
+
+        #expect(Set(events.map(\.leadID)) == Set(subjects.map(\.lead)))
+        #expect(events.count == 200)
+        #expect(try await scene.count("SELECT count(*) FROM scores WHERE version = 1") == 200)
+        await scene.drop()
+    }
+
+    @Test func theRulesAreWrittenDownOnce() async throws {
+        let scene = try await Scene()
+        for _ in 0..<2 {
+            try await scene.pool.transaction { tx in try RuleSetStore.publish(.tpePME, at: Known.now, in: tx) }
+        }
+        #expect(try await scene.count("SELECT count(*) FROM rule_sets WHERE name = 'tpe-pme-v1'") == 1)
+        await scene.drop()
+    }
+}
