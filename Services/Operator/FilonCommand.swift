@@ -7,7 +7,8 @@ struct FilonCommand: AsyncParsableCommand {
         commandName: "filon",
         abstract: "Operates Filon: migrations, imports, people, tokens, state of the whole.",
         subcommands: [
-            MigrateCommand.self, SeedCommand.self, UserCommand.self, DepartmentCommand.self, TokenCommand.self,
+            MigrateCommand.self, StatusCommand.self, SeedCommand.self, DepartmentCommand.self, UserCommand.self,
+            TokenCommand.self, ImportCommand.self, DemoCommand.self, ExplainCommand.self, DeadCommand.self,
         ])
 }
 
@@ -15,4 +16,9 @@ struct FilonCommand: AsyncParsableCommand {
 struct CommonOptions: ParsableArguments {
     @Flag(name: .long, help: "Print JSON instead of text.")
     var json = false
+
+    /// One or the other, on standard output.
+    func print(text: String, json value: some Encodable) throws {
+        Swift.print(json ? try OutputJSON.text(value) : text)
+    }
 }

@@ -12,7 +12,7 @@ struct OperatorError: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-/// The operator's own sessions. Commands are short-lived: a pool of two serves them.
+/// The operator's own sessions. Commands are short-lived: a pool of three serves them.
 struct OperatorContext: Sendable {
     let settings: Settings
     let database: PostgresPool
@@ -33,12 +33,16 @@ struct OperatorContext: Sendable {
         try await database.transaction(settings: Self.everything, body)
     }
 
-    /// Runs `body` with a messenger that announces in the operator's name, until what it announced is confirmed.
+    func brokerURL() throws -> String {
+        try settings.text("FILON_AMQP_URL", "the RabbitMQ address; `. .local/env` sets it for the local stack")
+    }
+
+    /// Runs `body` with a messenger that announces in the operator's name; what it announced and the broker did not
+    /// confirm by the end stays in the outbox for the next command.
     func messaging<T: Sendable>(_ body: (Messenger) async throws -> T) async throws -> T {
-        let url = try settings.text("FILON_AMQP_URL", "the RabbitMQ address; `. .local/env` sets it for the local stack")
         let messenger = Messenger(
             service: .operator, database: database, relayDatabase: database,
-            broker: AMQPBroker(url: url, name: "filon"), handlers: HandlerRegistry(.operator),
+            broker: AMQPBroker(url: try brokerURL(), name: "filon"), handlers: HandlerRegistry(.operator),
             settings: Self.everything, sweepInterval: .milliseconds(200), logger: logger)
         let running = Task { await messenger.run(grace: .seconds(3)) }
         do {

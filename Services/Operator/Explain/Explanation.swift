@@ -1,0 +1,58 @@
+import FrenchBusiness
+
+/// All that led a lead to where it stands.
+struct Explanation: Encodable, Sendable {
+
+    let lead: String
+    let company: String
+    let siren: String?
+    let name: String?
+    let department: String
+    let state: String?
+    let exclusion: Summary.Reason?
+    let enrichment: String?
+    let turnoverStatus: String?
+    let turnoverReason: String?
+    let turnover: [Summary.Year]
+    let score: Summary.Score?
+    let owner: String?
+    let decision: Summary.Decision?
+    let notifications: [Summary.Notification]
+
+    var text: String {
+        let blocks = [head, facts, points, handing, telling]
+        return blocks.flatMap(\.self).joined(separator: "\n")
+    }
+
+    private var head: [String] {
+        ["\(name ?? "(no name)") · SIREN \(siren ?? "none yet") · \(department)", "  lead \(lead), company \(company)"]
+    }
+
+    private var facts: [String] {
+        let status = "  turnover \(turnoverStatus ?? "not looked up yet")" + (turnoverReason.map { " (\($0))" } ?? "")
+        return ["Facts: \(enrichment ?? "not looked up yet")", status]
+            + turnover.map { year in
+                let amount = year.amountCents.map { Money(cents: $0).formattedEuros } ?? "not published"
+                return "  \(year.closingDate)  \(amount)  \(year.source)"
+            }
+    }
+
+    private var points: [String] {
+        guard let score else { return ["Score: none yet"] }
+        return ["Score: \(score.points) by \(score.ruleSet)"]
+            + score.lines.map { line in
+                let points = TextTable.fit((line.points > 0 ? "+" : "") + String(line.points), 5, isNumber: true)
+                let origin = [line.source, line.date].compactMap(\.self).joined(separator: ", ")
+                return "  \(points)  \(line.text)" + (origin.isEmpty ? "" : "  [\(origin)]")
+            }
+    }
+
+    private var handing: [String] {
+        let place = exclusion.map { "excluded: \($0.text)" } ?? state ?? "not handed out yet"
+        return ["Stands: \(place)" + (owner.map { ", \($0)" } ?? "")] + (decision?.reasons.map { "  \($0)" } ?? [])
+    }
+
+    private var telling: [String] {
+        notifications.isEmpty ? ["Told: nobody"] : ["Told:"] + notifications.map { "  \($0.channel): \($0.state)" }
+    }
+}

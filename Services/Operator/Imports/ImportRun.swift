@@ -1,0 +1,87 @@
+import Contracts
+import Foundation
+import HTTPClient
+import ServiceKit
+
+/// One import from the file to the end of every lead in it.
+struct ImportRun: Sendable {
+    let context: OperatorContext
+    let report: ImportReport
+    private let started: ContinuousClock.Instant
+    private let end: ContinuousClock.Instant
+
+    /// Hands the file over and waits until its rows are worked through.
+    static func begin(
+        file: String, department: DepartmentID?, isDryRun: Bool, patience: Int
+    ) async throws -> ImportRun {
+        let data = try contents(of: file)
+        let context = try OperatorContext()
+        let url = try context.settings.text("FILON_INGEST_URL", "ingest's address; `. .local/env` sets it")
+        let door = IngestDoor(url: url, token: try await token(for: department, context))
+        let started = ContinuousClock.now
+        let end = started + .seconds(patience)
+        let client = HTTPClient(userAgent: "filon")
+        let name = URL(fileURLWithPath: file).lastPathComponent
+        let id = try await door.upload([UInt8](data), named: name, isDryRun: isDryRun, client)
+        var report = try await door.report(id, client)
+        while report.status == "running" {
+            let done = report.created + report.updated + report.unchanged + report.toIdentify + report.refused
+            Progress.show("\(done) of \(report.rows) rows read")
+            guard ContinuousClock.now < end else {
+                throw OperatorError(
+                    "After \(patience) s ingest has worked through \(done) of \(report.rows) rows. It goes on; look at "
+                        + "`filon status` and ask again later.")
+            }
+            try await Task.sleep(for: .milliseconds(100))
+            report = try await door.report(id, client)
+        }
+        await client.close()
+        Progress.clear()
+        return ImportRun(context: context, report: report, started: started, end: end)
+    }
+
+    /// Waits until every lead stands in an end state.
+    /// - Throws: ``OperatorError`` naming what is missing when time is up.
+    func summary() async throws -> Summary {
+        guard let id = UUID(uuidString: report.id) else { throw OperatorError("Ingest answered without an import's id.") }
+        try await ImportWait(context: context, importID: id, end: end).untilSettled()
+        let seconds = started.duration(to: .now)
+        let console = context.settings.optional("FILON_CONSOLE_URL", "the console's address")
+        let facts = try await context.read { tx in try SummaryStore.facts(of: id, in: tx) }
+        return SummaryBuilder(facts).summary(seconds: seconds.seconds, consoleURL: console)
+    }
+
+    /// The door takes more, but not from memory.
+    private static let largest = 512 << 20
+
+    private static func contents(of file: String) throws -> Data {
+        let size = try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
+        guard size ?? 0 <= largest else {
+            throw OperatorError("\(file) is larger than 512 MiB. Split it, or send it with curl --data-binary @FILE.")
+        }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw OperatorError("\(file) cannot be read. Check the path.")
+        }
+        return data
+    }
+
+    private static func token(for department: DepartmentID?, _ context: OperatorContext) async throws -> String {
+        guard let department else {
+            return try context.settings.text(
+                "FILON_INGEST_TOKEN", secret: true, "ingest's token; `filon token create --kind ingest` makes one")
+        }
+        let secret = Secret()
+        let request = IngestTokenRequested(
+            actor: "operator", name: "filon import", department: department, source: "liste", ratePerMinute: 6000,
+            tokenHash: try await secret.fingerprint(context))
+        try await RequestSender(context: context).send([request])
+        return secret.text
+    }
+}
+
+extension Duration {
+    /// To the millisecond.
+    var seconds: Double {
+        (Double(components.seconds) * 1000 + (Double(components.attoseconds) / 1e15).rounded()) / 1000
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import HTTPClient
+
+/// Ingest's own HTTP, as anybody with a token uses it.
+struct IngestDoor: Sendable {
+    let url: String
+    let token: String
+
+    /// Hands a CSV file over; it is durable when this returns.
+    /// - Returns: the import's id, and a report path to follow.
+    /// - Throws: ``OperatorError`` with ingest's words when it refuses the file.
+    func upload(_ file: [UInt8], named name: String, isDryRun: Bool, _ client: HTTPClient) async throws -> String {
+        var query = URLComponents()
+        query.queryItems = [URLQueryItem(name: "filename", value: name)]
+        if isDryRun { query.queryItems?.append(URLQueryItem(name: "dry_run", value: "true")) }
+        var request = HTTPRequest(
+            .post, "\(url)/v1/imports?\(query.percentEncodedQuery ?? "")",
+            headers: ["authorization": "Bearer \(token)", "content-type": "text/csv"], body: file,
+            trust: .operatorConfigured)
+        request.deadline = .seconds(600)
+        request.stallLimit = .seconds(120)
+        let response = try await Self.send(request, client)
+        guard response.status == 202 else { throw Self.refusal(response) }
+        return try OutputJSON.decode(Accepted.self, from: response.body).id
+    }
+
+    func report(_ id: String, _ client: HTTPClient) async throws -> ImportReport {
+        let request = HTTPRequest(
+            .get, "\(url)/v1/imports/\(id)", headers: ["authorization": "Bearer \(token)"],
+            trust: .operatorConfigured)
+        let response = try await Self.send(request, client)
+        guard response.status == 200 else { throw Self.refusal(response) }
+        return try OutputJSON.decode(ImportReport.self, from: response.body)
+    }
+
+    private struct Accepted: Decodable {
+        let id: String
+    }
+
+    /// RFC 9457, what ingest answers errors with.
+    private struct Problem: Decodable {
+        let title: String?
+        let detail: String?
+    }
+
+    private static func send(_ request: HTTPRequest, _ client: HTTPClient) async throws -> HTTPResponse {
+        do {
+            return try await client.send(request)
+        } catch {
+            throw OperatorError("Ingest does not answer (\(error)). Does it run at FILON_INGEST_URL? Look at `filon status`.")
+        }
+    }
+
+    private static func refusal(_ response: HTTPResponse) -> OperatorError {
+        let problem = try? OutputJSON.decode(Problem.self, from: response.body)
+        let text = problem?.detail ?? problem?.title ?? "no reason given"
+        let remedy = response.status == 401 ? " Check FILON_INGEST_TOKEN; `filon token create --kind ingest` makes one." : ""
+        return OperatorError("Ingest answered \(response.status): \(text)\(remedy)")
+    }
+}

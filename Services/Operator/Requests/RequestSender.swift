@@ -1,0 +1,50 @@
+import Contracts
+import Foundation
+import Messaging
+import Postgres
+
+/// Asks owners to change what is theirs, and waits for their answers.
+struct RequestSender: Sendable {
+    let context: OperatorContext
+    var patience = Duration.seconds(30)
+
+    /// Types that answer a request; each carries the request's correlation id and names it as its cause.
+    static let answers: Set<String> = [
+        UserChanged.type, DepartmentChanged.type, AbsenceDeclared.type, AbsenceCancelled.type, RequestRefused.type,
+        RequestDone.type,
+    ]
+
+    /// - Throws: ``OperatorError`` with the owners' words when one refused, or when the answers do not come within
+    ///   `patience`.
+    func send(_ requests: [any Event]) async throws {
+        guard !requests.isEmpty else { return }
+        let correlation = UUIDv7.make()
+        let answers = try await context.messaging { messenger in
+            try await messenger.commit(cause: Cause(correlationID: correlation)) { _ in ((), requests) }
+            return try await self.answers(to: correlation, expected: requests.count)
+        }
+        let refusals = Self.refusals(answers)
+        guard refusals.isEmpty else { throw OperatorError("Refused: " + refusals.joined(separator: " · ")) }
+    }
+
+    private func answers(to correlation: UUID, expected: Int) async throws -> [JournalStore.Answer] {
+        let end = ContinuousClock.now + patience
+        while ContinuousClock.now < end {
+            let found = try await context.read { tx in
+                try JournalStore.answers(to: correlation, types: Array(Self.answers), in: tx)
+            }
+            if found.count >= expected { return found }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw OperatorError(
+            "No answer within \(patience). Does the service that owns this run? Look at `filon status`. "
+                + "The request is kept and will be carried out when it does.")
+    }
+
+    /// In French, for people.
+    static func refusals(_ answers: [JournalStore.Answer]) -> [String] {
+        answers.filter { $0.type == RequestRefused.type }.map { answer in
+            (try? Wire.decode(RequestRefused.self, from: answer.body))?.text ?? "refused"
+        }
+    }
+}
