@@ -64,9 +64,11 @@ CREATE TABLE assignment.leads (
     card jsonb NOT NULL,
     exclusion_code text,
     exclusion_text text,
+    exclusion_by text CHECK (exclusion_by IN ('score', 'stop')),
     due_at timestamptz,
     since timestamptz NOT NULL,
     score_version bigint NOT NULL,
+    scored_at timestamptz NOT NULL DEFAULT now(),
     version bigint NOT NULL CHECK (version > 0),
     CONSTRAINT leads_owned_has_owner CHECK ((state = 'owned') = (owner_id IS NOT NULL)),
     CONSTRAINT leads_excluded_has_reason CHECK ((state = 'excluded') = (exclusion_code IS NOT NULL))
@@ -75,6 +77,9 @@ CREATE TABLE assignment.leads (
 CREATE INDEX leads_owner ON assignment.leads (owner_id, priority DESC, lead_id) WHERE state = 'owned';
 -- The list of a department by state, best first; draws from the pool walk the same order.
 CREATE INDEX leads_department_state ON assignment.leads (department_id, state, priority DESC, lead_id);
+-- The pool of the whole house, walked to draw from it; and who waits for a colleague.
+CREATE INDEX leads_waiting ON assignment.leads (department_id, priority DESC, lead_id)
+    WHERE state IN ('pooled', 'unassignable');
 -- A company that ceased or merged.
 CREATE INDEX leads_company ON assignment.leads (company_id);
 SELECT msg.describe('assignment.leads', $$
@@ -94,10 +99,41 @@ SELECT msg.describe('assignment.leads', $$
     card: what a notification about the lead shows
     exclusion_code: why it is excluded
     exclusion_text: the same in French
+    exclusion_by: score or stop: who said so
     due_at: first contact expected by
     since: since when in this state
     score_version: version of the score that was seen
+    scored_at: when that score was announced; an older stop yields to it
     version: grows with every change
+$$);
+
+CREATE TABLE assignment.stops (
+    company_id uuid NOT NULL,
+    department_id text COLLATE "C" NOT NULL,
+    code text NOT NULL CHECK (code IN ('opposed', 'ceased', 'liquidation', 'struck_off', 'withdrawn')),
+    text text NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (company_id, department_id, code)
+);
+SELECT msg.describe('assignment.stops', $$
+    Why a company may not be handed out, heard before or beside its scores.
+    company_id: company
+    department_id: department concerned; empty is every one
+    code: opposed holds for good; the others until a newer score says nothing of the kind
+    text: the same in French
+    at: when it was announced
+$$);
+
+CREATE TABLE assignment.touches (
+    lead_id uuid PRIMARY KEY,
+    department_id text COLLATE "C" NOT NULL,
+    at timestamptz NOT NULL
+);
+SELECT msg.describe('assignment.touches', $$
+    Last contact of a colleague with each lead, also when it is heard of before the lead's hand-out.
+    lead_id: lead
+    department_id: department
+    at: when
 $$);
 
 CREATE TABLE assignment.decisions (
@@ -133,6 +169,7 @@ CREATE TABLE assignment.daily_load (
     day date NOT NULL,
     department_id text COLLATE "C" NOT NULL,
     assigned integer NOT NULL DEFAULT 0 CHECK (assigned >= 0),
+    last_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (user_id, day)
 );
 SELECT msg.describe('assignment.daily_load', $$
@@ -141,6 +178,7 @@ SELECT msg.describe('assignment.daily_load', $$
     day: day, Europe/Paris
     department_id: the colleague's department
     assigned: leads given
+    last_at: when the last of them was given
 $$);
 
 CREATE TABLE assignment.sla_clocks (
@@ -175,4 +213,5 @@ SELECT msg.describe('assignment.sla_clocks', $$
 $$);
 
 SELECT msg.raise_wall(walled) FROM unnest('{assignment.capacities,assignment.territories,assignment.skills,
-    assignment.leads,assignment.decisions,assignment.daily_load,assignment.sla_clocks}'::regclass[]) AS walled;
+    assignment.leads,assignment.stops,assignment.touches,assignment.decisions,assignment.daily_load,
+    assignment.sla_clocks}'::regclass[]) AS walled;

@@ -1,0 +1,35 @@
+import Contracts
+import Messaging
+import ServiceKit
+
+@main
+struct AssignmentService {
+    static func main() async {
+        await ServiceHost.run(.assignment) { settings in
+            let config = try AssignmentConfig(settings)
+            let handOut = HandOut(model: AssignmentModel(criticalOverflowPercent: config.criticalOverflowPercent))
+            var handlers = HandlerRegistry(.assignment)
+            handlers.hear(AssignLead(handOut: handOut))
+            handlers.hear(CeaseCompany())
+            handlers.hear(WithdrawCompany())
+            handlers.hear(ObeyObjection())
+            handlers.hear(ForgetPerson())
+            handlers.hear(MergeCompany())
+            handlers.hear(StopClock<ActivityLogged>())
+            handlers.hear(StopClock<OpportunityCreated>())
+            handlers.hear(StopClock<OpportunityMoved>())
+            handlers.hear(StopClock<OpportunityWon>())
+            handlers.hear(StopClock<OpportunityLost>())
+            let redistribution = Redistribution(handOut: handOut)
+            handlers.hear(FollowColleague<UserChanged>(redistribution: redistribution))
+            handlers.hear(FollowColleague<AbsenceDeclared>(redistribution: redistribution))
+            handlers.hear(FollowColleague<AbsenceCancelled>(redistribution: redistribution))
+            handlers.schedule(
+                Schedule("assignment.redistribute", .every(.seconds(config.drawSeconds))) { now, tx in
+                    try redistribution.run(in: nil, now: now, in: tx)
+                })
+            // Colleagues of every department are candidates somewhere.
+            return ServicePlan(handlers: handlers, settings: ["filon.departments": "*"])
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+/// Why a colleague cannot take a lead.
+enum Obstacle: Sendable, Equatable {
+    case inactive
+    case role(String)
+    case takesNone
+    case sector(String)
+    case trade(String)
+    case absent(until: Date)
+    case full(assigned: Int, capacity: Int)
+
+    /// Gone on another day, without anybody changing anything.
+    var passes: Bool {
+        switch self {
+        case .absent, .full: true
+        case .inactive, .role, .takesNone, .sector, .trade: false
+        }
+    }
+}
+
+/// A colleague before one lead.
+struct Standing: Sendable {
+    let colleague: Colleague
+    let obstacle: Obstacle?
+    /// The lead lies in a sector that the colleague has by name.
+    let ownsSector: Bool
+    /// What the colleague may be given today, with the overflow of a critical lead.
+    let limit: Int
+
+    init(_ colleague: Colleague, for lead: LeadBrief, role: String, overflowPercent: Int) {
+        self.colleague = colleague
+        let overflow = lead.urgency == .critical ? max(0, overflowPercent) : 0
+        limit = (colleague.capacity * (100 + overflow) + 99) / 100
+        ownsSector = lead.departement.map(colleague.zones.contains) ?? false
+        obstacle = Self.obstacle(of: colleague, lead, role: role, limit: limit, ownsSector: ownsSector)
+    }
+
+    /// Assigned over capacity, both multiplied by the capacities: whole numbers compare exactly.
+    func loadShare(beside other: Standing) -> Int { colleague.assignedToday * max(1, other.colleague.capacity) }
+
+    private static func obstacle(
+        of colleague: Colleague, _ lead: LeadBrief, role: String, limit: Int, ownsSector: Bool
+    ) -> Obstacle? {
+        guard colleague.active else { return .inactive }
+        guard colleague.role == role else { return .role(colleague.role) }
+        guard colleague.capacity > 0 else { return .takesNone }
+        if let departement = lead.departement, !ownsSector, !colleague.zones.isEmpty { return .sector(departement) }
+        if let section = lead.section, !colleague.skills.isEmpty, !colleague.skills.contains(section) {
+            return .trade(section)
+        }
+        if let until = colleague.absentUntil { return .absent(until: until) }
+        guard colleague.assignedToday < limit else {
+            return .full(assigned: colleague.assignedToday, capacity: colleague.capacity)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,84 @@
+import Contracts
+import Foundation
+import FrenchBusiness
+import Postgres
+
+/// Draws from the pool by priority while there is room, finds new owners for the leads of colleagues who left, and
+/// offers the critical leads that an absent colleague has not touched to another.
+struct Redistribution: Sendable {
+    let handOut: HandOut
+
+    /// Leads looked at in one statement, and how often at most in one run: the next run goes on.
+    private static let page = 200
+    private static let pages = 10
+
+    /// - Parameters:
+    ///   - department: nil for every one.
+    ///   - changed: a colleague who may have gone to another department.
+    func run(
+        in department: DepartmentID?, changed: UserID? = nil, now: Date, in tx: isolated PostgresSession
+    ) throws -> [any Event] {
+        let now = WireDate.rounded(now)
+        let gone = try DirectoryStore.gone(in: tx)
+        let home = try changed.flatMap { try DirectoryStore.home(of: $0, in: tx) }
+        let awayNow = try DirectoryStore.away(at: now, in: tx)
+        var departments = Set(try LeadStore.departments(waitingOrOf: gone + awayNow + [changed].compactMap(\.self), in: tx))
+        if changed == nil, let department { departments.formIntersection([department]) }
+        guard !departments.isEmpty else { return [] }
+        let sorted = departments.sorted { $0.rawValue < $1.rawValue }
+        let found = try tx.pipeline([
+            LockStore.take(sorted), DirectoryStore.read(sorted, now: now, day: CivilDate(now, in: .paris)),
+        ])
+        var shift = Shift(desk: try DirectoryStore.desk(found[1]), dues: DueDates(from: now), now: now)
+        for department in sorted {
+            let moved = [changed].compactMap(\.self).filter { _ in home != department }
+            try replace(gone + moved, awayNow, in: department, &shift, tx)
+            try draw(in: department, &shift, tx)
+        }
+        return shift.events
+    }
+
+    /// What one run carries along.
+    private struct Shift {
+        var desk: Desk
+        let dues: DueDates
+        let now: Date
+        var events: [any Event] = []
+    }
+
+    private func replace(
+        _ gone: [UserID], _ away: [UserID], in department: DepartmentID, _ shift: inout Shift,
+        _ tx: isolated PostgresSession
+    ) throws {
+        for _ in 0..<Self.pages {
+            let rows = try LeadStore.deserted(gone: gone, away: away, department: department, limit: Self.page, in: tx)
+            let settled = rows.compactMap { row in
+                handOut.settle(
+                    row, isNew: false, keepsOwner: row.owner.map { !gone.contains($0) } ?? false, desk: &shift.desk,
+                    dues: shift.dues, now: shift.now)
+            }
+            try write(settled, &shift, tx)
+            // Those that keep their absent owner would come again.
+            if rows.count < Self.page || settled.isEmpty { return }
+        }
+    }
+
+    private func draw(in department: DepartmentID, _ shift: inout Shift, _ tx: isolated PostgresSession) throws {
+        var last: LeadRow?
+        for _ in 0..<Self.pages {
+            guard shift.desk.hasRoom(in: department, overflowPercent: handOut.model.criticalOverflowPercent) else { return }
+            let rows = try LeadStore.waiting(in: department, after: last, limit: Self.page, in: tx)
+            let settled = rows.compactMap { row in
+                handOut.settle(row, isNew: false, desk: &shift.desk, dues: shift.dues, now: shift.now)
+            }
+            try write(settled, &shift, tx)
+            guard rows.count == Self.page else { return }
+            last = rows.last
+        }
+    }
+
+    private func write(_ settled: [Settled], _ shift: inout Shift, _ tx: isolated PostgresSession) throws {
+        try HandOut.write(settled, now: shift.now, in: tx)
+        shift.events += settled.flatMap(\.events)
+    }
+}
