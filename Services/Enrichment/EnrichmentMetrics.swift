@@ -45,7 +45,12 @@ final class EnrichmentMetrics: Sendable {
         return family("filon_provider_calls_total", "counter", "Calls by provider, status and outcome", numbers.calls)
             + family("filon_provider_seconds_total", "counter", "Time spent in calls", numbers.seconds)
             + family("filon_provider_waits_total", "counter", "Calls that asked for their turn", numbers.waits)
-            + family("filon_provider_wait_seconds_total", "counter", "Time spent waiting for a turn", numbers.waitedSeconds)
+            + family(
+                "filon_provider_wait_seconds_total",
+                "counter",
+                "Time spent waiting for a turn",
+                numbers.waitedSeconds
+            )
             + family("filon_enrichment_cache_hits_total", "counter", "Questions answered without a call", numbers.hits)
             + family("filon_provider_breaker_open", "gauge", "1 while the provider's breaker is open", open)
     }

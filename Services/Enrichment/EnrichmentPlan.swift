@@ -11,7 +11,9 @@ struct EnrichmentPlan: Sendable {
     let metrics = EnrichmentMetrics()
 
     init(
-        _ config: EnrichmentConfig, database: PostgresPool, http: HTTPClient,
+        _ config: EnrichmentConfig,
+        database: PostgresPool,
+        http: HTTPClient,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         let providers: [(any Provider, Int)] = [
@@ -22,8 +24,15 @@ struct EnrichmentPlan: Sendable {
         let callers = providers.map { provider, rate in
             let terms = ProviderTerms(name: provider.name, perSecond: rate, breaker: config.breaker)
             return ProviderCaller(
-                provider: provider, terms: terms, pacer: RatePacer(terms, database: database, metrics: metrics),
-                http: http, database: database, metrics: metrics, timeout: config.timeout, now: now)
+                provider: provider,
+                terms: terms,
+                pacer: RatePacer(terms, database: database, metrics: metrics),
+                http: http,
+                database: database,
+                metrics: metrics,
+                timeout: config.timeout,
+                now: now
+            )
         }
         enricher = Enricher(callers: callers, database: database, metrics: metrics, now: now)
     }

@@ -11,11 +11,16 @@ struct EnrichmentService {
             let config = try EnrichmentConfig(settings)
             // Sessions of the looks, apart from the handlers': a look holds none while it waits for a provider.
             let database = PostgresPool(
-                PostgresConfig(url: config.databaseURL, applicationName: "filon enrichment looks"), size: 4)
+                PostgresConfig(url: config.databaseURL, applicationName: "filon enrichment looks"),
+                size: 4
+            )
             let http = HTTPClient(userAgent: "Filon/\(Version.current) (prospection B2B)")
             let plan = EnrichmentPlan(config, database: database, http: http)
             return ServicePlan(
-                handlers: plan.handlers(lookups: config.lookups), schemaVersion: 2, metrics: { plan.metrics.text })
+                handlers: plan.handlers(lookups: config.lookups),
+                schemaVersion: 2,
+                metrics: { plan.metrics.text }
+            )
         }
     }
 }

@@ -13,7 +13,9 @@ struct ForgetPerson: MessageHandler {
             let siren = try CompanyStore.erase(company, at: delivery.message.at, in: tx)
         else { return .done }
         try DossierStore.lock([siren], in: tx)
-        guard let dossier = try DossierStore.all([siren], in: tx)[siren], dossier.facts.isSoleTrader else { return .done }
+        guard let dossier = try DossierStore.all([siren], in: tx)[siren], dossier.facts.isSoleTrader else {
+            return .done
+        }
         try DossierStore.save([dossier.withoutPerson], in: tx)
         try FactStore.forgetPersons(of: [siren], in: tx)
         try ReplyStore.forget([siren], in: tx)

@@ -6,11 +6,13 @@ import Messaging
 enum Jobs {
     /// Companies asked for at a round: together with people's requests they stay under the providers' pace.
     private static let round = 100
+    /// Who asks for a renewed look when nobody did.
+    static let actor = "enrichment"
 
     /// Looks again at companies that no provider answered for, and at those whose facts have aged.
     static let lookAgain = Schedule("enrichment.look-again", .every(.seconds(30))) { now, tx in
         try CompanyStore.takeDue(at: now, pause: .seconds(3600), limit: round, in: tx).map { company in
-            EnrichmentRequested(companyID: company, actor: "enrichment", reason: "facts_aged")
+            EnrichmentRequested(companyID: company, actor: actor, reason: "facts_aged")
         }
     }
 

@@ -27,7 +27,8 @@ struct EnrichRequested: GatheringHandler {
     }
 
     func handle(
-        _ deliveries: [(delivery: Delivery<EnrichmentRequested>, gathered: Found)], in tx: isolated PostgresSession
+        _ deliveries: [(delivery: Delivery<EnrichmentRequested>, gathered: Found)],
+        in tx: isolated PostgresSession
     ) throws -> [Outcome] {
         let questions = deliveries.map { delivery, found in
             var question = question(delivery, [:])
@@ -43,9 +44,15 @@ struct EnrichRequested: GatheringHandler {
     }
 
     private func question(_ delivery: Delivery<EnrichmentRequested>, _ sirens: [CompanyID: SIREN]) -> Question {
-        Question(
-            companyID: delivery.message.companyID, siren: sirens[delivery.message.companyID],
-            since: delivery.envelope.occurredAt.addingTimeInterval(-Self.tolerance), attempt: delivery.attempt)
+        // Our own requests renew what has aged, and leave what is still valid; a person wants to know better.
+        let isOwn = delivery.message.actor == Jobs.actor
+        let since = isOwn ? .distantPast : delivery.envelope.occurredAt.addingTimeInterval(-Self.tolerance)
+        return Question(
+            companyID: delivery.message.companyID,
+            siren: sirens[delivery.message.companyID],
+            since: since,
+            attempt: delivery.attempt
+        )
     }
 }
 

@@ -21,14 +21,19 @@ struct EnrichUpdated: GatheringHandler {
     }
 
     func handle(
-        _ deliveries: [(delivery: Delivery<CompanyUpdated>, gathered: Found)], in tx: isolated PostgresSession
+        _ deliveries: [(delivery: Delivery<CompanyUpdated>, gathered: Found)],
+        in tx: isolated PostgresSession
     ) throws -> [Outcome] {
         try Settling.settle(deliveries.map { (question($0.delivery), $0.gathered) }, at: enricher.now(), in: tx)
     }
 
     private func question(_ delivery: Delivery<CompanyUpdated>) -> Question {
         Question(
-            companyID: delivery.message.companyID, siren: delivery.message.siren, version: delivery.message.version,
-            since: .distantPast, attempt: delivery.attempt)
+            companyID: delivery.message.companyID,
+            siren: delivery.message.siren,
+            version: delivery.message.version,
+            since: .distantPast,
+            attempt: delivery.attempt
+        )
     }
 }

@@ -11,9 +11,14 @@ enum Settling {
     private static let pause = 15.0 * 60
 
     static func settle(
-        _ questions: [(question: Question, found: Found)], at now: Date, in tx: isolated PostgresSession
+        _ questions: [(question: Question, found: Found)],
+        at now: Date,
+        in tx: isolated PostgresSession
     ) throws -> [Outcome] {
-        var dossiers = try merge(questions.compactMap { if case .looked(let look) = $0.found { look } else { nil } }, in: tx)
+        var dossiers = try merge(
+            questions.compactMap { if case .looked(let look) = $0.found { look } else { nil } },
+            in: tx
+        )
         for case (_, .known(let dossier)) in questions where dossiers[dossier.siren] == nil {
             dossiers[dossier.siren] = dossier
         }
@@ -24,7 +29,9 @@ enum Settling {
             if let other = notes[note.companyID], other.note.version ?? .max > note.version ?? .max { continue }
             notes[note.companyID] = (index, note)
         }
-        let sorted = notes.values.map(\.note).sorted { $0.companyID.rawValue.uuidString < $1.companyID.rawValue.uuidString }
+        let sorted = notes.values.map(\.note).sorted {
+            $0.companyID.rawValue.uuidString < $1.companyID.rawValue.uuidString
+        }
         let accepted =
             try CompanyStore.hear(sorted.filter { $0.version != nil }, at: now, in: tx)
             + CompanyStore.renew(sorted.filter { $0.version == nil }, at: now, in: tx)
@@ -40,18 +47,28 @@ enum Settling {
     }
 
     private static func note(
-        _ question: Question, _ found: Found, _ dossiers: [SIREN: Dossier], _ now: Date
+        _ question: Question,
+        _ found: Found,
+        _ dossiers: [SIREN: Dossier],
+        _ now: Date
     ) -> CompanyStore.Note? {
         guard let siren = question.siren, let dossier = dossiers[siren] else {
             guard question.version != nil else { return nil }
             return CompanyStore.Note(
-                companyID: question.companyID, siren: question.siren, version: question.version, state: .toIdentify)
+                companyID: question.companyID,
+                siren: question.siren,
+                version: question.version,
+                state: .toIdentify
+            )
         }
         return CompanyStore.Note(
-            companyID: question.companyID, siren: siren, version: question.version,
+            companyID: question.companyID,
+            siren: siren,
+            version: question.version,
             state: dossier.end != nil ? .ceased : dossier.isIncomplete ? .unavailable : .done,
             factsAt: dossier.factsAt,
-            dueAt: dossier.end != nil ? nil : max(dossier.validUntil, now.addingTimeInterval(pause)))
+            dueAt: dossier.end != nil ? nil : max(dossier.validUntil, now.addingTimeInterval(pause))
+        )
     }
 
     /// Merges looks into what is known and stores it.

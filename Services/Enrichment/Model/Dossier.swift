@@ -30,11 +30,23 @@ struct Dossier: Codable, Sendable, Equatable {
     func event(for company: CompanyID) -> any Event {
         if let end {
             return CompanyCeased(
-                companyID: company, siren: siren, reason: end.reason, ceasedOn: end.on, source: end.source, at: factsAt)
+                companyID: company,
+                siren: siren,
+                reason: end.reason,
+                ceasedOn: end.on,
+                source: end.source,
+                at: factsAt
+            )
         }
         return CompanyEnriched(
-            companyID: company, siren: siren, facts: facts, turnover: turnover, exclusion: exclusion,
-            sources: sources, factsAt: factsAt)
+            companyID: company,
+            siren: siren,
+            facts: facts,
+            turnover: turnover,
+            exclusion: exclusion,
+            sources: sources,
+            factsAt: factsAt
+        )
     }
 
     /// As kept after a sole trader was erased: figures and classes without name and place.

@@ -14,7 +14,9 @@ struct Look: Sendable, Equatable {
 /// Merges a look into what is known. The result is the same in whichever order looks arrive.
 enum DossierRules {
     static func merged(
-        _ previous: Dossier?, _ known: [AccountingYear], with look: Look
+        _ previous: Dossier?,
+        _ known: [AccountingYear],
+        with look: Look
     ) -> (dossier: Dossier, years: [AccountingYear]) {
         let factsAt = time(of: look, after: previous)
         var dossier = previous ?? empty(look.siren, factsAt)
@@ -35,22 +37,31 @@ enum DossierRules {
         guard let newest = look.answers.map(\.fetchedAt).max() else { return previous?.factsAt ?? look.at }
         guard let previous else { return newest }
         let isFirst = previous.sources.isEmpty
-        return max(newest, previous.factsAt.addingTimeInterval(isFirst ? 0.001 : 0))
+        return max(newest, previous.factsAt.addingTimeInterval(isFirst ? 0.002 : 0))
     }
 
     private static func empty(_ siren: SIREN, _ moment: Date) -> Dossier {
         Dossier(
-            siren: siren, facts: .unknown, isUnknownToRegister: false,
-            turnover: TurnoverFacts(status: TurnoverStatus.unknown.rawValue, years: []), sources: [],
-            factsAt: moment, validUntil: moment, isIncomplete: false)
+            siren: siren,
+            facts: .unknown,
+            isUnknownToRegister: false,
+            turnover: TurnoverFacts(status: TurnoverStatus.unknown.rawValue, years: []),
+            sources: [],
+            factsAt: moment,
+            validUntil: moment,
+            isIncomplete: false
+        )
     }
 
     private static func circumstances(of dossier: Dossier) -> TurnoverRules.Circumstances {
         let days = Int((dossier.factsAt.timeIntervalSince1970 / 86_400).rounded(.down))
         return TurnoverRules.Circumstances(
             facts: dossier.identityAt == nil ? nil : dossier.facts,
-            isUnknownToRegister: dossier.isUnknownToRegister, isDiffusible: dossier.exclusion == nil,
-            isProviderAway: dossier.isIncomplete, today: CivilDate(clamping: days))
+            isUnknownToRegister: dossier.isUnknownToRegister,
+            isDiffusible: dossier.exclusion == nil,
+            isProviderAway: dossier.isIncomplete,
+            today: CivilDate(clamping: days)
+        )
     }
 
     private static func validity(of dossier: Dossier, _ years: [AccountingYear], _ look: Look) -> Date {
@@ -88,7 +99,10 @@ extension Exclusion {
     static func notDiffusible(source: String, on date: CivilDate?) -> Exclusion {
         Exclusion(
             code: "not_diffusible",
-            text: "Diffusion partielle au répertoire Sirene\u{202F}: le titulaire s’oppose à la prospection (art. A. 123-96 du code de commerce).",
-            source: source, on: date)
+            text:
+                "Diffusion partielle au répertoire Sirene\u{202F}: le titulaire s’oppose à la prospection (art. A. 123-96 du code de commerce).",
+            source: source,
+            on: date
+        )
     }
 }

@@ -44,8 +44,15 @@ struct FactRow: Sendable, Equatable {
         let validUntil = Validity.after(identity.state == .ceased ? .ceased : .identity, answer.fetchedAt)
         return values.map { field, value in
             FactRow(
-                siren: siren, field: field, value: value, source: answer.provider, sourceDate: identity.updatedOn,
-                fetchedAt: answer.fetchedAt, validUntil: validUntil, confidence: 100)
+                siren: siren,
+                field: field,
+                value: value,
+                source: answer.provider,
+                sourceDate: identity.updatedOn,
+                fetchedAt: answer.fetchedAt,
+                validUntil: validUntil,
+                confidence: 100
+            )
         }
     }
 

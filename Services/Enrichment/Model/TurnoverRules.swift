@@ -20,12 +20,19 @@ enum TurnoverRules {
         let (status, reason) = status(shown, circumstances)
         let published = status == .notApplicable ? [] : shown.prefix(30)
         return TurnoverFacts(
-            status: status.rawValue, reason: reason,
+            status: status.rawValue,
+            reason: reason,
             years: published.map { year in
                 TurnoverFact(
-                    closingDate: year.closingDate, months: year.months, amountCents: year.amountCents,
-                    kind: year.kind.rawValue, source: year.source, doubt: year.doubt?.rawValue)
-            })
+                    closingDate: year.closingDate,
+                    months: year.months,
+                    amountCents: year.amountCents,
+                    kind: year.kind.rawValue,
+                    source: year.source,
+                    doubt: year.doubt?.rawValue
+                )
+            }
+        )
     }
 
     /// One statement per closing and kind, most recent first. Group accounts are shown only where there are no own
@@ -43,7 +50,8 @@ enum TurnoverRules {
     }
 
     private static func status(
-        _ years: [AccountingYear], _ circumstances: Circumstances
+        _ years: [AccountingYear],
+        _ circumstances: Circumstances
     ) -> (status: TurnoverStatus, reason: String?) {
         if circumstances.facts?.isSoleTrader == true { return (.notApplicable, "sole_trader") }
         if let latest = years.first(where: { $0.amountCents != nil }) { return (latest.status, nil) }

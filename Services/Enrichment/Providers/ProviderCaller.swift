@@ -84,16 +84,23 @@ struct ProviderCaller: Sendable {
     }
 
     private func keep(
-        _ response: HTTPResponse, _ findings: Findings, _ siren: SIREN, _ ledger: ProviderCall
+        _ response: HTTPResponse,
+        _ findings: Findings,
+        _ siren: SIREN,
+        _ ledger: ProviderCall
     ) async throws -> Answer {
         // To the millisecond, so that an answer read back from the database is the answer that was given.
         let fetchedAt = WireDate.rounded(now())
         var findings = findings
         for index in findings.years.indices { findings.years[index].fetchedAt = fetchedAt }
         let reply = CachedReply(
-            provider: terms.name, siren: siren, status: response.status,
-            body: response.status == 200 ? provider.redacted(response.body) : [], fetchedAt: fetchedAt,
-            validUntil: provider.validity(of: findings, from: fetchedAt))
+            provider: terms.name,
+            siren: siren,
+            status: response.status,
+            body: response.status == 200 ? provider.redacted(response.body) : [],
+            fetchedAt: fetchedAt,
+            validUntil: provider.validity(of: findings, from: fetchedAt)
+        )
         try await record(ledger) { [terms] tx in
             try ReplyStore.keep(reply, in: tx)
             try ProviderStateStore.succeeded(terms, in: tx)
@@ -106,7 +113,8 @@ struct ProviderCaller: Sendable {
     }
 
     private func record(
-        _ ledger: ProviderCall, _ body: @Sendable (isolated PostgresSession) throws -> Void
+        _ ledger: ProviderCall,
+        _ body: @Sendable (isolated PostgresSession) throws -> Void
     ) async throws {
         metrics.called(ledger)
         try await database.transaction { tx in

@@ -14,10 +14,12 @@ struct RatiosInpiBce: Provider {
 
     func address(of siren: SIREN) -> String {
         RequestURL.joining(
-            baseURL, path: ["api", "explore", "v2.1", "catalog", "datasets", "ratios_inpi_bce", "records"],
+            baseURL,
+            path: ["api", "explore", "v2.1", "catalog", "datasets", "ratios_inpi_bce", "records"],
             query: [
                 ("where", "siren=\"\(siren.text)\""), ("order_by", "date_cloture_exercice desc"), ("limit", "100"),
-            ])
+            ]
+        )
     }
 
     /// Sole traders file no accounts; who has ceased, hides from prospecting or is in no register is not looked at
@@ -52,9 +54,16 @@ struct RatiosInpiBce: Provider {
         let isGroup = row.text("type_bilan") == "K"
         let status = status(of: row, amount)
         return AccountingYear(
-            closingDate: closing, kind: isGroup ? .consolidated : .social, source: name, months: 0,
-            amountCents: status.hasAmount ? amount : nil, status: status, resultCents: row.cents("resultat_net"),
-            doubt: isInAnotherUnit(row, amount) ? .unitSuspect : nil, fetchedAt: fetchedAt)
+            closingDate: closing,
+            kind: isGroup ? .consolidated : .social,
+            source: name,
+            months: 0,
+            amountCents: status.hasAmount ? amount : nil,
+            status: status,
+            resultCents: row.cents("resultat_net"),
+            doubt: isInAnotherUnit(row, amount) ? .unitSuspect : nil,
+            fetchedAt: fetchedAt
+        )
     }
 
     /// Zero beside a declaration of confidentiality is a hidden figure; a figure beside one is a figure. A public zero

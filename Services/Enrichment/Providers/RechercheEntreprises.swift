@@ -52,8 +52,12 @@ struct RechercheEntreprises: Provider {
         var facts = facts(unit)
         if !isDiffusible { facts.forgetPerson() }
         return Identity(
-            facts: facts, state: state, ceasedOn: unit.date("date_fermeture"), isDiffusible: isDiffusible,
-            updatedOn: unit.date("date_mise_a_jour_insee") ?? unit.date("date_mise_a_jour"))
+            facts: facts,
+            state: state,
+            ceasedOn: unit.date("date_fermeture"),
+            isDiffusible: isDiffusible,
+            updatedOn: unit.date("date_mise_a_jour_insee") ?? unit.date("date_mise_a_jour")
+        )
     }
 
     private static func facts(_ unit: LooseObject) -> CompanyFacts {
@@ -80,7 +84,8 @@ struct RechercheEntreprises: Provider {
             isAssociation: extras?.flag("est_association") == true || form?.isAssociation == true,
             isSoleTrader: extras?.flag("est_entrepreneur_individuel") == true || form?.isSoleTrader == true,
             isPublicBody: extras?.flag("est_administration") == true || extras?.flag("est_service_public") == true
-                || form?.isPublicBody == true)
+                || form?.isPublicBody == true
+        )
     }
 
     /// One year at most in practice, keyed by fiscal year; the closing day is not said and taken as 31 December.
@@ -96,8 +101,15 @@ struct RechercheEntreprises: Provider {
             if let amount, amount < 0 { return nil }
             let isKnown = (amount ?? 0) > 0
             return AccountingYear(
-                closingDate: closing, kind: .social, source: name, months: 0, amountCents: isKnown ? amount : nil,
-                status: isKnown ? .known : .unknown, resultCents: result, fetchedAt: fetchedAt)
+                closingDate: closing,
+                kind: .social,
+                source: name,
+                months: 0,
+                amountCents: isKnown ? amount : nil,
+                status: isKnown ? .known : .unknown,
+                resultCents: result,
+                fetchedAt: fetchedAt
+            )
         }
     }
 }

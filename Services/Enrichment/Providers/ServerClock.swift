@@ -13,7 +13,9 @@ struct ServerClock: Sendable {
     private var sample: Sample?
 
     mutating func learn(
-        serverTime: Date, asked: ContinuousClock.Instant, answered: ContinuousClock.Instant
+        serverTime: Date,
+        asked: ContinuousClock.Instant,
+        answered: ContinuousClock.Instant
     ) {
         let roundTrip = answered - asked
         if let sample, roundTrip > sample.roundTrip, answered - sample.instant < .seconds(30) { return }

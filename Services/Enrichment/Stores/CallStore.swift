@@ -9,7 +9,15 @@ enum CallStore {
             """
             INSERT INTO provider_calls (id, provider, siren, operation, at, status, outcome, duration_ms)
             VALUES ($1, $2, $3, 'by_siren', $4, $5, $6, $7)
-            """, call.id, call.provider, call.siren.text, call.at, call.status, call.outcome.rawValue, call.durationMs)
+            """,
+            call.id,
+            call.provider,
+            call.siren.text,
+            call.at,
+            call.status,
+            call.outcome.rawValue,
+            call.durationMs
+        )
     }
 
     /// Removes lines older than `limit` rows allow for at once; what a call cost is summed by day elsewhere.
@@ -18,6 +26,9 @@ enum CallStore {
             """
             DELETE FROM provider_calls WHERE ctid = ANY(ARRAY(
                 SELECT ctid FROM provider_calls WHERE at < $1 LIMIT $2::bigint))
-            """, moment, limit)
+            """,
+            moment,
+            limit
+        )
     }
 }

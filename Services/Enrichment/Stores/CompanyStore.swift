@@ -44,8 +44,15 @@ enum CompanyStore {
                 facts_at = excluded.facts_at, due_at = excluded.due_at, announced_at = excluded.announced_at
             WHERE old.version < excluded.version
             RETURNING company_id, erased_at IS NOT NULL
-            """, notes.map(\.companyID.rawValue), notes.map { $0.siren?.text }, notes.map { $0.version ?? 0 },
-            notes.map(\.state.rawValue), notes.map(\.factsAt), notes.map(\.dueAt), now)
+            """,
+            notes.map(\.companyID.rawValue),
+            notes.map { $0.siren?.text },
+            notes.map { $0.version ?? 0 },
+            notes.map(\.state.rawValue),
+            notes.map(\.factsAt),
+            notes.map(\.dueAt),
+            now
+        )
         return try rows.map(accepted)
     }
 
@@ -60,8 +67,14 @@ enum CompanyStore {
                 AS new (company_id, siren, state, facts_at, due_at)
             WHERE old.company_id = new.company_id AND old.siren = new.siren
             RETURNING old.company_id, old.erased_at IS NOT NULL
-            """, notes.map(\.companyID.rawValue), notes.map { $0.siren?.text }, notes.map(\.state.rawValue),
-            notes.map(\.factsAt), notes.map(\.dueAt), now)
+            """,
+            notes.map(\.companyID.rawValue),
+            notes.map { $0.siren?.text },
+            notes.map(\.state.rawValue),
+            notes.map(\.factsAt),
+            notes.map(\.dueAt),
+            now
+        )
         return try rows.map(accepted)
     }
 
@@ -72,11 +85,13 @@ enum CompanyStore {
 
     /// SIRENs of companies that have one.
     static func sirens(
-        of companies: [CompanyID], in tx: isolated PostgresSession
+        of companies: [CompanyID],
+        in tx: isolated PostgresSession
     ) throws -> [CompanyID: SIREN] {
         let rows = try tx.query(
             "SELECT company_id, siren FROM companies WHERE company_id = ANY($1::uuid[]) AND siren IS NOT NULL",
-            companies.map(\.rawValue))
+            companies.map(\.rawValue)
+        )
         var sirens: [CompanyID: SIREN] = [:]
         for row in rows {
             let (id, siren) = try row.decode(UUID.self, String.self)
@@ -96,7 +111,10 @@ enum CompanyStore {
 
     /// Companies due for another look, put off by `pause` so that the next round takes others.
     static func takeDue(
-        at now: Date, pause: Duration, limit: Int, in tx: isolated PostgresSession
+        at now: Date,
+        pause: Duration,
+        limit: Int,
+        in tx: isolated PostgresSession
     ) throws -> [CompanyID] {
         try tx.query(
             """
@@ -104,7 +122,10 @@ enum CompanyStore {
                 SELECT company_id FROM companies WHERE due_at <= $1 AND opposed_at IS NULL AND siren IS NOT NULL
                 ORDER BY due_at LIMIT $3::bigint FOR UPDATE SKIP LOCKED)
             RETURNING company_id
-            """, now, pause, limit
+            """,
+            now,
+            pause,
+            limit
         ).values(as: UUID.self).map { CompanyID(rawValue: $0) }
     }
 
@@ -115,7 +136,10 @@ enum CompanyStore {
             VALUES ($1, 0, 'unheard', $2, $2)
             ON CONFLICT (company_id) DO UPDATE SET
                 opposed_at = greatest(coalesce(old.opposed_at, excluded.opposed_at), excluded.opposed_at)
-            """, company.rawValue, moment)
+            """,
+            company.rawValue,
+            moment
+        )
     }
 
     /// - Returns: the company's SIREN, if it has one.
@@ -127,7 +151,10 @@ enum CompanyStore {
             ON CONFLICT (company_id) DO UPDATE SET
                 erased_at = greatest(coalesce(old.erased_at, excluded.erased_at), excluded.erased_at)
             RETURNING siren
-            """, company.rawValue, moment)
+            """,
+            company.rawValue,
+            moment
+        )
         return try rows.first?.value(0, as: String?.self).flatMap { SIREN($0) }
     }
 }

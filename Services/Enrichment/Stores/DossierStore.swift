@@ -11,16 +11,24 @@ enum DossierStore {
             """
             SELECT pg_advisory_xact_lock(hashtextextended('enrichment ' || siren, 0))
             FROM (SELECT siren FROM unnest($1::text[]) AS siren ORDER BY siren) AS sorted
-            """, sirens.map(\.text))
+            """,
+            sirens.map(\.text)
+        )
     }
 
     /// Valid at `now`, by SIREN.
     static func fresh(
-        _ sirens: [SIREN], at now: Date, in tx: isolated PostgresSession
+        _ sirens: [SIREN],
+        at now: Date,
+        in tx: isolated PostgresSession
     ) throws -> [SIREN: Dossier] {
         try read(
             tx.query(
-                "SELECT body FROM dossiers WHERE siren = ANY($1::text[]) AND valid_until > $2", sirens.map(\.text), now))
+                "SELECT body FROM dossiers WHERE siren = ANY($1::text[]) AND valid_until > $2",
+                sirens.map(\.text),
+                now
+            )
+        )
     }
 
     static func all(_ sirens: [SIREN], in tx: isolated PostgresSession) throws -> [SIREN: Dossier] {
@@ -34,8 +42,12 @@ enum DossierStore {
             SELECT * FROM unnest($1::text[], $2::jsonb[], $3::timestamptz[], $4::timestamptz[])
             ON CONFLICT (siren) DO UPDATE SET
                 body = excluded.body, facts_at = excluded.facts_at, valid_until = excluded.valid_until
-            """, dossiers.map(\.siren.text), try dossiers.map { JSONB(try Wire.encode($0)) }, dossiers.map(\.factsAt),
-            dossiers.map(\.validUntil))
+            """,
+            dossiers.map(\.siren.text),
+            try dossiers.map { JSONB(try Wire.encode($0)) },
+            dossiers.map(\.factsAt),
+            dossiers.map(\.validUntil)
+        )
     }
 
     private static func read(_ rows: PostgresRows) throws -> [SIREN: Dossier] {

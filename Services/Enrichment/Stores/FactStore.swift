@@ -18,15 +18,28 @@ enum FactStore {
             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS new (id, siren, field, source)
             WHERE old.siren = new.siren AND old.field = new.field AND old.source = new.source
                 AND old.period IS NULL AND old.superseded_by IS NULL
-            """, ids, changed.map(\.siren.text), changed.map(\.field), changed.map(\.source))
+            """,
+            ids,
+            changed.map(\.siren.text),
+            changed.map(\.field),
+            changed.map(\.source)
+        )
         try tx.execute(
             """
             INSERT INTO facts (id, siren, field, value, source, source_date, fetched_at, valid_until, confidence)
             SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::text[], $6::date[],
                 $7::timestamptz[], $8::timestamptz[], $9::smallint[])
-            """, ids, changed.map(\.siren.text), changed.map(\.field), changed.map { JSONB($0.value) },
-            changed.map(\.source), changed.map { $0.sourceDate.map { CivilDay($0) } }, changed.map(\.fetchedAt),
-            changed.map(\.validUntil), changed.map { Int16($0.confidence) })
+            """,
+            ids,
+            changed.map(\.siren.text),
+            changed.map(\.field),
+            changed.map { JSONB($0.value) },
+            changed.map(\.source),
+            changed.map { $0.sourceDate.map { CivilDay($0) } },
+            changed.map(\.fetchedAt),
+            changed.map(\.validUntil),
+            changed.map { Int16($0.confidence) }
+        )
     }
 
     /// Values that are still the same live on.
@@ -39,8 +52,15 @@ enum FactStore {
                 $7::date[]) AS new (siren, field, source, value, fetched_at, valid_until, source_date)
             WHERE old.siren = new.siren AND old.field = new.field AND old.source = new.source AND old.period IS NULL
                 AND old.superseded_by IS NULL AND old.value = new.value AND old.fetched_at < new.fetched_at
-            """, facts.map(\.siren.text), facts.map(\.field), facts.map(\.source), facts.map { JSONB($0.value) },
-            facts.map(\.fetchedAt), facts.map(\.validUntil), facts.map { $0.sourceDate.map { CivilDay($0) } })
+            """,
+            facts.map(\.siren.text),
+            facts.map(\.field),
+            facts.map(\.source),
+            facts.map { JSONB($0.value) },
+            facts.map(\.fetchedAt),
+            facts.map(\.validUntil),
+            facts.map { $0.sourceDate.map { CivilDay($0) } }
+        )
     }
 
     /// Those of `facts` that say something new, and later than what is known.
@@ -55,8 +75,13 @@ enum FactStore {
                 WHERE old.siren = new.siren AND old.field = new.field AND old.source = new.source
                     AND old.period IS NULL AND old.superseded_by IS NULL
                     AND (old.fetched_at >= new.fetched_at OR old.value = new.value))
-            """, facts.map(\.siren.text), facts.map(\.field), facts.map(\.source), facts.map(\.fetchedAt),
-            facts.map { JSONB($0.value) })
+            """,
+            facts.map(\.siren.text),
+            facts.map(\.field),
+            facts.map(\.source),
+            facts.map(\.fetchedAt),
+            facts.map { JSONB($0.value) }
+        )
         return try rows.map { facts[try $0.value(0, as: Int.self) - 1] }
     }
 
@@ -64,7 +89,9 @@ enum FactStore {
     static func forgetPersons(of sirens: [SIREN], in tx: isolated PostgresSession) throws {
         guard !sirens.isEmpty else { return }
         try tx.execute(
-            "DELETE FROM facts WHERE siren = ANY($1::text[]) AND field = ANY($2::text[])", sirens.map(\.text),
-            FactRow.personal)
+            "DELETE FROM facts WHERE siren = ANY($1::text[]) AND field = ANY($2::text[])",
+            sirens.map(\.text),
+            FactRow.personal
+        )
     }
 }

@@ -19,19 +19,25 @@ enum ProviderStateStore {
     /// Reserves up to `count` moments, `terms.spacing` apart, after all that were reserved before. With the breaker
     /// half open, one call is let through to probe.
     static func reserve(
-        _ count: Int, of terms: ProviderTerms, in tx: isolated PostgresSession
+        _ count: Int,
+        of terms: ProviderTerms,
+        in tx: isolated PostgresSession
     ) throws -> Reservation {
         for _ in 0..<2 {
             if let reservation = try take(count, terms, in: tx) { return reservation }
             if let refusal = try refusal(terms, in: tx) { return refusal }
             try tx.execute(
-                "INSERT INTO provider_state (provider) VALUES ($1) ON CONFLICT (provider) DO NOTHING", terms.name)
+                "INSERT INTO provider_state (provider) VALUES ($1) ON CONFLICT (provider) DO NOTHING",
+                terms.name
+            )
         }
         return Reservation(first: nil, count: 0, serverTime: Date(), breaker: .closed)
     }
 
     private static func take(
-        _ count: Int, _ terms: ProviderTerms, in tx: isolated PostgresSession
+        _ count: Int,
+        _ terms: ProviderTerms,
+        in tx: isolated PostgresSession
     ) throws -> Reservation? {
         let rows = try tx.query(
             """
@@ -47,8 +53,14 @@ enum ProviderStateStore {
                 AND coalesce(retry_after, '-infinity') <= clock_timestamp() + $6::interval
             RETURNING CASE WHEN failures >= $4 THEN 1 ELSE $2 END::bigint,
                 next_call_at - $3::interval * CASE WHEN failures >= $4 THEN 1 ELSE $2 END, clock_timestamp()
-            """, terms.name, count, terms.spacing, ProviderTerms.failuresAllowed, ProviderTerms.probe,
-            ProviderTerms.patience)
+            """,
+            terms.name,
+            count,
+            terms.spacing,
+            ProviderTerms.failuresAllowed,
+            ProviderTerms.probe,
+            ProviderTerms.patience
+        )
         return try rows.first.map { row in
             let (granted, first, serverTime) = try row.decode(Int.self, Date.self, Date.self)
             return Reservation(first: first, count: granted, serverTime: serverTime, breaker: .closed)
@@ -61,7 +73,9 @@ enum ProviderStateStore {
             """
             SELECT coalesce(open_until, '-infinity') > clock_timestamp(), clock_timestamp()
             FROM provider_state WHERE provider = $1
-            """, terms.name)
+            """,
+            terms.name
+        )
         return try rows.first.map { row in
             let (isOpen, serverTime) = try row.decode(Bool.self, Date.self)
             return Reservation(first: nil, count: 0, serverTime: serverTime, breaker: isOpen ? .open : .closed)
@@ -73,7 +87,9 @@ enum ProviderStateStore {
             """
             UPDATE provider_state SET failures = 0, open_until = NULL
             WHERE provider = $1 AND (failures > 0 OR open_until IS NOT NULL)
-            """, terms.name)
+            """,
+            terms.name
+        )
     }
 
     static func failed(_ terms: ProviderTerms, in tx: isolated PostgresSession) throws {
@@ -83,18 +99,27 @@ enum ProviderStateStore {
                 failures = failures + 1,
                 open_until = CASE WHEN failures + 1 >= $2 THEN clock_timestamp() + $3::interval END
             WHERE provider = $1
-            """, terms.name, ProviderTerms.failuresAllowed, terms.breaker)
+            """,
+            terms.name,
+            ProviderTerms.failuresAllowed,
+            terms.breaker
+        )
     }
 
     /// Nobody calls for `duration`: the provider asked for it.
     static func pause(
-        _ terms: ProviderTerms, for duration: Duration, in tx: isolated PostgresSession
+        _ terms: ProviderTerms,
+        for duration: Duration,
+        in tx: isolated PostgresSession
     ) throws {
         try tx.execute(
             """
             UPDATE provider_state SET
                 retry_after = greatest(coalesce(retry_after, '-infinity'), clock_timestamp() + $2::interval)
             WHERE provider = $1
-            """, terms.name, duration)
+            """,
+            terms.name,
+            duration
+        )
     }
 }

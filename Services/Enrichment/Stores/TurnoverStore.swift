@@ -6,34 +6,55 @@ import Postgres
 /// Tables `turnover` and `turnover_status`.
 enum TurnoverStore {
     static func years(
-        of sirens: [SIREN], in tx: isolated PostgresSession
+        of sirens: [SIREN],
+        in tx: isolated PostgresSession
     ) throws -> [SIREN: [AccountingYear]] {
         let rows = try tx.query(
             """
             SELECT siren, closing_date, kind, source, months, amount_cents, status, result_cents, conflict, fetched_at
             FROM turnover WHERE siren = ANY($1::text[])
-            """, sirens.map(\.text))
+            """,
+            sirens.map(\.text)
+        )
         var years: [SIREN: [AccountingYear]] = [:]
         for row in rows {
             let (siren, closing, kind, source, months, amount, status, result, conflict, fetchedAt) = try row.decode(
-                String.self, CivilDay.self, String.self, String.self, Int.self, Int64?.self, String.self,
-                Int64?.self, String?.self, Date.self)
+                String.self,
+                CivilDay.self,
+                String.self,
+                String.self,
+                Int.self,
+                Int64?.self,
+                String.self,
+                Int64?.self,
+                String?.self,
+                Date.self
+            )
             guard let siren = SIREN(siren), let kind = TurnoverYear.Kind(rawValue: kind),
                 let closing = CivilDate(year: closing.year, month: closing.month, day: closing.day),
                 let status = TurnoverStatus(rawValue: status)
             else { continue }
             years[siren, default: []].append(
                 AccountingYear(
-                    closingDate: closing, kind: kind, source: source, months: months, amountCents: amount,
-                    status: status, resultCents: result,
-                    doubt: conflict.flatMap { AccountingYear.Doubt(rawValue: $0) }, fetchedAt: fetchedAt))
+                    closingDate: closing,
+                    kind: kind,
+                    source: source,
+                    months: months,
+                    amountCents: amount,
+                    status: status,
+                    resultCents: result,
+                    doubt: conflict.flatMap { AccountingYear.Doubt(rawValue: $0) },
+                    fetchedAt: fetchedAt
+                )
+            )
         }
         return years
     }
 
     /// Writes merged years as they are: ``AccountingYear/stands(against:)`` has decided.
     static func save(
-        _ years: [(siren: SIREN, year: AccountingYear)], in tx: isolated PostgresSession
+        _ years: [(siren: SIREN, year: AccountingYear)],
+        in tx: isolated PostgresSession
     ) throws {
         guard !years.isEmpty else { return }
         let closings = years.map { CivilDay($0.year.closingDate) }
@@ -46,9 +67,18 @@ enum TurnoverStore {
             ON CONFLICT (siren, closing_date, kind, source) DO UPDATE SET
                 months = excluded.months, amount_cents = excluded.amount_cents, status = excluded.status,
                 result_cents = excluded.result_cents, conflict = excluded.conflict, fetched_at = excluded.fetched_at
-            """, years.map(\.siren.text), closings, years.map(\.year.kind.rawValue), years.map(\.year.source),
-            years.map { Int16($0.year.months) }, years.map(\.year.amountCents), years.map(\.year.status.rawValue),
-            years.map(\.year.resultCents), years.map { $0.year.doubt?.rawValue }, years.map(\.year.fetchedAt))
+            """,
+            years.map(\.siren.text),
+            closings,
+            years.map(\.year.kind.rawValue),
+            years.map(\.year.source),
+            years.map { Int16($0.year.months) },
+            years.map(\.year.amountCents),
+            years.map(\.year.status.rawValue),
+            years.map(\.year.resultCents),
+            years.map { $0.year.doubt?.rawValue },
+            years.map(\.year.fetchedAt)
+        )
     }
 
     static func saveStatus(of dossiers: [Dossier], in tx: isolated PostgresSession) throws {
@@ -58,8 +88,12 @@ enum TurnoverStore {
             SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
             ON CONFLICT (siren) DO UPDATE SET
                 status = excluded.status, reason = excluded.reason, decided_at = excluded.decided_at
-            """, dossiers.map(\.siren.text), dossiers.map(\.turnover.status), dossiers.map(\.turnover.reason),
-            dossiers.map(\.factsAt))
+            """,
+            dossiers.map(\.siren.text),
+            dossiers.map(\.turnover.status),
+            dossiers.map(\.turnover.reason),
+            dossiers.map(\.factsAt)
+        )
     }
 }
 

@@ -1,0 +1,194 @@
+import Contracts
+import Foundation
+import FrenchBusiness
+import Messaging
+import Postgres
+import Testing
+
+@testable import Enrichment
+
+@Suite struct EnrichingTests {
+    @Test func aRegisteredCompanyIsAnnouncedWithItsFactsAndTurnover() async throws {
+        try await Scene { .company($0, turnover: ["2024-12-31": 500_000, "2023-12-31": 400_000]) }.run { scene in
+            let company = CompanyID()
+
+            let events = try await scene.registered("552032534", company: company)
+
+            let enriched = try #require(events.enriched.first)
+            #expect(events.count == 1 && enriched.companyID == company)
+            #expect(enriched.facts.name == "SOCIÉTÉ 552032534" && enriched.facts.naf == "62.02A")
+            #expect(enriched.turnover.status == "known")
+            #expect(enriched.turnover.years.map(\.amountCents) == [50_000_000, 40_000_000])
+            #expect(enriched.turnover.years.map(\.months) == [12, 0])
+            #expect(enriched.sources == ["ratios_inpi_bce", "recherche_entreprises"])
+            #expect(try await scene.texts("SELECT outcome FROM provider_calls").count == 2)
+            let fact = try await scene.texts("SELECT value::text || source FROM facts WHERE field = 'naf'")
+            #expect(fact == ["\"62.02A\"recherche_entreprises"])
+            let kept = try await scene.texts("SELECT convert_from(body, 'UTF8') FROM cached_replies")
+            #expect(kept.count == 2 && !kept.contains { $0.contains("DURAND") })
+        }
+    }
+
+    @Test func aKnownSirenNeedsNoCall() async throws {
+        try await Scene().run { scene in
+            let first = try await scene.registered("552032534")
+            let second = try await scene.registered("552032534")
+
+            #expect(scene.providers.questions.count == 2)
+            #expect(first.enriched.first?.turnover == second.enriched.first?.turnover)
+            #expect(first.enriched.first?.companyID != second.enriched.first?.companyID)
+            #expect(scene.plan.metrics.text.contains("filon_enrichment_cache_hits_total{kind=\"dossier\"} 1"))
+        }
+    }
+
+    @Test func aCompanyWithoutSirenWaitsAndIsFoundLater() async throws {
+        try await Scene().run { scene in
+            let company = CompanyID()
+            #expect(try await scene.registered(nil, company: company).isEmpty)
+            #expect(try await scene.texts("SELECT state FROM companies") == ["to_identify"])
+
+            let events = try await scene.updated("552032534", company: company, version: 2)
+
+            #expect(events.enriched.count == 1)
+            #expect(try await scene.texts("SELECT state FROM companies") == ["done"])
+        }
+    }
+
+    @Test func aCeasedCompanyIsAnnouncedAsCeasedAndCostsNoMoreCalls() async throws {
+        let unit = ["etat_administratif": "\"C\"", "date_fermeture": "\"2021-10-11\""]
+        try await Scene { .company($0, unit: unit) }.run { scene in
+            let events = try await scene.registered("839517323")
+
+            let ceased = try #require(events.ceased.first)
+            #expect(ceased.reason == "ceased" && ceased.ceasedOn?.text == "2021-10-11")
+            #expect(scene.providers.questions.count == 1)
+        }
+    }
+
+    @Test func whoHidesFromProspectingIsExcludedWithoutNameOrPlace() async throws {
+        try await Scene { .company($0, unit: ["statut_diffusion": "\"P\""]) }.run { scene in
+            let enriched = try #require(try await scene.registered("552032534").enriched.first)
+
+            #expect(enriched.exclusion?.code == "not_diffusible")
+            #expect(enriched.facts.name == nil && enriched.facts.postcode == nil)
+            let everything = try await scene.texts(
+                "SELECT body::text FROM dossiers UNION ALL SELECT value::text FROM facts UNION ALL SELECT convert_from(body, 'UTF8') FROM cached_replies"
+            )
+            #expect(!everything.contains { $0.contains("SOCIÉTÉ") || $0.contains("RENNES") })
+        }
+    }
+
+    @Test func aSoleTraderFilesNothingAndIsNotAskedFor() async throws {
+        try await Scene { .company($0, unit: ["nature_juridique": "\"1000\""]) }.run { scene in
+            let enriched = try #require(try await scene.registered("552032534").enriched.first)
+            #expect(enriched.turnover.status == "not_applicable" && enriched.turnover.reason == "sole_trader")
+            #expect(scene.providers.questions.count == 1)
+        }
+    }
+
+    @Test func anUnknownSirenIsAnnouncedAsSuch() async throws {
+        try await Scene { _ in .answer("{\"results\":[],\"total_results\":0}") }.run { scene in
+            let enriched = try #require(try await scene.registered("123456789").enriched.first)
+            #expect(enriched.turnover == TurnoverFacts(status: "unknown", reason: "siren_unknown", years: []))
+        }
+    }
+
+    @Test func aRefreshThatLacksAFigureTakesNothing() async throws {
+        let isGone = Flag()
+        try await Scene { .company($0, turnover: isGone.isSet ? [:] : ["2024-12-31": 500_000]) }.run { scene in
+            let company = CompanyID()
+            try await scene.registered("552032534", company: company)
+            isGone.set()
+            scene.time.advance(by: 40 * 86_400)
+
+            let renewed = try #require(try await scene.requested(company).enriched.first)
+
+            #expect(scene.providers.questions.count == 4)
+            #expect(renewed.turnover.status == "known")
+            #expect(renewed.turnover.years.map(\.amountCents) == [50_000_000])
+            #expect(renewed.factsAt == Scene.morning.addingTimeInterval(40 * 86_400))
+        }
+    }
+
+    @Test func aRequestForACompanyNotHeardOfNeedsNothing() async throws {
+        try await Scene().run { scene in
+            let events = try await scene.requested(CompanyID())
+            #expect(events.isEmpty)
+            #expect(scene.providers.questions.isEmpty)
+        }
+    }
+
+    @Test func agedFactsAreAskedForAgainUnlessSomebodyObjected() async throws {
+        try await Scene().run { scene in
+            let (kept, opposed) = (CompanyID(), CompanyID())
+            try await scene.registered("552032534", company: kept)
+            try await scene.registered("552032534", company: opposed)
+            let objection = ObjectionRecorded(scope: "company", companyID: opposed, source: "mail", at: Scene.morning)
+            try await scene.handle(objection, by: HeedObjection())
+
+            let due = try await scene.pool.transaction { tx in
+                try CompanyStore.takeDue(
+                    at: Scene.morning.addingTimeInterval(400 * 86_400),
+                    pause: .seconds(3600),
+                    limit: 10,
+                    in: tx
+                )
+            }
+
+            #expect(due == [kept])
+        }
+    }
+
+    @Test(arguments: [true, false]) func anErasedSoleTraderLeavesFiguresOnly(erasedFirst: Bool) async throws {
+        try await Scene { .company($0, unit: ["nature_juridique": "\"1000\""]) }.run { scene in
+            let company = CompanyID()
+            let erasure = PersonErased(
+                contactID: ContactID(),
+                companyID: company,
+                addressFingerprints: [],
+                at: Scene.morning
+            )
+            if erasedFirst { try await scene.handle(erasure, by: ForgetPerson()) }
+            let events = try await scene.registered("552032534", company: company)
+            if !erasedFirst { try await scene.handle(erasure, by: ForgetPerson()) }
+
+            #expect(events.enriched.first?.facts.name == (erasedFirst ? nil : "SOCIÉTÉ 552032534"))
+            if erasedFirst { _ = try await scene.requested(company) }
+            let everything = try await scene.texts(
+                "SELECT body::text FROM dossiers UNION ALL SELECT value::text FROM facts UNION ALL SELECT convert_from(body, 'UTF8') FROM cached_replies"
+            )
+            #expect(!everything.contains { $0.contains("SOCIÉTÉ") || $0.contains("RENNES") })
+            #expect(everything.contains { $0.contains("62.02A") })
+        }
+    }
+
+    /// Whatever the order and however often each message comes, the same is left.
+    @Test func anyOrderOfMessagesLeavesTheSameState() async throws {
+        try await Scene { .company($0, turnover: ["2024-12-31": 500_000]) }.run { scene in
+            var states: Set<String> = []
+            for round in 0..<24 {
+                let (company, siren) = (CompanyID(), String(810_000_000 + round))
+                let steps = (0..<5).flatMap { [$0, $0] }.shuffled()
+                for step in steps {
+                    switch step {
+                    case 0: try await scene.registered(nil, company: company, version: 1)
+                    case 1: _ = try await scene.updated("552032534", company: company, version: 2)
+                    case 2: _ = try await scene.updated(siren, company: company, version: 3)
+                    case 3: _ = try await scene.requested(company)
+                    default:
+                        let objection = ObjectionRecorded(
+                            scope: "company",
+                            companyID: company,
+                            source: "mail",
+                            at: Scene.morning
+                        )
+                        try await scene.handle(objection, by: HeedObjection())
+                    }
+                }
+                states.insert(try await scene.state(of: company, hiding: siren))
+            }
+            #expect(states.count == 1)
+            #expect(states.first?.contains("known") == true)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Enrichment
+
+@Suite struct PacingTests {
+    /// Two replicas, each with sessions of its own, share one provider's limit.
+    @Test func twoReplicasTogetherStayUnderTheLimit() async throws {
+        try await Scene().run { scene in
+            let terms = ProviderTerms(name: "paced", perSecond: 20, breaker: .seconds(300))
+            let turns = try await turns(60, of: terms, replicas: 2, scene)
+
+            // A turn may start 20 ms late, and this process may be held up between its start and our note of it.
+            let window = Duration.milliseconds(950)
+            for (index, start) in turns.enumerated() {
+                let within = turns[index...].prefix { $0 - start < window }.count
+                #expect(within <= terms.perSecond)
+            }
+            let used = Double(turns.count - 1) / (turns[turns.count - 1] - turns[0]).inSeconds
+            #expect(used <= Double(terms.perSecond))
+            #expect(used >= Double(terms.perSecond) * 0.5, "the limit is used: \(used)")
+        }
+    }
+
+    @Test func aCancelledWaiterLeavesTheOthersTheirTurn() async throws {
+        try await Scene().run { scene in
+            let terms = ProviderTerms(name: "paced", perSecond: 5, breaker: .seconds(300))
+            let pacer = RatePacer(terms, database: scene.pool, metrics: EnrichmentMetrics())
+            let waiting = (0..<4).map { _ in Task { try await pacer.turn() } }
+            waiting[1].cancel()
+
+            for index in [0, 2, 3] { try await waiting[index].value }
+            await #expect(throws: CancellationError.self) { try await waiting[1].value }
+        }
+    }
+
+    @Test func callsOfTheDayAreCounted() async throws {
+        try await Scene().run { scene in
+            let terms = ProviderTerms(name: "paced", perSecond: 100, breaker: .seconds(300))
+            _ = try await turns(10, of: terms, replicas: 1, scene)
+            #expect(
+                try await scene.texts("SELECT (calls >= 10)::text FROM provider_state WHERE provider = 'paced'") == [
+                    "true"
+                ]
+            )
+        }
+    }
+
+    private func turns(
+        _ count: Int,
+        of terms: ProviderTerms,
+        replicas: Int,
+        _ scene: Scene
+    ) async throws -> [ContinuousClock.Instant] {
+        let config = PostgresConfig(url: scene.database.url(role: "filon_enrichment"))
+        let pools = (0..<replicas).map { _ in PostgresPool(config, size: 1) }
+        let pacers = pools.map { RatePacer(terms, database: $0, metrics: EnrichmentMetrics()) }
+        let starts = try await withThrowingTaskGroup(of: ContinuousClock.Instant.self) { group in
+            for index in 0..<count {
+                group.addTask {
+                    try await pacers[index % replicas].turn()
+                    return ContinuousClock.now
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        for pool in pools { await pool.close() }
+        return starts.sorted()
+    }
+}
+
+extension Duration {
+    fileprivate var inSeconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) + Double(attoseconds) / 1e18
+    }
+}
