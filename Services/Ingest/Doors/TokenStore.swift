@@ -28,4 +28,13 @@ enum TokenStore {
         return IngestToken(
             id: id, department: DepartmentID(rawValue: department), source: source, ratePerMinute: rate)
     }
+
+    /// Asking for the same token again changes nothing.
+    static func keep(_ wish: IngestTokenRequested, hash: [UInt8], in tx: isolated PostgresSession) throws {
+        try tx.execute(
+            """
+            INSERT INTO api_tokens (id, hash, name, department_id, source, rate_per_minute)
+            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (hash) DO NOTHING
+            """, UUIDv7.make(), hash, wish.name, wish.department.rawValue, wish.source, wish.ratePerMinute)
+    }
 }
