@@ -19,8 +19,9 @@ enum DraftStore {
                 address, locale, subject, notice, wire_id, state, state_reason, due_at, lead_version, correlation_id,
                 causation_id, created_at, ended_at)
             SELECT id, effect_key, department, kind, lead, company, recipient, channel, address, locale, subject,
-                notice::jsonb, id::text || '@' || $19, CASE WHEN reason IS NULL THEN 'pending' ELSE 'suppressed' END,
-                reason, due_at, version, correlation, causation, $18, CASE WHEN reason IS NOT NULL THEN $18 END
+                notice::jsonb, id::text || '@' || $19::text, CASE WHEN reason IS NULL THEN 'pending' ELSE 'suppressed' END,
+                reason, due_at, version, correlation, causation, $18::timestamptz,
+                CASE WHEN reason IS NOT NULL THEN $18::timestamptz END
             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[],
                 $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::bigint[],
                 $16::uuid[], $17::uuid[])

@@ -34,7 +34,7 @@ enum DigestStore {
         try tx.enqueue(
             """
             INSERT INTO windows (recipient_id, department_id, channel, until, singles)
-            SELECT recipient, department, $5, until, singles
+            SELECT recipient, department, $5::text, until, singles
             FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::integer[])
                 AS w(recipient, department, until, singles)
             ON CONFLICT (recipient_id, department_id, channel)
@@ -74,12 +74,13 @@ enum DigestStore {
             """
             WITH first AS (SELECT * FROM messages WHERE id = $2), digest AS (
                 INSERT INTO digests (id, department_id, recipient_id, channel, lines, made_at)
-                SELECT $1, department_id, recipient_id, channel, $3, $7 FROM first
+                SELECT $1::uuid, department_id, recipient_id, channel, $3::integer, $7::timestamptz FROM first
             )
             INSERT INTO messages (id, effect_key, department_id, kind, recipient_id, channel, address, locale, subject,
                 notice, wire_id, due_at, created_at)
-            SELECT $1, 'lead_digest:-:' || $1 || ':' || recipient_id || ':' || channel, department_id, 'lead_digest',
-                recipient_id, channel, address, locale, $4, $5::jsonb, $1 || '@' || $6, $7, $7
+            SELECT $1::uuid, 'lead_digest:-:' || $1::uuid || ':' || recipient_id || ':' || channel, department_id,
+                'lead_digest', recipient_id, channel, address, locale, $4::text, $5::jsonb, $1::uuid || '@' || $6::text,
+                $7::timestamptz, $7::timestamptz
             FROM first
             """,
             id,
