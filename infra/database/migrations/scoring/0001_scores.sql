@@ -190,7 +190,7 @@ SELECT msg.describe('scoring.scores', $$
 $$);
 
 CREATE TABLE scoring.score_lines (
-    lead_id uuid NOT NULL REFERENCES scoring.scores ON DELETE CASCADE,
+    lead_id uuid NOT NULL,
     position smallint NOT NULL CHECK (position >= 0),
     department_id text COLLATE "C" NOT NULL,
     rule text NOT NULL,
@@ -214,26 +214,50 @@ SELECT msg.describe('scoring.score_lines', $$
     text: reason in French
 $$);
 
--- Deferred: the lines are replaced one statement after the score.
-CREATE FUNCTION scoring.check_lines_sum() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    lead uuid := CASE TG_OP WHEN 'DELETE' THEN OLD.lead_id ELSE NEW.lead_id END;
-    expected integer := (SELECT points FROM scoring.scores WHERE lead_id = lead);
-    found bigint := (SELECT coalesce(sum(points), 0) FROM scoring.score_lines WHERE lead_id = lead);
+-- A score is checked at commit, its lines set-wise at the end of the statement that changes them: the score is written
+-- first or in the same statement. A check per line cost more than all else that a batch of scores writes.
+CREATE FUNCTION scoring.refuse_lines_sum(lead uuid) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF expected <> found THEN
-        RAISE EXCEPTION 'score lines do not sum to the score of lead %', lead
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'scores_lines_sum', SCHEMA = 'scoring', TABLE = 'scores';
-    END IF;
+    RAISE EXCEPTION 'score lines do not sum to the score of lead %', lead
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'scores_lines_sum', SCHEMA = 'scoring', TABLE = 'scores';
+END $$;
+
+CREATE FUNCTION scoring.check_score() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM scoring.refuse_lines_sum(s.lead_id) FROM scoring.scores AS s
+    WHERE s.lead_id = NEW.lead_id
+        AND s.points <> (SELECT coalesce(sum(l.points), 0) FROM scoring.score_lines AS l WHERE l.lead_id = s.lead_id);
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER scores_lines_sum AFTER INSERT OR UPDATE OF points ON scoring.scores
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION scoring.check_lines_sum();
-CREATE CONSTRAINT TRIGGER score_lines_sum AFTER DELETE OR UPDATE OF points, lead_id ON scoring.score_lines
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION scoring.check_lines_sum();
--- Lines without points change no sum: half of those written.
-CREATE CONSTRAINT TRIGGER score_lines_sum_added AFTER INSERT ON scoring.score_lines
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.points <> 0) EXECUTE FUNCTION scoring.check_lines_sum();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION scoring.check_score();
+
+CREATE FUNCTION scoring.check_lines() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM scoring.refuse_lines_sum(c.lead_id)
+    FROM (SELECT DISTINCT lead_id FROM changed) AS c
+    LEFT JOIN scoring.scores AS s ON s.lead_id = c.lead_id
+    CROSS JOIN LATERAL (
+        SELECT sum(l.points) AS points FROM scoring.score_lines AS l WHERE l.lead_id = c.lead_id) AS t
+    WHERE coalesce(t.points, 0) <> coalesce(s.points, 0) OR (s.lead_id IS NULL AND t.points IS NOT NULL);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER score_lines_added AFTER INSERT ON scoring.score_lines
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION scoring.check_lines();
+CREATE TRIGGER score_lines_changed AFTER UPDATE ON scoring.score_lines
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION scoring.check_lines();
+CREATE TRIGGER score_lines_moved AFTER UPDATE ON scoring.score_lines
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION scoring.check_lines();
+CREATE TRIGGER score_lines_removed AFTER DELETE ON scoring.score_lines
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION scoring.check_lines();
+
+CREATE FUNCTION scoring.remove_lines() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM scoring.score_lines WHERE lead_id IN (SELECT lead_id FROM changed);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER scores_removed AFTER DELETE ON scoring.scores
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION scoring.remove_lines();
 
 CREATE TABLE scoring.score_history (
     lead_id uuid NOT NULL,
