@@ -11,7 +11,12 @@ struct IngestService {
             let doorbell = Doorbell()
             return ServicePlan(
                 handlers: handlers(), schemaVersion: 4,
-                routes: { router, context in IngestRoutes(context: context, doorbell: doorbell).add(to: router) },
+                routes: { router, context in
+                    IngestRoutes(
+                        database: context.database, messenger: context.messenger, logger: context.logger,
+                        doorbell: doorbell
+                    ).add(to: router)
+                },
                 background: { context in
                     await ImportWorker(messenger: context.messenger, doorbell: doorbell, logger: context.logger).run()
                 })
@@ -24,6 +29,7 @@ struct IngestService {
         handlers.hear(MarkCompanyCeased())
         handlers.hear(RecordObjection())
         handlers.hear(ErasePerson())
+        handlers.hear(KeepIngestToken())
         handlers.schedule(
             Schedule("ingest.discard-broken-uploads", .every(.seconds(3600))) { _, tx in
                 try ImportStore.discardAbandoned(in: tx)

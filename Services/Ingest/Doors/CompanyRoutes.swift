@@ -9,6 +9,7 @@ import ServiceKit
 /// `POST /v1/companies`: one JSON object, or NDJSON answered line by line.
 struct CompanyRoutes: Sendable {
     private static let linesMax = 200
+    private static let bytesMax = 4 << 20
 
     let messenger: Messenger
     let now: @Sendable () -> Date
@@ -45,7 +46,7 @@ struct CompanyRoutes: Sendable {
                 reader.feed(piece.readableBytesView)
                 while let line = reader.next() {
                     waiting.append(line)
-                    if waiting.count == CompanyRoutes.linesMax { try await writer.write(answer(&waiting, token)) }
+                    if isFull(waiting) { try await writer.write(answer(&waiting, token)) }
                 }
                 try await writer.write(answer(&waiting, token))
             }
@@ -55,6 +56,10 @@ struct CompanyRoutes: Sendable {
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: body)
+    }
+
+    private func isFull(_ waiting: [LineReader.Line]) -> Bool {
+        waiting.count >= CompanyRoutes.linesMax || waiting.reduce(0) { $0 + $1.bytes.count } >= CompanyRoutes.bytesMax
     }
 
     private func answer(

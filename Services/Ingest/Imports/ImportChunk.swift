@@ -11,23 +11,30 @@ enum ImportChunk {
         case worked(Int)
     }
 
+    /// Text of a chunk's rows, so that long lines do not fill the memory.
+    private static let bytesMax = 8 << 20
+    /// A dry run stores nothing to recognise a repeated company by, so it looks at more rows at once; what repeats
+    /// further apart is counted as made twice.
+    private static let dryRunFactor = 20
+
     static func run(
         limit: Int, in tx: isolated PostgresSession
     ) throws -> (value: Step, events: [any Event]) {
         guard var batch = try ImportStore.next(in: tx) else { return (.idle, []) }
-        let waiting = try ImportRowStore.waiting(of: batch.id, limit: limit, in: tx)
+        let rows = batch.isDryRun ? limit * dryRunFactor : limit
+        let waiting = try ImportRowStore.waiting(of: batch.id, limit: rows, bytes: bytesMax, in: tx)
         let (settled, events) = try take(waiting, of: batch, in: tx)
         for row in settled { batch.counts.add(row.outcome.result) }
-        return (.worked(settled.count), events + (try close(&batch, settled, isLast: waiting.count < limit, in: tx)))
+        return (.worked(settled.count), events + (try close(batch, settled, in: tx)))
     }
 
     /// Refuses the row that cannot be worked at all, so that it holds up no other.
     static func refuseFirst(in tx: isolated PostgresSession) throws -> (value: Step, events: [any Event]) {
         guard var batch = try ImportStore.next(in: tx) else { return (.idle, []) }
-        let waiting = try ImportRowStore.waiting(of: batch.id, limit: 1, in: tx)
+        let waiting = try ImportRowStore.waiting(of: batch.id, limit: 1, bytes: bytesMax, in: tx)
         let settled = waiting.map { (line: $0.line, outcome: RowOutcome.refused(.unprocessable)) }
         for row in settled { batch.counts.add(row.outcome.result) }
-        return (.worked(settled.count), try close(&batch, settled, isLast: waiting.isEmpty, in: tx))
+        return (.worked(settled.count), try close(batch, settled, in: tx))
     }
 
     private static func take(
@@ -55,12 +62,12 @@ enum ImportChunk {
     }
 
     private static func close(
-        _ batch: inout ImportBatch, _ settled: [(line: Int, outcome: RowOutcome)], isLast: Bool,
-        in tx: isolated PostgresSession
+        _ batch: ImportBatch, _ settled: [(line: Int, outcome: RowOutcome)], in tx: isolated PostgresSession
     ) throws -> [any Event] {
         if !settled.isEmpty {
             try ImportRowStore.settle(settled, of: batch.id, isDryRun: batch.isDryRun, in: tx)
         }
+        let isLast = try !ImportRowStore.isAnyWaiting(of: batch.id, in: tx)
         try ImportStore.save(batch.counts, of: batch.id, isDone: isLast, in: tx)
         guard isLast, !batch.isDryRun else { return [] }
         let counts = batch.counts

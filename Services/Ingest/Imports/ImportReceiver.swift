@@ -20,6 +20,8 @@ struct ImportReceiver {
     private var rows: [RawRow] = []
     private var rowBytes = 0
     private var stored = 0
+    /// Rows that could not be read.
+    private var refused = 0
     private var isCreated = false
 
     init(database: PostgresPool, token: IngestToken, isDryRun: Bool, filename: String?) {
@@ -44,7 +46,7 @@ struct ImportReceiver {
         try await takeRows()
         try await store()
         guard stored > 0 else { throw FileFault.empty }
-        let (id, sha256, bytes, stored) = (id, hash.finish(), bytes, stored)
+        let (id, sha256, bytes, stored, refused) = (id, hash.finish(), bytes, stored, refused)
         let (token, isDryRun, encoding) = (token, isDryRun, reader.encoding ?? .utf8)
         return try await database.transaction { tx in
             if let twin = try ImportStore.twin(token: token.id, sha256: sha256, dryRun: isDryRun, in: tx) {
@@ -52,7 +54,7 @@ struct ImportReceiver {
                 return twin
             }
             try ImportStore.complete(
-                id, sha256: sha256, bytes: bytes, encoding: encoding.rawValue, rows: stored, in: tx)
+                id, sha256: sha256, bytes: bytes, encoding: encoding.rawValue, rows: stored, refused: refused, in: tx)
             return id
         }
     }
@@ -86,6 +88,7 @@ struct ImportReceiver {
         }
         self.isCreated = true
         stored += rows.count
+        refused += rows.count { $0.fault != nil }
         self.rows.removeAll(keepingCapacity: true)
         rowBytes = 0
     }

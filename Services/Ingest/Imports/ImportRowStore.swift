@@ -27,21 +27,30 @@ enum ImportRowStore {
             rows.map(\.fault?.message))
     }
 
-    static func waiting(of batch: UUID, limit: Int, in tx: isolated PostgresSession) throws -> [Waiting] {
+    /// The next rows to do, at most `limit` of them and about `bytes` of text, and at least one.
+    static func waiting(
+        of batch: UUID, limit: Int, bytes: Int, in tx: isolated PostgresSession
+    ) throws -> [Waiting] {
         let rows = try tx.query(
-            "SELECT line, raw FROM import_rows WHERE batch_id = $1 AND result IS NULL ORDER BY line LIMIT $2",
-            batch, limit)
+            """
+            SELECT line, raw FROM (
+                SELECT line, raw, sum(octet_length(raw::text)) OVER (ORDER BY line) - octet_length(raw::text) AS before
+                FROM (
+                    SELECT line, raw FROM import_rows WHERE batch_id = $1 AND result IS NULL ORDER BY line LIMIT $2
+                ) AS next
+            ) AS sized
+            WHERE before < $3 ORDER BY line
+            """, batch, limit, bytes)
         return try rows.map { row in
             let (line, raw) = try row.decode(Int.self, JSONB.self)
             return Waiting(line: line, cells: try JSONDecoder().decode([String].self, from: Data(raw.bytes)))
         }
     }
 
-    /// Rows that were refused while they were read.
-    static func refusedAtReading(of batch: UUID, in tx: isolated PostgresSession) throws -> Int {
-        try tx.query(
-            "SELECT count(*) FROM import_rows WHERE batch_id = $1 AND result = 'refused'", batch
-        ).first?.value(0, as: Int.self) ?? 0
+    static func isAnyWaiting(of batch: UUID, in tx: isolated PostgresSession) throws -> Bool {
+        let rows = try tx.query(
+            "SELECT 1 FROM import_rows WHERE batch_id = $1 AND result IS NULL LIMIT 1", batch)
+        return !rows.isEmpty
     }
 
     /// What each line did. A dry run tells of nothing that it would have made.

@@ -40,11 +40,13 @@ enum ImportStore {
 
     /// The whole file is durable: the import is real from here on.
     static func complete(
-        _ id: UUID, sha256: [UInt8], bytes: Int, encoding: String, rows: Int, in tx: isolated PostgresSession
+        _ id: UUID, sha256: [UInt8], bytes: Int, encoding: String, rows: Int, refused: Int,
+        in tx: isolated PostgresSession
     ) throws {
         try tx.execute(
-            "UPDATE import_batches SET sha256 = $2, size_bytes = $3, encoding = $4, rows = $5 WHERE id = $1",
-            id, sha256, bytes, encoding, rows)
+            """
+            UPDATE import_batches SET sha256 = $2, size_bytes = $3, encoding = $4, rows = $5, refused = $6 WHERE id = $1
+            """, id, sha256, bytes, encoding, rows, refused)
     }
 
     /// Forgets an upload that broke off or was sent before.
