@@ -1,4 +1,5 @@
 import Contracts
+import FrenchBusiness
 import Messaging
 import Postgres
 
@@ -12,13 +13,16 @@ struct ForgetPerson: MessageHandler {
         guard let company = delivery.message.companyID,
             let siren = try CompanyStore.erase(company, at: delivery.message.at, in: tx)
         else { return .done }
+        try Self.forget(siren, in: tx)
+        return .done
+    }
+
+    /// Drops what names or places the sole trader behind `siren`, if there is one.
+    static func forget(_ siren: SIREN, in tx: isolated PostgresSession) throws {
         try DossierStore.lock([siren], in: tx)
-        guard let dossier = try DossierStore.all([siren], in: tx)[siren], dossier.facts.isSoleTrader else {
-            return .done
-        }
+        guard let dossier = try DossierStore.all([siren], in: tx)[siren], dossier.facts.isSoleTrader else { return }
         try DossierStore.save([dossier.withoutPerson], in: tx)
         try FactStore.forgetPersons(of: [siren], in: tx)
         try ReplyStore.forget([siren], in: tx)
-        return .done
     }
 }

@@ -41,6 +41,8 @@ enum Settling {
                 let dossier = dossiers[siren]
             else { continue }
             let shown = company.isErased ? dossier.withoutPerson : dossier
+            // The erasure was heard before the company's SIREN was.
+            if shown != dossier { try ForgetPerson.forget(siren, in: tx) }
             outcomes[index] = .done([shown.event(for: company.companyID)])
         }
         return outcomes
