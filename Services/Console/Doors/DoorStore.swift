@@ -67,7 +67,7 @@ enum DoorStore {
             SELECT u.id, u.display_name, u.department_id,
                 ARRAY(SELECT d.department_id FROM user_departments AS d WHERE d.user_id = u.id ORDER BY 1),
                 u.role, r.permissions, '{}'::text[],
-                encode(sha256(convert_to($1 || ' form', 'UTF8')), 'hex'), s.seen_at
+                encode(sha256(convert_to($1::text || ' form', 'UTF8')), 'hex'), s.seen_at
             FROM sessions AS s JOIN users AS u ON u.id = s.user_id AND u.active JOIN roles AS r ON r.key = u.role
             WHERE s.hash = sha256(convert_to($1, 'UTF8')) AND s.revoked_at IS NULL AND s.expires_at > $2
             """, session, at

@@ -49,9 +49,12 @@ enum BoardStore {
                 d.stage_since, d.next_step_on, u.display_name
             FROM lead_stages AS s
             CROSS JOIN LATERAL (
-                SELECT * FROM pipeline_opportunities AS o
-                WHERE o.stage = s.key AND o.state = 'open' AND o.department_id = ANY($1)
-                ORDER BY o.stage_since, o.id LIMIT $2) AS d
+                SELECT n.* FROM unnest($1::text[]) AS seen (department)
+                CROSS JOIN LATERAL (
+                    SELECT * FROM pipeline_opportunities AS o
+                    WHERE o.department_id = seen.department AND o.stage = s.key AND o.state = 'open'
+                    ORDER BY o.stage_since, o.id LIMIT $2) AS n
+                ORDER BY n.stage_since, n.id LIMIT $2) AS d
             JOIN intake.v_companies AS c ON c.id = d.company_id
             LEFT JOIN users AS u ON u.id = d.owner_id
             WHERE s.active AND s.terminal IS NULL ORDER BY s.position, d.stage_since, d.id

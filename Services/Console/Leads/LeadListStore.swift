@@ -22,7 +22,7 @@ struct LeadListItem: Codable, Sendable {
 /// What to list, and after which lead to go on.
 struct LeadQuery: Sendable {
     var departments: [String]
-    var state: String?
+    var state: String
     var owner: UUID?
     /// folded by the database
     var name: String?
@@ -31,7 +31,8 @@ struct LeadQuery: Sendable {
 }
 
 enum LeadListStore {
-    /// Leads best first. A name's part is looked up in the companies first, of which at most 2,000 are considered.
+    /// Leads best first; each department's are read in the order of their index, no further than the page reaches. A
+    /// name's part is looked up in the companies first, of which at most 2,000 are considered.
     static func page(_ query: LeadQuery, in tx: isolated PostgresSession) throws -> [LeadListItem] {
         try tx.query(
             """
@@ -40,13 +41,17 @@ enum LeadListStore {
                     SELECT id FROM intake.v_companies
                     WHERE $5::text IS NOT NULL AND search_name LIKE '%' || msg.fold($5) || '%' LIMIT 2000) AS c
             ), page AS (
-                SELECT lead_id, company_id, department_id, state, owner_id, points, priority, urgency, size_class, due_at
-                FROM assignment.v_queue
-                WHERE department_id = ANY($1) AND ($2::text IS NULL OR state = $2)
-                    AND ($3::uuid IS NULL OR owner_id = $3)
-                    AND ($5::text IS NULL OR company_id = ANY((SELECT ids FROM found)::uuid[]))
-                    AND ($6::integer IS NULL OR (priority <= $6 AND (priority < $6 OR lead_id > $7)))
-                LIMIT $4
+                SELECT q.* FROM unnest($1::text[]) AS seen (department)
+                CROSS JOIN LATERAL (
+                    SELECT v.lead_id, v.company_id, v.department_id, v.state, v.owner_id, v.points, v.priority,
+                        v.urgency, v.size_class, v.due_at
+                    FROM assignment.v_queue AS v
+                    WHERE v.department_id = seen.department AND v.state = $2
+                        AND ($3::uuid IS NULL OR v.owner_id = $3)
+                        AND ($5::text IS NULL OR v.company_id = ANY((SELECT ids FROM found)::uuid[]))
+                        AND ($6::integer IS NULL OR (v.priority <= $6 AND (v.priority < $6 OR v.lead_id > $7)))
+                    LIMIT $4) AS q
+                ORDER BY q.priority DESC, q.lead_id LIMIT $4
             )
             SELECT p.lead_id, p.company_id, p.department_id,
                 coalesce(c.name, c.trade_name, 'SIREN ' || c.siren, 'Sans nom'), c.siren, c.city, p.state, p.owner_id,
