@@ -10,16 +10,20 @@ struct IngestService {
         await ServiceHost.run(.ingest) { _ in
             let doorbell = Doorbell()
             return ServicePlan(
-                handlers: handlers(), schemaVersion: 4,
+                handlers: handlers(),
+                schemaVersion: 4,
                 routes: { router, context in
                     IngestRoutes(
-                        database: context.database, messenger: context.messenger, logger: context.logger,
+                        database: context.database,
+                        messenger: context.messenger,
+                        logger: context.logger,
                         doorbell: doorbell
                     ).add(to: router)
                 },
                 background: { context in
                     await ImportWorker(messenger: context.messenger, doorbell: doorbell, logger: context.logger).run()
-                })
+                }
+            )
         }
     }
 
@@ -34,7 +38,8 @@ struct IngestService {
             Schedule("ingest.discard-broken-uploads", .every(.seconds(3600))) { _, tx in
                 try ImportStore.discardAbandoned(in: tx)
                 return []
-            })
+            }
+        )
         return handlers
     }
 }

@@ -80,8 +80,13 @@ import Testing
             func word(_ day: String, _ seconds: Double) -> (CompanyCeased, Date) {
                 let at = AnyOrderTests.start.addingTimeInterval(seconds)
                 let event = CompanyCeased(
-                    companyID: company.companyID, siren: SIREN.laPoste, reason: "ceased", ceasedOn: CivilDate(day),
-                    source: "sirene", at: at)
+                    companyID: company.companyID,
+                    siren: SIREN.laPoste,
+                    reason: "ceased",
+                    ceasedOn: CivilDate(day),
+                    source: "sirene",
+                    at: at
+                )
                 return (event, at)
             }
 
@@ -99,7 +104,8 @@ import Testing
 
             let outcomes = try await scene.deliver(
                 TakeSubmittedCompany(),
-                rows.map { (CompanySubmitted(department: scene.department, source: "bus", row: $0), Date()) })
+                rows.map { (CompanySubmitted(department: scene.department, source: "bus", row: $0), Date()) }
+            )
 
             let reasons: [String] = outcomes.map(AnyOrderTests.reason)
             let expected = ["", "siren_wrong_key", "no_identity"]
@@ -117,21 +123,29 @@ import Testing
     @Test func anErasedPersonIsEmptiedEverywhere() async throws {
         try await withScene { scene in
             let report = try await scene.importFile("siren;contact;email\n732829320;Jean;jean@acme.fr\n")
-            try await scene.take([["siren": "552100554", "contact": "Jean", "email": "jean@acme.fr"]], department: scene.other)
+            try await scene.take(
+                [["siren": "552100554", "contact": "Jean", "email": "jean@acme.fr"]],
+                department: scene.other
+            )
             let contact = try #require(try await scene.announced(ContactRegistered.self).first)
             let print = SHA256.digest("jean@acme.fr").map { String(format: "%02x", $0) }.joined()
 
             try await scene.messenger.commit { tx in
                 let message = PersonErased(contactID: contact.contactID, addressFingerprints: [print], at: Date())
                 let delivery = Delivery(
-                    message: message, envelope: Envelope(type: PersonErased.type, subject: message.subject))
+                    message: message,
+                    envelope: Envelope(type: PersonErased.type, subject: message.subject)
+                )
                 _ = try ErasePerson().handle(delivery, in: tx)
                 return ((), [])
             }
 
             #expect(report.status == "done")
             #expect(try await scene.count("SELECT count(*) FROM intake.contacts WHERE withdrawn_at IS NULL") == 0)
-            #expect(try await scene.count("SELECT count(*) FROM intake.contacts WHERE coalesce(name, email) IS NOT NULL") == 0)
+            #expect(
+                try await scene.count("SELECT count(*) FROM intake.contacts WHERE coalesce(name, email) IS NOT NULL")
+                    == 0
+            )
             #expect(try await scene.count("SELECT count(*) FROM intake.import_rows WHERE raw IS NOT NULL") == 0)
         }
     }

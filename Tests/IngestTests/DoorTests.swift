@@ -16,13 +16,18 @@ struct Door {
     static func open(_ scene: IngestScene, _ body: (Door) async throws -> Void) async throws {
         let router = Router(context: ServiceRequestContext.self)
         IngestRoutes(
-            database: scene.pool, messenger: scene.messenger, logger: IngestScene.quiet, doorbell: scene.doorbell
+            database: scene.pool,
+            messenger: scene.messenger,
+            logger: IngestScene.quiet,
+            doorbell: scene.doorbell
         ).add(to: router)
         let port = AsyncStream<Int>.makeStream()
         let app = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            router: router,
+            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in port.continuation.yield(channel.localAddress?.port ?? 0) },
-            logger: IngestScene.quiet)
+            logger: IngestScene.quiet
+        )
         let server = Task { try await app.run() }
         let worker = Task { await scene.worker.run() }
         var ports = port.stream.makeAsyncIterator()
@@ -42,14 +47,19 @@ struct Door {
 
         var json: [String: Any] { (try? JSONSerialization.jsonObject(with: body)) as? [String: Any] ?? [:] }
         var lines: [[String: Any]] {
-            body.split(separator: 10).compactMap { (try? JSONSerialization.jsonObject(with: Data($0))) as? [String: Any] }
+            body.split(separator: 10).compactMap {
+                (try? JSONSerialization.jsonObject(with: Data($0))) as? [String: Any]
+            }
         }
         func text(_ key: String) -> String? { json[key] as? String }
         func number(_ key: String) -> Int? { json[key] as? Int }
     }
 
     func call(
-        _ method: String, _ path: String, _ body: Data? = nil, type: String = "text/csv",
+        _ method: String,
+        _ path: String,
+        _ body: Data? = nil,
+        type: String = "text/csv",
         secret: String? = IngestScene.secret
     ) async throws -> Answer {
         let url = try #require(URL(string: base + path))
@@ -117,7 +127,11 @@ extension Result where Failure == any Error {
             let first = try await door.call("POST", "/v1/companies", body, type: "application/json")
             let second = try await door.call("POST", "/v1/companies", body, type: "application/json")
             let wrong = try await door.call(
-                "POST", "/v1/companies", Data(#"{"siren": "732829321"}"#.utf8), type: "application/json")
+                "POST",
+                "/v1/companies",
+                Data(#"{"siren": "732829321"}"#.utf8),
+                type: "application/json"
+            )
             let broken = try await door.call("POST", "/v1/companies", Data("{".utf8), type: "application/json")
 
             #expect(first.status == 201)
@@ -152,7 +166,10 @@ extension Result where Failure == any Error {
     @Test func aFileIsAcceptedAndWorkedOff() async throws {
         try await scene { _, door in
             let sent = try await door.call(
-                "POST", "/v1/imports", Data("siren;nom\n732829320;ACME\n732829321;Faux\n".utf8))
+                "POST",
+                "/v1/imports",
+                Data("siren;nom\n732829320;ACME\n732829321;Faux\n".utf8)
+            )
             let id = try #require(sent.text("id"))
             #expect(sent.status == 202)
             #expect(sent.json.count == 1)
@@ -166,8 +183,11 @@ extension Result where Failure == any Error {
             #expect(
                 Set(report.json.keys) == [
                     "id", "status", "rows", "created", "updated", "unchanged", "to_identify", "refused", "errors",
-                ])
-            #expect(numbers(report.number("rows"), report.number("created"), report.number("refused")) == numbers(2, 1, 1))
+                ]
+            )
+            #expect(
+                numbers(report.number("rows"), report.number("created"), report.number("refused")) == numbers(2, 1, 1)
+            )
             let fault = (report.json["errors"] as? [[String: Any]])?.first
             #expect(fault?["line"] as? Int == 3)
             #expect(fault.map { Set($0.keys) } == ["line", "column", "code", "message"])
@@ -177,10 +197,15 @@ extension Result where Failure == any Error {
 
     @Test func aFormsFileIsAccepted() async throws {
         try await scene { scene, door in
-            let form = "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"liste.csv\"\r\n\r\nsiren\n732829320\n\r\n--XX--\r\n"
+            let form =
+                "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"liste.csv\"\r\n\r\nsiren\n732829320\n\r\n--XX--\r\n"
 
             let sent = try await door.call(
-                "POST", "/v1/imports?dry_run=true", Data(form.utf8), type: "multipart/form-data; boundary=XX")
+                "POST",
+                "/v1/imports?dry_run=true",
+                Data(form.utf8),
+                type: "multipart/form-data; boundary=XX"
+            )
 
             #expect(sent.status == 202)
             #expect(try await scene.text("SELECT filename FROM intake.import_batches WHERE dry_run") == "liste.csv")
@@ -209,7 +234,11 @@ extension Result where Failure == any Error {
             let empty = try await door.call("POST", "/v1/imports", Data())
             let nothing = try await door.call("POST", "/v1/imports", Data("x".utf8), type: "multipart/form-data")
             let large = try await door.call(
-                "POST", "/v1/companies", Data(repeating: 0x20, count: 2 << 20), type: "application/json")
+                "POST",
+                "/v1/companies",
+                Data(repeating: 0x20, count: 2 << 20),
+                type: "application/json"
+            )
 
             #expect(numbers(wide.status, empty.status, nothing.status, large.status) == numbers(422, 422, 422, 413))
             #expect(wide.text("code") == "too_many_columns")

@@ -25,7 +25,8 @@ import Testing
     @Test(arguments: [UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "\t")])
     func theDelimiterIsFound(delimiter: UInt8) throws {
         let separator = String(UnicodeScalar(delimiter))
-        let text = ["siren", "nom", "note"].joined(separator: separator) + "\n"
+        let text =
+            ["siren", "nom", "note"].joined(separator: separator) + "\n"
             + ["732829320", "ACME", "\"a;b,c\""].joined(separator: separator)
 
         let (rows, reader) = try read(Array(text.utf8))
@@ -35,7 +36,8 @@ import Testing
     }
 
     @Test func windows1252IsRead() throws {
-        let bytes = Array("siren;d".utf8) + [0xE9] + Array("nomination\n732829320;Caf".utf8) + [0xE9] + Array(" ".utf8) + [0x80]
+        let bytes =
+            Array("siren;d".utf8) + [0xE9] + Array("nomination\n732829320;Caf".utf8) + [0xE9] + Array(" ".utf8) + [0x80]
 
         let (rows, reader) = try read(bytes)
 

@@ -28,10 +28,16 @@ import Testing
             #expect(report.errors.first?.code == "siren_wrong_key")
             #expect(report.errors.first?.column == "siren")
             #expect(try await scene.count("SELECT count(*) FROM intake.leads") == 3)
-            #expect(try await scene.text("SELECT extra ->> 'Secteur' FROM intake.leads WHERE owner_hint IS NOT NULL") == "Nord")
+            #expect(
+                try await scene.text("SELECT extra ->> 'Secteur' FROM intake.leads WHERE owner_hint IS NOT NULL")
+                    == "Nord"
+            )
             #expect(try await scene.text("SELECT status FROM intake.companies WHERE siren IS NULL") == "to_identify")
             #expect(try await scene.text("SELECT departement FROM intake.companies WHERE siren = '552100554'") == "13")
-            #expect(try await scene.text("SELECT phone_e164 FROM intake.contacts WHERE name = 'Jean Dupont'") == "+33123456789")
+            #expect(
+                try await scene.text("SELECT phone_e164 FROM intake.contacts WHERE name = 'Jean Dupont'")
+                    == "+33123456789"
+            )
         }
     }
 
@@ -126,7 +132,10 @@ import Testing
         try await withScene { scene in
             try await scene.importFile("siren;nom;cp\n552100554;Boulangerie Martin;31000\n")
 
-            let report = try await scene.importFile("nom;cp\nBoulangerie Martin;31000\n", secret: IngestScene.otherSecret)
+            let report = try await scene.importFile(
+                "nom;cp\nBoulangerie Martin;31000\n",
+                secret: IngestScene.otherSecret
+            )
 
             #expect(report.toIdentify == 1)
             #expect(try await scene.count("SELECT count(*) FROM intake.companies") == 2)
@@ -137,7 +146,10 @@ import Testing
         try await withScene { scene in
             let report = try await scene.importFile(list, dryRun: true)
 
-            #expect(numbers(report.rows, report.created, report.unchanged, report.toIdentify, report.refused) == numbers(5, 2, 1, 1, 1))
+            #expect(
+                numbers(report.rows, report.created, report.unchanged, report.toIdentify, report.refused)
+                    == numbers(5, 2, 1, 1, 1)
+            )
             #expect(try await scene.state() == "")
             #expect(try await scene.count("SELECT count(*) FROM intake.journal") == 0)
         }
@@ -146,7 +158,9 @@ import Testing
     @Test func badRowsAreRefusedAndGoodOnesKept() async throws {
         try await withScene { scene in
             let long = String(repeating: "x", count: CSVReader.recordBytesMax + 1)
-            let report = try await scene.importFile("siren;nom\n732829320;A\u{0}B\n\(long)\n732829320;ACME;x;y\n552100554;Durand\n")
+            let report = try await scene.importFile(
+                "siren;nom\n732829320;A\u{0}B\n\(long)\n732829320;ACME;x;y\n552100554;Durand\n"
+            )
 
             #expect(report.errors.map(\.line) == [2, 3, 4])
             #expect(report.errors.map(\.code) == ["nul_byte", "line_too_long", "too_many_columns"])
@@ -157,17 +171,27 @@ import Testing
     @Test func whoeverObjectedDoesNotComeBack() async throws {
         try await withScene { scene in
             try await scene.importFile(list)
-            let lead = try #require(try await scene.announced(LeadRegistered.self).first { $0.siren == SIREN("732829320") })
+            let lead = try #require(
+                try await scene.announced(LeadRegistered.self).first { $0.siren == SIREN("732829320") }
+            )
             let print = SHA256.digest("paul@durand.fr").map { String(format: "%02x", $0) }.joined()
             try await scene.deliver(
                 RecordObjection(),
                 [
-                    (ObjectionRecorded(scope: "company", companyID: lead.companyID, source: "appel", at: Date()), Date()),
-                    (ObjectionRecorded(scope: "address", addressFingerprint: print, source: "lien", at: Date()), Date()),
-                ])
+                    (
+                        ObjectionRecorded(scope: "company", companyID: lead.companyID, source: "appel", at: Date()),
+                        Date()
+                    ),
+                    (
+                        ObjectionRecorded(scope: "address", addressFingerprint: print, source: "lien", at: Date()),
+                        Date()
+                    ),
+                ]
+            )
 
             let report = try await scene.importFile(
-                "siren;nom;contact;email\n732829320;ACME;;\n552100554;Durand SA;Paul;paul@durand.fr\n")
+                "siren;nom;contact;email\n732829320;ACME;;\n552100554;Durand SA;Paul;paul@durand.fr\n"
+            )
 
             #expect(report.errors.map(\.code) == ["opposed"])
             #expect(try await scene.count("SELECT count(*) FROM intake.contacts WHERE email = 'paul@durand.fr'") == 0)

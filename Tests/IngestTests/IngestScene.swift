@@ -28,8 +28,13 @@ struct IngestScene {
         pool = PostgresPool(config, size: 4)
         relayPool = PostgresPool(config, size: 2)
         messenger = Messenger(
-            service: .ingest, database: pool, relayDatabase: relayPool, broker: InMemoryBroker(),
-            handlers: IngestService.handlers(), logger: IngestScene.quiet)
+            service: .ingest,
+            database: pool,
+            relayDatabase: relayPool,
+            broker: InMemoryBroker(),
+            handlers: IngestService.handlers(),
+            logger: IngestScene.quiet
+        )
         admin = PostgresSession(PostgresConfig(url: database.url))
         try await addToken(IngestScene.secret, department, rate: rate)
         try await addToken(IngestScene.otherSecret, other, rate: rate)
@@ -45,7 +50,12 @@ struct IngestScene {
                 """
                 INSERT INTO intake.api_tokens (id, hash, name, department_id, source, rate_per_minute)
                 VALUES ($1, sha256(convert_to($2, 'UTF8')), 'test', $3, 'salon 2026', $4)
-                """, UUID(), secret, department.rawValue, rate)
+                """,
+                UUID(),
+                secret,
+                department.rawValue,
+                rate
+            )
         }
     }
 
@@ -56,7 +66,9 @@ struct IngestScene {
     /// Receives a file and works it off.
     @discardableResult
     func importFile(
-        _ text: String, dryRun: Bool = false, secret: String = IngestScene.secret
+        _ text: String,
+        dryRun: Bool = false,
+        secret: String = IngestScene.secret
     ) async throws -> ImportReport {
         let id = try await receive(text, dryRun: dryRun, secret: secret)
         await worker.drain()
@@ -93,7 +105,9 @@ struct IngestScene {
     /// Takes rows as a bus or JSON door would, in one transaction.
     @discardableResult
     func take(
-        _ rows: [[String: String]], at: Date = Date(), department: DepartmentID? = nil
+        _ rows: [[String: String]],
+        at: Date = Date(),
+        department: DepartmentID? = nil
     ) async throws -> [RowOutcome] {
         let statements = try rows.map { Statement(row: try JSONRow.read($0), at: at.microseconds, source: "test") }
         let department = department ?? self.department
@@ -110,7 +124,8 @@ struct IngestScene {
             let deliveries = messages.map { message, time in
                 Delivery(
                     message: message,
-                    envelope: Envelope(type: H.Message.type, subject: message.subject, occurredAt: time))
+                    envelope: Envelope(type: H.Message.type, subject: message.subject, occurredAt: time)
+                )
             }
             let outcomes = try handler.handle(deliveries, in: tx)
             let events = outcomes.flatMap { outcome in
@@ -159,7 +174,8 @@ struct IngestScene {
                 FROM intake.contacts AS k JOIN intake.companies AS c ON c.id = k.company_id
                 WHERE k.withdrawn_at IS NULL
             ) AS seen (line)
-            """)
+            """
+        )
     }
 
     func end() async {

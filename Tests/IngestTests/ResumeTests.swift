@@ -72,7 +72,8 @@ import Testing
     @Test func aRowThatCannotBeStoredHoldsUpNoOther() async throws {
         try await withScene { scene in
             try await scene.execute(
-                "ALTER TABLE intake.companies ADD CONSTRAINT no_twelve CHECK (name IS NULL OR name <> 'Société 12')")
+                "ALTER TABLE intake.companies ADD CONSTRAINT no_twelve CHECK (name IS NULL OR name <> 'Société 12')"
+            )
 
             let report = try await scene.importFile(list(40))
 

@@ -34,25 +34,29 @@ import Testing
             row.contact == [
                 Column.name: "Marie Durand", Column.function: "Gérante", Column.email: "marie.durand@exemple.fr",
                 Column.phone: "+33123456789", Column.phoneRaw: "01.23.45.67.89",
-            ])
+            ]
+        )
         #expect(
             row.lead == [
                 Column.ownerHint: "idf@filon.example", Column.stageHint: "Qualifié",
                 Column.nextStep: "Rappeler le 12/01/2027", Column.nextStepOn: "2027-01-12",
                 Column.turnoverHint: "15000000", Column.note: "Vu au salon",
-            ])
+            ]
+        )
         #expect(row.extra == ["Record ID": "rec123"])
         #expect(row.remark == nil)
     }
 
-    @Test(arguments: [
-        (["SIREN": "732829321"], "siren_wrong_key", "SIREN"),
-        (["siren": "73282932"], "siren_wrong_length", "siren"),
-        (["siren": "7,32829E+08"], "siren_not_digits", "siren"),
-        (["siren": "000000000"], "siren_placeholder", "siren"),
-        (["siret": "73282932000075"], "siret_wrong_key", "siret"),
-        (["siren": "552100554", "siret": "73282932000074"], "siren_siret_mismatch", "siret"),
-    ] as [([String: String], String, String)])
+    @Test(
+        arguments: [
+            (["SIREN": "732829321"], "siren_wrong_key", "SIREN"),
+            (["siren": "73282932"], "siren_wrong_length", "siren"),
+            (["siren": "7,32829E+08"], "siren_not_digits", "siren"),
+            (["siren": "000000000"], "siren_placeholder", "siren"),
+            (["siret": "73282932000075"], "siret_wrong_key", "siret"),
+            (["siren": "552100554", "siret": "73282932000074"], "siren_siret_mismatch", "siret"),
+        ] as [([String: String], String, String)]
+    )
     func aWrongNumberRefusesTheRow(values: [String: String], code: String, column: String) {
         let fault = #expect(throws: RowFault.self) { try JSONRow.read(values) }
         #expect(fault?.code == code)
@@ -80,7 +84,8 @@ import Testing
 
     @Test func whatIsNotUnderstoodIsKeptAndRemarkedUpon() throws {
         let row = try read([
-            "nom": "ACME", "email": "pas une adresse", "telephone": "voir fiche", "cp": "??", "naf": "zz", "site": "aucun",
+            "nom": "ACME", "email": "pas une adresse", "telephone": "voir fiche", "cp": "??", "naf": "zz",
+            "site": "aucun",
             "ca": "1.234 €",
         ])
 
@@ -88,7 +93,8 @@ import Testing
             row.extra == [
                 "email": "pas une adresse", "telephone": "voir fiche", "cp": "??", "naf": "zz", "site": "aucun",
                 "ca": "1.234 €",
-            ])
+            ]
+        )
         #expect(row.contact.isEmpty)
         #expect(row.remark?.code == "postcode_unreadable")
     }
@@ -115,7 +121,8 @@ import Testing
     }
 
     @Test func jsonValuesAreReadAsCells() throws {
-        let json = #"{"siren": 732829320, "nom": "ACME", "Tags": ["a", "b"], "actif": true, "vide": null, "geo": {"x": 1}}"#
+        let json =
+            #"{"siren": 732829320, "nom": "ACME", "Tags": ["a", "b"], "actif": true, "vide": null, "geo": {"x": 1}}"#
 
         let row = try JSONRow.read(Array(json.utf8))
 

@@ -25,7 +25,9 @@ import Testing
 
         for size in [1, 3, 55, 63, 64, 65, 127, 999] {
             var pieces = SHA256()
-            for start in stride(from: 0, to: bytes.count, by: size) { pieces.update(bytes[start..<min(start + size, 1000)]) }
+            for start in stride(from: 0, to: bytes.count, by: size) {
+                pieces.update(bytes[start..<min(start + size, 1000)])
+            }
             #expect(pieces.finish() == expected)
         }
     }
@@ -33,7 +35,11 @@ import Testing
     @Test func aBucketRefillsEvenly() {
         let limiter = RateLimiter()
         let token = IngestToken(
-            id: UUID(), department: DepartmentID(rawValue: "commercial"), source: "test", ratePerMinute: 2)
+            id: UUID(),
+            department: DepartmentID(rawValue: "commercial"),
+            source: "test",
+            ratePerMinute: 2
+        )
         let start = Date(timeIntervalSince1970: 0)
 
         #expect(limiter.admit(token, now: start) == nil)
@@ -43,10 +49,12 @@ import Testing
         #expect(limiter.admit(token, now: start + 30) == nil)
     }
 
-    @Test(arguments: [
-        (nil, nil), ("Basic abc", nil), ("Bearer", nil), ("Bearer ", nil), ("Bearer s3cret", "s3cret"),
-        ("bearer s3cret ", "s3cret"),
-    ] as [(String?, String?)])
+    @Test(
+        arguments: [
+            (nil, nil), ("Basic abc", nil), ("Bearer", nil), ("Bearer ", nil), ("Bearer s3cret", "s3cret"),
+            ("bearer s3cret ", "s3cret"),
+        ] as [(String?, String?)]
+    )
     func theSecretIsTheBearers(header: String?, secret: String?) {
         #expect(TokenGuard.secret(header) == secret)
     }
@@ -55,7 +63,8 @@ import Testing
         let body = Array(
             ("--XX\r\nContent-Disposition: form-data; name=\"comment\"\r\n\r\nhello\r\n"
                 + "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"liste.csv\"\r\n"
-                + "Content-Type: text/csv\r\n\r\nsiren\r\n--X\r\n732829320\r\n--XX--\r\n").utf8)
+                + "Content-Type: text/csv\r\n\r\nsiren\r\n--X\r\n732829320\r\n--XX--\r\n").utf8
+        )
 
         for size in 1...body.count {
             var form = try #require(MultipartFile(contentType: "multipart/form-data; boundary=\"XX\""))

@@ -45,7 +45,10 @@ import Testing
         try await withScene { scene in
             try await scene.importFile(before)
             let report = try await scene.importFile("siren;etape;note\n732829320;Qualifié;Nouvelle note\n")
-            try await scene.take([["siren": "732829320", "note": "Écrite à la main"]], at: Date().addingTimeInterval(60))
+            try await scene.take(
+                [["siren": "732829320", "note": "Écrite à la main"]],
+                at: Date().addingTimeInterval(60)
+            )
 
             let undone = try await scene.undo(report)
 

@@ -63,7 +63,8 @@ struct CompanyRoutes: Sendable {
     }
 
     private func answer(
-        _ waiting: inout [LineReader.Line], _ token: IngestToken
+        _ waiting: inout [LineReader.Line],
+        _ token: IngestToken
     ) async throws -> ByteBuffer {
         var buffer = ByteBuffer()
         guard !waiting.isEmpty else { return buffer }

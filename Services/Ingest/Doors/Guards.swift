@@ -14,7 +14,8 @@ struct TokenGuard: RouterMiddleware {
     let now: @Sendable () -> Date
 
     func handle(
-        _ request: Request, context: ServiceRequestContext,
+        _ request: Request,
+        context: ServiceRequestContext,
         next: @concurrent (Request, ServiceRequestContext) async throws -> Response
     ) async throws -> Response {
         guard let secret = TokenGuard.secret(request.headers[.authorization]) else { throw Problem.tokenMissing }
@@ -50,7 +51,8 @@ struct ProblemGuard: RouterMiddleware {
     let logger: Logger
 
     func handle(
-        _ request: Request, context: ServiceRequestContext,
+        _ request: Request,
+        context: ServiceRequestContext,
         next: @concurrent (Request, ServiceRequestContext) async throws -> Response
     ) async throws -> Response {
         do {
@@ -65,8 +67,10 @@ struct ProblemGuard: RouterMiddleware {
             logger.error("request failed", metadata: ["error": "\(error)"])
             let isAway = error.isUnavailable || error.code == .poolExhausted
             return Problem(
-                isAway ? .serviceUnavailable : .internalServerError, "database",
-                "La base de données ne répond pas. Renvoyez la demande.", retryAfter: 5
+                isAway ? .serviceUnavailable : .internalServerError,
+                "database",
+                "La base de données ne répond pas. Renvoyez la demande.",
+                retryAfter: 5
             ).response()
         } catch {
             logger.error("request failed", metadata: ["error": "\(type(of: error))"])

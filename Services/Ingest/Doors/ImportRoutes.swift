@@ -25,13 +25,18 @@ struct ImportRoutes: Sendable {
     }
 
     private func upload(_ request: Request, _ token: IngestToken) async throws -> Response {
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > ImportReceiver.fileBytesMax + (1 << 20) {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }),
+            length > ImportReceiver.fileBytesMax + (1 << 20)
+        {
             throw FileFault.tooLarge
         }
         let query = request.uri.queryParameters
         var receiver = ImportReceiver(
-            database: database, token: token, isDryRun: ["true", "1"].contains(query["dry_run"] ?? ""),
-            filename: query["filename"].map(String.init))
+            database: database,
+            token: token,
+            isDryRun: ["true", "1"].contains(query["dry_run"] ?? ""),
+            filename: query["filename"].map(String.init)
+        )
         let id: UUID
         do {
             id = try await receive(request, &receiver)
@@ -72,7 +77,11 @@ struct ImportRoutes: Sendable {
     private func undo(_ id: UUID, _ token: IngestToken) async throws -> Response {
         let request = try await database.transaction { tx in
             try UndoStore.request(
-                id, department: token.department, by: "token/\(token.id.uuidString.lowercased())", in: tx)
+                id,
+                department: token.department,
+                by: "token/\(token.id.uuidString.lowercased())",
+                in: tx
+            )
         }
         switch request {
         case .unknown: throw Problem.importUnknown
@@ -92,7 +101,9 @@ struct ImportRoutes: Sendable {
     }
 
     private func id(_ context: ServiceRequestContext) throws -> UUID {
-        guard let id = context.parameters.get("id").flatMap({ UUID(uuidString: $0) }) else { throw Problem.importUnknown }
+        guard let id = context.parameters.get("id").flatMap({ UUID(uuidString: $0) }) else {
+            throw Problem.importUnknown
+        }
         return id
     }
 }

@@ -19,7 +19,12 @@ struct IngestRoutes: Sendable {
             .add(middleware: ProblemGuard(logger: logger))
             .add(
                 middleware: TokenGuard(
-                    database: database, limiter: RateLimiter(), isCongested: { messenger.isCongested }, now: now))
+                    database: database,
+                    limiter: RateLimiter(),
+                    isCongested: { messenger.isCongested },
+                    now: now
+                )
+            )
         CompanyRoutes(messenger: messenger, now: now).add(to: group)
         ImportRoutes(database: database, messenger: messenger, doorbell: doorbell).add(to: group)
     }

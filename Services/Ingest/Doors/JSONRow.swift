@@ -14,7 +14,9 @@ enum JSONRow {
     static func read(_ values: [String: String]) throws(RowFault) -> ReadRow {
         guard values.count <= CSVDialect.columnsMax else {
             throw RowFault(
-                "too_many_columns", "L’objet a \(values.count) clés, \(CSVDialect.columnsMax) au plus. Retirez-en.")
+                "too_many_columns",
+                "L’objet a \(values.count) clés, \(CSVDialect.columnsMax) au plus. Retirez-en."
+            )
         }
         let sorted = values.sorted { $0.key < $1.key }
         return try RowReader(plan: ColumnPlan(headers: sorted.map(\.key))).read(sorted.map(\.value))
@@ -56,5 +58,7 @@ enum JSONCell: Decodable, Equatable {
 
 extension RowFault {
     static let notAnObject = RowFault(
-        "not_json", "La ligne n’est pas un objet JSON. Écrivez par exemple {\"siren\": \"…\", \"nom\": \"…\"}.")
+        "not_json",
+        "La ligne n’est pas un objet JSON. Écrivez par exemple {\"siren\": \"…\", \"nom\": \"…\"}."
+    )
 }

@@ -99,7 +99,9 @@ struct MultipartFile {
         return bytes.withUnsafeBufferPointer { bytes in
             var index = 0
             while index <= bytes.count - needle.count {
-                if bytes[index] == first, needle.indices.allSatisfy({ bytes[index + $0] == needle[$0] }) { return index }
+                if bytes[index] == first, needle.indices.allSatisfy({ bytes[index + $0] == needle[$0] }) {
+                    return index
+                }
                 index += 1
             }
             return nil
@@ -110,5 +112,6 @@ struct MultipartFile {
 extension FileFault {
     static let multipart = FileFault(
         "multipart_unreadable",
-        "Le formulaire ne contient pas de fichier lisible. Envoyez le CSV dans un champ «\u{202F}file\u{202F}», ou tel quel.")
+        "Le formulaire ne contient pas de fichier lisible. Envoyez le CSV dans un champ «\u{202F}file\u{202F}», ou tel quel."
+    )
 }

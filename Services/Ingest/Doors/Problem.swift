@@ -21,27 +21,52 @@ struct Problem: Error, Equatable, Sendable {
     }
 
     static let tokenMissing = Problem(
-        .unauthorized, "token_missing", "Donnez un jeton dans l’en-tête «\u{202F}Authorization: Bearer …\u{202F}».")
+        .unauthorized,
+        "token_missing",
+        "Donnez un jeton dans l’en-tête «\u{202F}Authorization: Bearer …\u{202F}»."
+    )
     static let tokenUnknown = Problem(
-        .unauthorized, "token_unknown", "Le jeton est inconnu ou révoqué. Demandez-en un nouveau.")
+        .unauthorized,
+        "token_unknown",
+        "Le jeton est inconnu ou révoqué. Demandez-en un nouveau."
+    )
     static let importUnknown = Problem(.notFound, "import_unknown", "Cet import n’existe pas.")
     static let importRunning = Problem(
-        .conflict, "import_running", "L’import est en cours\u{202F}: attendez sa fin pour l’annuler.", retryAfter: 2)
-    static let importDry = Problem(.conflict, "import_dry_run", "L’import était un essai\u{202F}: il n’y a rien à annuler.")
+        .conflict,
+        "import_running",
+        "L’import est en cours\u{202F}: attendez sa fin pour l’annuler.",
+        retryAfter: 2
+    )
+    static let importDry = Problem(
+        .conflict,
+        "import_dry_run",
+        "L’import était un essai\u{202F}: il n’y a rien à annuler."
+    )
     static let congested = Problem(
-        .tooManyRequests, "congested", "Filon rattrape son retard. Renvoyez la demande un peu plus tard.",
-        retryAfter: 10)
+        .tooManyRequests,
+        "congested",
+        "Filon rattrape son retard. Renvoyez la demande un peu plus tard.",
+        retryAfter: 10
+    )
     static let bodyTooLarge = Problem(
-        .contentTooLarge, "body_too_large", "Le corps de la demande dépasse 1\u{202F}Mio. Envoyez un fichier à /v1/imports.")
+        .contentTooLarge,
+        "body_too_large",
+        "Le corps de la demande dépasse 1\u{202F}Mio. Envoyez un fichier à /v1/imports."
+    )
     static let notJSON = Problem(
-        .badRequest, "not_json",
+        .badRequest,
+        "not_json",
         "Le corps n’est pas un objet JSON. Pour plusieurs entreprises, envoyez une ligne JSON par entreprise avec "
-            + "Content-Type: application/x-ndjson.")
+            + "Content-Type: application/x-ndjson."
+    )
 
     static func rate(_ seconds: Int) -> Problem {
         Problem(
-            .tooManyRequests, "rate_limited", "Trop de demandes avec ce jeton. Attendez \(seconds)\u{202F}s.",
-            retryAfter: seconds)
+            .tooManyRequests,
+            "rate_limited",
+            "Trop de demandes avec ce jeton. Attendez \(seconds)\u{202F}s.",
+            retryAfter: seconds
+        )
     }
 
     static func file(_ fault: FileFault) -> Problem {
@@ -68,7 +93,9 @@ struct Problem: Error, Equatable, Sendable {
 /// JSON over HTTP.
 enum JSONAnswer {
     static func make(
-        _ status: HTTPResponse.Status, _ value: some Encodable, _ headers: HTTPFields = [:]
+        _ status: HTTPResponse.Status,
+        _ value: some Encodable,
+        _ headers: HTTPFields = [:]
     ) -> Response {
         var headers = headers
         if headers[.contentType] == nil { headers[.contentType] = "application/json" }

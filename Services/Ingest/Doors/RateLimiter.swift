@@ -19,7 +19,9 @@ final class RateLimiter: Sendable {
             bucket.level = min(capacity, bucket.level + elapsed * capacity / 60)
             bucket.at = now
             defer { buckets[token.id] = bucket }
-            guard bucket.level >= 1 else { return max(1, Int(((1 - bucket.level) * 60 / capacity - 1e-6).rounded(.up))) }
+            guard bucket.level >= 1 else {
+                return max(1, Int(((1 - bucket.level) * 60 / capacity - 1e-6).rounded(.up)))
+            }
             bucket.level -= 1
             return nil
         }

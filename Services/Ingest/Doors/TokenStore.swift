@@ -19,14 +19,24 @@ enum TokenStore {
             SELECT id, department_id, source, rate_per_minute,
                 used_at IS NULL OR used_at < now() - interval '1 minute'
             FROM api_tokens WHERE hash = $1 AND revoked_at IS NULL
-            """, SHA256.digest(secret)
+            """,
+            SHA256.digest(secret)
         ).first
         guard let row else { return nil }
         let (id, department, source, rate, isStale) = try row.decode(
-            UUID.self, String.self, String.self, Int.self, Bool.self)
+            UUID.self,
+            String.self,
+            String.self,
+            Int.self,
+            Bool.self
+        )
         if isStale { try tx.execute("UPDATE api_tokens SET used_at = now() WHERE id = $1", id) }
         return IngestToken(
-            id: id, department: DepartmentID(rawValue: department), source: source, ratePerMinute: rate)
+            id: id,
+            department: DepartmentID(rawValue: department),
+            source: source,
+            ratePerMinute: rate
+        )
     }
 
     /// Asking for the same token again changes nothing.
@@ -35,6 +45,13 @@ enum TokenStore {
             """
             INSERT INTO api_tokens (id, hash, name, department_id, source, rate_per_minute)
             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (hash) DO NOTHING
-            """, UUIDv7.make(), hash, wish.name, wish.department.rawValue, wish.source, wish.ratePerMinute)
+            """,
+            UUIDv7.make(),
+            hash,
+            wish.name,
+            wish.department.rawValue,
+            wish.source,
+            wish.ratePerMinute
+        )
     }
 }

@@ -19,6 +19,10 @@ enum CeasedStore {
                 stamps = c.stamps || jsonb_build_object('state', word.at), version = c.version + 1, updated_at = now()
             FROM word JOIN locked ON locked.id = word.id
             WHERE c.id = word.id AND coalesce((c.stamps ->> 'state')::bigint, 0) < word.at
-            """, words.map(\.companyID.rawValue), words.map { $0.ceasedOn?.text }, words.map(\.at.microseconds))
+            """,
+            words.map(\.companyID.rawValue),
+            words.map { $0.ceasedOn?.text },
+            words.map(\.at.microseconds)
+        )
     }
 }

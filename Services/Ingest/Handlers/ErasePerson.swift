@@ -11,7 +11,10 @@ struct ErasePerson: MessageHandler {
         let message = delivery.message
         let fingerprints = message.addressFingerprints.compactMap(Hexadecimal.bytes).filter { $0.count == 32 }
         let found = try ObjectionStore.contacts(
-            ids: [message.contactID.rawValue], fingerprints: fingerprints, in: tx)
+            ids: [message.contactID.rawValue],
+            fingerprints: fingerprints,
+            in: tx
+        )
         let contacts = found.map(\.id)
         try ContactStore.withdraw(contacts, in: tx)
         try ObjectionStore.forgetRows(contacts: contacts, companies: Array(Set(found.map(\.company))), in: tx)

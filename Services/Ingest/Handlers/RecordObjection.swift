@@ -22,9 +22,13 @@ struct RecordObjection: BatchHandler {
             try ObjectionStore.opposeContacts(ids: [contact.rawValue], fingerprints: [], at: objection.at, in: tx)
             let addresses = try ObjectionStore.addresses(of: contact.rawValue, in: tx)
             try keep(
-                [("contact", SHA256.digest(contact.description))] + addresses.map { ("address", $0) }, objection, in: tx)
+                [("contact", SHA256.digest(contact.description))] + addresses.map { ("address", $0) },
+                objection,
+                in: tx
+            )
         case "address":
-            guard let fingerprint = objection.addressFingerprint.flatMap(Hexadecimal.bytes), fingerprint.count == 32 else {
+            guard let fingerprint = objection.addressFingerprint.flatMap(Hexadecimal.bytes), fingerprint.count == 32
+            else {
                 return .reject(reason: "address objection without fingerprint")
             }
             try ObjectionStore.opposeContacts(ids: [], fingerprints: [fingerprint], at: objection.at, in: tx)
@@ -36,13 +40,18 @@ struct RecordObjection: BatchHandler {
     }
 
     private func keep(
-        _ prints: [(kind: String, fingerprint: [UInt8])], _ objection: ObjectionRecorded,
+        _ prints: [(kind: String, fingerprint: [UInt8])],
+        _ objection: ObjectionRecorded,
         in tx: isolated PostgresSession
     ) throws {
         guard !prints.isEmpty else { return }
         try ObjectionStore.record(
-            kinds: prints.map(\.kind), fingerprints: prints.map(\.fingerprint),
-            sources: prints.map { _ in objection.source }, at: prints.map { _ in objection.at }, in: tx)
+            kinds: prints.map(\.kind),
+            fingerprints: prints.map(\.fingerprint),
+            sources: prints.map { _ in objection.source },
+            at: prints.map { _ in objection.at },
+            in: tx
+        )
     }
 }
 

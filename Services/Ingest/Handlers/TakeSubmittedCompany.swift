@@ -16,7 +16,10 @@ struct TakeSubmittedCompany: BatchHandler {
             do {
                 let row = try JSONRow.read(message.row)
                 let statement = Statement(
-                    row: row, at: delivery.envelope.occurredAt.microseconds, source: String(message.source.prefix(100)))
+                    row: row,
+                    at: delivery.envelope.occurredAt.microseconds,
+                    source: String(message.source.prefix(100))
+                )
                 byDepartment[message.department, default: []].append((index, statement))
             } catch {
                 outcomes[index] = .reject(reason: error.code)
@@ -29,7 +32,9 @@ struct TakeSubmittedCompany: BatchHandler {
     }
 
     private func take(
-        _ rows: [(index: Int, statement: Statement)], _ department: DepartmentID, _ outcomes: inout [Outcome],
+        _ rows: [(index: Int, statement: Statement)],
+        _ department: DepartmentID,
+        _ outcomes: inout [Outcome],
         in tx: isolated PostgresSession
     ) throws {
         let result = try Intake.take(rows.map(\.statement), department: department, in: tx)

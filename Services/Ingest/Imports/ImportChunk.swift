@@ -18,7 +18,8 @@ enum ImportChunk {
     private static let dryRunFactor = 20
 
     static func run(
-        limit: Int, in tx: isolated PostgresSession
+        limit: Int,
+        in tx: isolated PostgresSession
     ) throws -> (value: Step, events: [any Event]) {
         guard var batch = try ImportStore.next(in: tx) else { return (.idle, []) }
         let rows = batch.isDryRun ? limit * dryRunFactor : limit
@@ -38,7 +39,9 @@ enum ImportChunk {
     }
 
     private static func take(
-        _ waiting: [ImportRowStore.Waiting], of batch: ImportBatch, in tx: isolated PostgresSession
+        _ waiting: [ImportRowStore.Waiting],
+        of batch: ImportBatch,
+        in tx: isolated PostgresSession
     ) throws -> ([(line: Int, outcome: RowOutcome)], [any Event]) {
         let reader = RowReader(plan: batch.plan)
         let time = batch.createdAt.microseconds
@@ -48,21 +51,30 @@ enum ImportChunk {
             do {
                 // Later lines of a file are later statements, a microsecond each.
                 let statement = Statement(
-                    row: try reader.read(row.cells), at: time + Int64(row.line), source: batch.source)
+                    row: try reader.read(row.cells),
+                    at: time + Int64(row.line),
+                    source: batch.source
+                )
                 understood.append((row.line, statement))
             } catch {
                 outcomes[row.line] = .refused(error)
             }
         }
         let result = try Intake.take(
-            understood.map(\.statement), department: batch.department, dryRun: batch.isDryRun, in: tx)
+            understood.map(\.statement),
+            department: batch.department,
+            dryRun: batch.isDryRun,
+            in: tx
+        )
         for (row, outcome) in zip(understood, result.outcomes) { outcomes[row.line] = outcome }
         let settled = outcomes.sorted { $0.key < $1.key }.map { (line: $0.key, outcome: $0.value) }
         return (settled, result.announcements.map(\.event))
     }
 
     private static func close(
-        _ batch: ImportBatch, _ settled: [(line: Int, outcome: RowOutcome)], in tx: isolated PostgresSession
+        _ batch: ImportBatch,
+        _ settled: [(line: Int, outcome: RowOutcome)],
+        in tx: isolated PostgresSession
     ) throws -> [any Event] {
         if !settled.isEmpty {
             try ImportRowStore.settle(settled, of: batch.id, isDryRun: batch.isDryRun, in: tx)
@@ -73,14 +85,22 @@ enum ImportChunk {
         let counts = batch.counts
         return [
             ImportCompleted(
-                importID: ImportID(rawValue: batch.id), department: batch.department, rows: counts.rows,
-                created: counts.created, updated: counts.updated, unchanged: counts.unchanged,
-                toIdentify: counts.toIdentify, refused: counts.refused)
+                importID: ImportID(rawValue: batch.id),
+                department: batch.department,
+                rows: counts.rows,
+                created: counts.created,
+                updated: counts.updated,
+                unchanged: counts.unchanged,
+                toIdentify: counts.toIdentify,
+                refused: counts.refused
+            )
         ]
     }
 }
 
 extension RowFault {
     static let unprocessable = RowFault(
-        "unprocessable", "La ligne n’a pas pu être traitée. Envoyez-la seule\u{202F}; si elle échoue encore, signalez-la.")
+        "unprocessable",
+        "La ligne n’a pas pu être traitée. Envoyez-la seule\u{202F}; si elle échoue encore, signalez-la."
+    )
 }

@@ -54,7 +54,14 @@ struct ImportReceiver {
                 return twin
             }
             try ImportStore.complete(
-                id, sha256: sha256, bytes: bytes, encoding: encoding.rawValue, rows: stored, refused: refused, in: tx)
+                id,
+                sha256: sha256,
+                bytes: bytes,
+                encoding: encoding.rawValue,
+                rows: stored,
+                refused: refused,
+                in: tx
+            )
             return id
         }
     }
@@ -82,7 +89,14 @@ struct ImportReceiver {
         try await database.transaction { tx in
             if !isCreated {
                 try ImportStore.create(
-                    id, token: token, filename: filename, dryRun: isDryRun, plan: plan, delimiter: delimiter, in: tx)
+                    id,
+                    token: token,
+                    filename: filename,
+                    dryRun: isDryRun,
+                    plan: plan,
+                    delimiter: delimiter,
+                    in: tx
+                )
             }
             try ImportRowStore.add(rows, to: id, department: token.department, in: tx)
         }

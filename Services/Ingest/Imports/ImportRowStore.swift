@@ -12,7 +12,10 @@ enum ImportRowStore {
     /// Keeps rows as read. One that could not be read is refused at once. (INSERT and not COPY: COPY does not write to
     /// tables behind a wall.)
     static func add(
-        _ rows: [RawRow], to batch: UUID, department: DepartmentID, in tx: isolated PostgresSession
+        _ rows: [RawRow],
+        to batch: UUID,
+        department: DepartmentID,
+        in tx: isolated PostgresSession
     ) throws {
         let raw = try rows.map { row in
             row.fault == nil ? JSONB(Array(try JSONEncoder().encode(row.cells))) : nil
@@ -23,13 +26,23 @@ enum ImportRowStore {
             SELECT $1, line, $2, raw, CASE WHEN code IS NOT NULL THEN 'refused' END, code, "column", message
             FROM unnest($3::integer[], $4::jsonb[], $5::text[], $6::text[], $7::text[])
                 AS r (line, raw, code, "column", message)
-            """, batch, department.rawValue, rows.map(\.line), raw, rows.map(\.fault?.code), rows.map(\.fault?.column),
-            rows.map(\.fault?.message))
+            """,
+            batch,
+            department.rawValue,
+            rows.map(\.line),
+            raw,
+            rows.map(\.fault?.code),
+            rows.map(\.fault?.column),
+            rows.map(\.fault?.message)
+        )
     }
 
     /// The next rows to do, at most `limit` of them and about `bytes` of text, and at least one.
     static func waiting(
-        of batch: UUID, limit: Int, bytes: Int, in tx: isolated PostgresSession
+        of batch: UUID,
+        limit: Int,
+        bytes: Int,
+        in tx: isolated PostgresSession
     ) throws -> [Waiting] {
         let rows = try tx.query(
             """
@@ -40,7 +53,11 @@ enum ImportRowStore {
                 ) AS next
             ) AS sized
             WHERE before < $3 ORDER BY line
-            """, batch, limit, bytes)
+            """,
+            batch,
+            limit,
+            bytes
+        )
         return try rows.map { row in
             let (line, raw) = try row.decode(Int.self, JSONB.self)
             return Waiting(line: line, cells: try JSONDecoder().decode([String].self, from: Data(raw.bytes)))
@@ -49,13 +66,17 @@ enum ImportRowStore {
 
     static func isAnyWaiting(of batch: UUID, in tx: isolated PostgresSession) throws -> Bool {
         let rows = try tx.query(
-            "SELECT 1 FROM import_rows WHERE batch_id = $1 AND result IS NULL LIMIT 1", batch)
+            "SELECT 1 FROM import_rows WHERE batch_id = $1 AND result IS NULL LIMIT 1",
+            batch
+        )
         return !rows.isEmpty
     }
 
     /// What each line did. A dry run tells of nothing that it would have made.
     static func settle(
-        _ outcomes: [(line: Int, outcome: RowOutcome)], of batch: UUID, isDryRun: Bool,
+        _ outcomes: [(line: Int, outcome: RowOutcome)],
+        of batch: UUID,
+        isDryRun: Bool,
         in tx: isolated PostgresSession
     ) throws {
         let all = outcomes.map(\.outcome)
@@ -71,9 +92,19 @@ enum ImportRowStore {
                 $9::uuid[], $10::jsonb[], $11::jsonb[])
                 AS n (line, result, code, "column", message, company_id, lead_id, contact_id, before, after)
             WHERE r.batch_id = $1 AND r.line = n.line
-            """, batch, outcomes.map(\.line), all.map(\.result.rawValue), all.map(\.fault?.code),
-            all.map(\.fault?.column), all.map(\.fault?.message), id(\.companyID), id(\.leadID), id(\.contactID), before,
-            after)
+            """,
+            batch,
+            outcomes.map(\.line),
+            all.map(\.result.rawValue),
+            all.map(\.fault?.code),
+            all.map(\.fault?.column),
+            all.map(\.fault?.message),
+            id(\.companyID),
+            id(\.leadID),
+            id(\.contactID),
+            before,
+            after
+        )
     }
 
     private static func json(_ value: some Encodable, _ isAbsent: Bool) throws -> JSONB? {

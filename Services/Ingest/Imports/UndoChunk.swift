@@ -7,7 +7,9 @@ import Postgres
 /// Announces ``CompanyWithdrawn`` for what left, and what readers see anew of what stayed.
 enum UndoChunk {
     static func run(
-        limit: Int, now: Date = Date(), in tx: isolated PostgresSession
+        limit: Int,
+        now: Date = Date(),
+        in tx: isolated PostgresSession
     ) throws -> (value: ImportChunk.Step, events: [any Event]) {
         guard let (batch, department) = try UndoStore.next(in: tx) else { return (.idle, []) }
         let rows = try UndoStore.rows(of: batch, limit: limit, in: tx)
@@ -21,7 +23,10 @@ enum UndoChunk {
     }
 
     private static func load(
-        _ rows: [UndoStore.Row], _ batch: UUID, _ department: DepartmentID, at: Int64,
+        _ rows: [UndoStore.Row],
+        _ batch: UUID,
+        _ department: DepartmentID,
+        at: Int64,
         in tx: isolated PostgresSession
     ) throws -> UndoModel {
         let ids = Set(rows.map(\.company)).sorted { $0.uuidString < $1.uuidString }
@@ -33,9 +38,13 @@ enum UndoChunk {
 
     /// A company cannot go back to waiting for identification where another has taken its place meanwhile.
     private static func keepIdentified(
-        _ model: inout IntakeModel, _ kept: inout [KeptField], at: Int64, in tx: isolated PostgresSession
+        _ model: inout IntakeModel,
+        _ kept: inout [KeptField],
+        at: Int64,
+        in tx: isolated PostgresSession
     ) throws {
-        for (id, company) in model.companies where company.siren == nil && company.record.changedFields.contains(Column.siren) {
+        for (id, company) in model.companies
+        where company.siren == nil && company.record.changedFields.contains(Column.siren) {
             guard let key = company.matchKey, try UndoStore.isTaken(key, except: id, in: tx) else { continue }
             model.companies[id]?.record = Record(id: id, version: company.record.version - 1, fields: company.stored)
             kept.append(KeptField(line: company.record.lastRow, thing: "company", field: Column.siren))
@@ -43,7 +52,9 @@ enum UndoChunk {
     }
 
     private static func save(
-        _ undo: inout UndoModel, _ department: DepartmentID, in tx: isolated PostgresSession
+        _ undo: inout UndoModel,
+        _ department: DepartmentID,
+        in tx: isolated PostgresSession
     ) throws -> [any Event] {
         var events = undo.model.announcements().map(\.event)
         try Intake.save(undo.model, in: tx)
@@ -52,13 +63,18 @@ enum UndoChunk {
             let version = undo.model.leads[lead.companyID]?.record.version ?? lead.record.version
             events.append(
                 CompanyWithdrawn(
-                    companyID: CompanyID(rawValue: lead.companyID), department: department, reason: "import_undone",
-                    version: version))
+                    companyID: CompanyID(rawValue: lead.companyID),
+                    department: department,
+                    reason: "import_undone",
+                    version: version
+                )
+            )
         }
         let made = undo.madeCompanies.sorted { $0.uuidString < $1.uuidString }
         for (id, version) in try CompanyStore.withdraw(made, reason: "import_undone", in: tx) {
             events.append(
-                CompanyWithdrawn(companyID: CompanyID(rawValue: id), reason: "import_undone", version: version))
+                CompanyWithdrawn(companyID: CompanyID(rawValue: id), reason: "import_undone", version: version)
+            )
         }
         return events
     }

@@ -57,7 +57,8 @@ struct UndoModel {
     }
 
     private mutating func takeBackCompany(_ row: UndoStore.Row) {
-        guard let before = row.before["company"], var company = model.companies[row.company], !company.isWithdrawn else {
+        guard let before = row.before["company"], var company = model.companies[row.company], !company.isWithdrawn
+        else {
             return
         }
         guard let before else {
@@ -69,7 +70,10 @@ struct UndoModel {
     }
 
     private mutating func restore(
-        _ record: inout Record, _ before: [String: String?], _ row: UndoStore.Row, _ thing: String
+        _ record: inout Record,
+        _ before: [String: String?],
+        _ row: UndoStore.Row,
+        _ thing: String
     ) {
         for (field, text) in before.sorted(by: { $0.key < $1.key }) {
             if record.fields[field] == row.after[thing]?[field] {

@@ -10,7 +10,9 @@ struct IntakeRace: Error, CustomStringConvertible {
 enum CompanyStore {
     /// The companies that rows may be about, locked until the transaction ends, in an order that all share.
     static func load(
-        sirens: [String], matchKeys: [String], in tx: isolated PostgresSession
+        sirens: [String],
+        matchKeys: [String],
+        in tx: isolated PostgresSession
     ) throws -> [CompanyRecord] {
         let rows = try tx.query(
             """
@@ -21,7 +23,10 @@ enum CompanyStore {
                 SELECT id FROM companies WHERE siren = ANY($1::text[])
                 UNION SELECT id FROM companies WHERE match_key = ANY($2::text[]))
             ORDER BY id FOR UPDATE
-            """, sirens, matchKeys)
+            """,
+            sirens,
+            matchKeys
+        )
         return try rows.map(decode)
     }
 
@@ -31,7 +36,9 @@ enum CompanyStore {
             SELECT id, siren, siret, name, trade_name, postcode, city, naf, website, stamps, version,
                 facts_at IS NOT NULL, is_sole_trader, opposed_at IS NOT NULL, withdrawn_at IS NOT NULL
             FROM companies WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE
-            """, ids)
+            """,
+            ids
+        )
         return try rows.map(decode)
     }
 
@@ -59,10 +66,20 @@ enum CompanyStore {
                     version)
             ON CONFLICT DO NOTHING
             """,
-            records.ids, records.column(Column.siren), records.column(Column.siret), records.column(Column.name),
-            records.column(Column.tradeName), records.column(Column.postcode), records.column(Column.city),
-            records.map(departement), records.column(Column.naf), records.column(Column.website),
-            sorted.map(\.matchKey), try records.stamps(), records.versions)
+            records.ids,
+            records.column(Column.siren),
+            records.column(Column.siret),
+            records.column(Column.name),
+            records.column(Column.tradeName),
+            records.column(Column.postcode),
+            records.column(Column.city),
+            records.map(departement),
+            records.column(Column.naf),
+            records.column(Column.website),
+            sorted.map(\.matchKey),
+            try records.stamps(),
+            records.versions
+        )
         guard stored == sorted.count else { throw IntakeRace() }
     }
 
@@ -83,16 +100,29 @@ enum CompanyStore {
                     version, withdrawn)
             WHERE c.id = n.id
             """,
-            records.ids, records.column(Column.siren), records.column(Column.siret), records.column(Column.name),
-            records.column(Column.tradeName), records.column(Column.postcode), records.column(Column.city),
-            records.map(departement), records.column(Column.naf), records.column(Column.website),
-            companies.map(\.matchKey), try records.stamps(), records.versions, companies.map(\.isWithdrawn))
+            records.ids,
+            records.column(Column.siren),
+            records.column(Column.siret),
+            records.column(Column.name),
+            records.column(Column.tradeName),
+            records.column(Column.postcode),
+            records.column(Column.city),
+            records.map(departement),
+            records.column(Column.naf),
+            records.column(Column.website),
+            companies.map(\.matchKey),
+            try records.stamps(),
+            records.versions,
+            companies.map(\.isWithdrawn)
+        )
     }
 
     /// Takes companies that an undone import had made out of the base, unless some department still works them.
     /// - Returns: those that left, with their new versions.
     static func withdraw(
-        _ ids: [UUID], reason: String, in tx: isolated PostgresSession
+        _ ids: [UUID],
+        reason: String,
+        in tx: isolated PostgresSession
     ) throws -> [(id: UUID, version: Int64)] {
         let rows = try tx.query(
             """
@@ -101,7 +131,10 @@ enum CompanyStore {
             WHERE id = ANY($1::uuid[]) AND withdrawn_at IS NULL
                 AND NOT EXISTS (SELECT 1 FROM leads AS l WHERE l.company_id = c.id AND l.withdrawn_at IS NULL)
             RETURNING id, version
-            """, ids, reason)
+            """,
+            ids,
+            reason
+        )
         return try rows.map { row in
             let (id, version) = try row.decode(UUID.self, Int64.self)
             return (id, version)
@@ -113,17 +146,39 @@ enum CompanyStore {
     }
 
     private static func decode(_ row: PostgresRow) throws -> CompanyRecord {
-        let (id, siren, siret, name, tradeName, postcode, city, naf, website, stamps, version, facts, trader, opposed,
-            withdrawn) = try row.decode(
-                UUID.self, String?.self, String?.self, String?.self, String?.self, String?.self, String?.self,
-                String?.self, String?.self, JSONB.self, Int64.self, Bool.self, Bool.self, Bool.self, Bool.self)
+        let (
+            id, siren, siret, name, tradeName, postcode, city, naf, website, stamps, version, facts, trader, opposed,
+            withdrawn
+        ) = try row.decode(
+            UUID.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            JSONB.self,
+            Int64.self,
+            Bool.self,
+            Bool.self,
+            Bool.self,
+            Bool.self
+        )
         let fields = try Fields(
             [
                 Column.siren: siren, Column.siret: siret, Column.name: name, Column.tradeName: tradeName,
                 Column.postcode: postcode, Column.city: city, Column.naf: naf, Column.website: website,
-            ], stamps: stamps)
+            ],
+            stamps: stamps
+        )
         return CompanyRecord(
-            record: Record(id: id, version: version, fields: fields), isOpposed: opposed, isSoleTrader: trader,
-            hasFacts: facts, isWithdrawn: withdrawn)
+            record: Record(id: id, version: version, fields: fields),
+            isOpposed: opposed,
+            isSoleTrader: trader,
+            hasFacts: facts,
+            isWithdrawn: withdrawn
+        )
     }
 }

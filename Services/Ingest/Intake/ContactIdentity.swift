@@ -14,7 +14,9 @@ enum ContactIdentity {
             fields[Column.email] == nil || said[Column.email] == nil
         }
         if let phone = said[Column.phone] {
-            let index = first { isFree($0) && $0[Column.phone] == phone && sameName($0[Column.name], said[Column.name]) }
+            let index = first {
+                isFree($0) && $0[Column.phone] == phone && sameName($0[Column.name], said[Column.name])
+            }
             if let index { return index }
         }
         guard let name = said[Column.name] else { return nil }

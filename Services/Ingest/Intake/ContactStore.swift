@@ -5,7 +5,9 @@ import Postgres
 enum ContactStore {
     /// One department's contacts of these companies, locked; those that left are left out.
     static func load(
-        companies: [UUID], department: String, in tx: isolated PostgresSession
+        companies: [UUID],
+        department: String,
+        in tx: isolated PostgresSession
     ) throws -> [ContactRecord] {
         guard !companies.isEmpty else { return [] }
         let rows = try tx.query(
@@ -14,14 +16,20 @@ enum ContactStore {
                 opposed_at IS NOT NULL
             FROM contacts WHERE company_id = ANY($1::uuid[]) AND department_id = $2 AND withdrawn_at IS NULL
             ORDER BY id FOR UPDATE
-            """, companies, department)
+            """,
+            companies,
+            department
+        )
         return try rows.map(decode)
     }
 
     /// Stores contacts with the fingerprints that objections are compared by. A new one is kept for three years from
     /// now unless the person is in touch (CNIL, référentiel gestion commerciale).
     static func save(
-        _ contacts: [ContactRecord], soleTraders: Set<UUID>, department: String, in tx: isolated PostgresSession
+        _ contacts: [ContactRecord],
+        soleTraders: Set<UUID>,
+        department: String,
+        in tx: isolated PostgresSession
     ) throws {
         let touched = contacts.filter { $0.record.mustStore }
         guard !touched.isEmpty else { return }
@@ -42,12 +50,22 @@ enum ContactStore {
                 email_fingerprint = excluded.email_fingerprint, phone_fingerprint = excluded.phone_fingerprint,
                 stamps = excluded.stamps, version = excluded.version, updated_at = now()
             """,
-            records.ids, touched.map(\.companyID), records.column(Column.name), records.column(Column.function),
-            records.column(Column.email), touched.map { EmailAddress($0.record.fields[Column.email] ?? "")?.isGeneric ?? false },
-            records.column(Column.phone), records.column(Column.phoneRaw),
+            records.ids,
+            touched.map(\.companyID),
+            records.column(Column.name),
+            records.column(Column.function),
+            records.column(Column.email),
+            touched.map { EmailAddress($0.record.fields[Column.email] ?? "")?.isGeneric ?? false },
+            records.column(Column.phone),
+            records.column(Column.phoneRaw),
             touched.map { $0.sight(isSoleTrader: soleTraders.contains($0.companyID)).isPersonalNumber },
-            fingerprints(records, Column.email), fingerprints(records, Column.phone), touched.map(\.source),
-            try records.stamps(), records.versions, department)
+            fingerprints(records, Column.email),
+            fingerprints(records, Column.phone),
+            touched.map(\.source),
+            try records.stamps(),
+            records.versions,
+            department
+        )
     }
 
     /// Empties contacts: a made-up person is taken back, or a real one erased.
@@ -58,7 +76,9 @@ enum ContactStore {
                 phone_raw = NULL, email_fingerprint = NULL, phone_fingerprint = NULL, stamps = '{}', keep_until = NULL,
                 version = version + 1, updated_at = now()
             WHERE id = ANY($1::uuid[]) AND withdrawn_at IS NULL
-            """, ids)
+            """,
+            ids
+        )
     }
 
     private static func fingerprints(_ records: [Record], _ field: String) -> [[UInt8]?] {
@@ -67,15 +87,30 @@ enum ContactStore {
 
     private static func decode(_ row: PostgresRow) throws -> ContactRecord {
         let (id, company, name, function, email, phone, phoneRaw, source, stamps, version, opposed) = try row.decode(
-            UUID.self, UUID.self, String?.self, String?.self, String?.self, String?.self, String?.self, String.self,
-            JSONB.self, Int64.self, Bool.self)
+            UUID.self,
+            UUID.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            String.self,
+            JSONB.self,
+            Int64.self,
+            Bool.self
+        )
         let fields = try Fields(
             [
                 Column.name: name, Column.function: function, Column.email: email, Column.phone: phone,
                 Column.phoneRaw: phoneRaw,
-            ], stamps: stamps)
+            ],
+            stamps: stamps
+        )
         return ContactRecord(
-            record: Record(id: id, version: version, fields: fields), companyID: company, source: source,
-            isOpposed: opposed)
+            record: Record(id: id, version: version, fields: fields),
+            companyID: company,
+            source: source,
+            isOpposed: opposed
+        )
     }
 }

@@ -20,7 +20,10 @@ enum Intake {
     /// - Parameter dryRun: decides and reports, and writes nothing.
     /// - Throws: ``PostgresError``; ``IntakeRace`` when others kept storing the same new companies first.
     static func take(
-        _ statements: [Statement], department: DepartmentID, dryRun: Bool = false, in tx: isolated PostgresSession
+        _ statements: [Statement],
+        department: DepartmentID,
+        dryRun: Bool = false,
+        in tx: isolated PostgresSession
     ) throws -> Result {
         guard !statements.isEmpty else { return Result() }
         for attempt in 1...attemptsMax {
@@ -36,7 +39,10 @@ enum Intake {
     }
 
     private static func takeOnce(
-        _ statements: [Statement], department: String, dryRun: Bool, in tx: isolated PostgresSession
+        _ statements: [Statement],
+        department: String,
+        dryRun: Bool,
+        in tx: isolated PostgresSession
     ) throws -> Result {
         var model = try load(statements, department: department, in: tx)
         var result = Result()
@@ -48,14 +54,18 @@ enum Intake {
         try save(model, in: tx)
         let identified = model.companies.values.filter(\.isIdentifiedAnew)
         let neighbours = try LeadStore.touchNeighbours(of: identified.map(\.id), except: department, in: tx)
-        result.announcements = announcements + neighbours.compactMap { neighbour in
-            announcement(neighbour, row: model.companies[neighbour.companyID]?.record.lastRow ?? 0)
-        }
+        result.announcements =
+            announcements
+            + neighbours.compactMap { neighbour in
+                announcement(neighbour, row: model.companies[neighbour.companyID]?.record.lastRow ?? 0)
+            }
         return result
     }
 
     static func load(
-        _ statements: [Statement], department: String, in tx: isolated PostgresSession
+        _ statements: [Statement],
+        department: String,
+        in tx: isolated PostgresSession
     ) throws -> IntakeModel {
         let sirens = Set(statements.compactMap { $0.row.siren?.text }).sorted()
         let keys = Set(statements.compactMap(\.row.matchKey)).sorted()
@@ -69,11 +79,15 @@ enum Intake {
 
     /// These companies with the department's leads and contacts.
     static func load(
-        _ companies: [CompanyRecord], department: String, in tx: isolated PostgresSession
+        _ companies: [CompanyRecord],
+        department: String,
+        in tx: isolated PostgresSession
     ) throws -> IntakeModel {
         let ids = companies.map(\.id)
         var model = IntakeModel(department: department, companies: companies)
-        for lead in try LeadStore.load(companies: ids, department: department, in: tx) { model.leads[lead.companyID] = lead }
+        for lead in try LeadStore.load(companies: ids, department: department, in: tx) {
+            model.leads[lead.companyID] = lead
+        }
         let contacts = try ContactStore.load(companies: ids, department: department, in: tx)
         model.contacts = Dictionary(grouping: contacts, by: \.companyID)
         model.rememberTold()
@@ -84,18 +98,29 @@ enum Intake {
         try CompanyStore.save(Array(model.companies.values), in: tx)
         let order = { (left: UUID, right: UUID) in left.uuidString < right.uuidString }
         try LeadStore.save(
-            model.leads.values.sorted { order($0.id, $1.id) }, department: model.department, in: tx)
+            model.leads.values.sorted { order($0.id, $1.id) },
+            department: model.department,
+            in: tx
+        )
         let soleTraders = Set(model.companies.values.filter(\.isSoleTrader).map(\.id))
         try ContactStore.save(
-            model.contacts.values.flatMap(\.self).sorted { order($0.id, $1.id) }, soleTraders: soleTraders,
-            department: model.department, in: tx)
+            model.contacts.values.flatMap(\.self).sorted { order($0.id, $1.id) },
+            soleTraders: soleTraders,
+            department: model.department,
+            in: tx
+        )
     }
 
     private static func announcement(_ lead: NeighbourLead, row: Int) -> IntakeModel.Announcement? {
         guard let department = DepartmentID(lead.department) else { return nil }
         let event = LeadRegistered(
-            leadID: LeadID(rawValue: lead.id), companyID: CompanyID(rawValue: lead.companyID), department: department,
-            lead.sight, source: lead.source, version: lead.version)
+            leadID: LeadID(rawValue: lead.id),
+            companyID: CompanyID(rawValue: lead.companyID),
+            department: department,
+            lead.sight,
+            source: lead.source,
+            version: lead.version
+        )
         return (row, event)
     }
 }

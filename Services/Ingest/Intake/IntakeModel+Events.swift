@@ -30,8 +30,13 @@ extension IntakeModel {
         lead.told = sight
         leads[companyID] = lead
         let event = LeadRegistered(
-            leadID: LeadID(rawValue: lead.id), companyID: CompanyID(rawValue: companyID), department: department, sight,
-            source: lead.source, version: lead.record.version)
+            leadID: LeadID(rawValue: lead.id),
+            companyID: CompanyID(rawValue: companyID),
+            department: department,
+            sight,
+            source: lead.source,
+            version: lead.record.version
+        )
         announced.append((max(lead.record.lastRow, lastRow(companyID)), event))
     }
 
@@ -46,37 +51,66 @@ extension IntakeModel {
         let siren = company.siren.flatMap { SIREN($0) }
         if company.record.isNew || company.record.isRevived {
             return CompanyRegistered(
-                companyID: id, siren: siren, name: fields[Column.name], postcode: fields[Column.postcode],
-                version: company.record.version)
+                companyID: id,
+                siren: siren,
+                name: fields[Column.name],
+                postcode: fields[Column.postcode],
+                version: company.record.version
+            )
         }
         let looked = [Column.siren, Column.name, Column.postcode]
         let changed = looked.filter { company.record.changedFields.contains($0) }
         guard !changed.isEmpty else { return nil }
         return CompanyUpdated(
-            companyID: id, siren: siren, name: fields[Column.name], postcode: fields[Column.postcode], changed: changed,
-            version: company.record.version)
+            companyID: id,
+            siren: siren,
+            name: fields[Column.name],
+            postcode: fields[Column.postcode],
+            changed: changed,
+            version: company.record.version
+        )
     }
 
     private func event(_ contact: ContactRecord, _ companyID: UUID) -> (any Event)? {
         let sight = contact.sight(isSoleTrader: companies[companyID]?.isSoleTrader ?? false)
         guard contact.told != sight, let department = DepartmentID(department) else { return nil }
         return ContactRegistered(
-            contactID: ContactID(rawValue: contact.id), companyID: CompanyID(rawValue: companyID),
-            department: department, hasPhone: sight.hasPhone, hasEmail: sight.hasEmail,
-            isPersonalNumber: sight.isPersonalNumber)
+            contactID: ContactID(rawValue: contact.id),
+            companyID: CompanyID(rawValue: companyID),
+            department: department,
+            hasPhone: sight.hasPhone,
+            hasEmail: sight.hasEmail,
+            isPersonalNumber: sight.isPersonalNumber
+        )
     }
 }
 
 extension LeadRegistered {
     init(
-        leadID: LeadID, companyID: CompanyID, department: DepartmentID, _ sight: LeadSight, source: String,
+        leadID: LeadID,
+        companyID: CompanyID,
+        department: DepartmentID,
+        _ sight: LeadSight,
+        source: String,
         version: Int64
     ) {
         self.init(
-            leadID: leadID, companyID: companyID, department: department, siren: sight.siren.flatMap { SIREN($0) },
-            companyName: sight.companyName, postcode: sight.postcode, identified: sight.siren != nil, source: source,
-            motion: sight.motion, hasPhone: sight.hasPhone, hasEmail: sight.hasEmail,
-            currentOwner: sight.owner.map { OwnerHint(text: $0) }, stage: sight.stage, nextStep: sight.nextStep,
-            nextStepOn: sight.nextStepOn.flatMap { CivilDate($0) }, version: version)
+            leadID: leadID,
+            companyID: companyID,
+            department: department,
+            siren: sight.siren.flatMap { SIREN($0) },
+            companyName: sight.companyName,
+            postcode: sight.postcode,
+            identified: sight.siren != nil,
+            source: source,
+            motion: sight.motion,
+            hasPhone: sight.hasPhone,
+            hasEmail: sight.hasEmail,
+            currentOwner: sight.owner.map { OwnerHint(text: $0) },
+            stage: sight.stage,
+            nextStep: sight.nextStep,
+            nextStepOn: sight.nextStepOn.flatMap { CivilDate($0) },
+            version: version
+        )
     }
 }

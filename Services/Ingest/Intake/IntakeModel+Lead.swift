@@ -19,7 +19,8 @@ extension IntakeModel {
         outcome.note("lead", isMade: isMade, changes)
     }
 
-    mutating func takeContact(of companyID: UUID, _ statement: Statement, _ rowIndex: Int, _ outcome: inout RowOutcome) {
+    mutating func takeContact(of companyID: UUID, _ statement: Statement, _ rowIndex: Int, _ outcome: inout RowOutcome)
+    {
         var said = statement.row.contact
         for (field, extra) in [(Column.email, nil), (Column.phone, Column.phoneRaw)] {
             guard let text = said[field], objections.contains(SHA256.digest(text)) else { continue }
@@ -51,12 +52,17 @@ extension IntakeModel {
         let reachable = (contacts[lead.companyID] ?? []).filter { !$0.isOpposed }.map(\.record.fields)
         let fields = lead.record.fields
         return LeadSight(
-            siren: company?.siren, companyName: company?.record.fields[Column.name],
+            siren: company?.siren,
+            companyName: company?.record.fields[Column.name],
             postcode: company?.record.fields[Column.postcode],
             hasPhone: reachable.contains { $0[Column.phone] != nil },
             hasEmail: reachable.contains { $0[Column.email] != nil },
-            owner: fields[Column.ownerHint], stage: fields[Column.stageHint], nextStep: fields[Column.nextStep],
-            nextStepOn: fields[Column.nextStepOn], motion: lead.motion)
+            owner: fields[Column.ownerHint],
+            stage: fields[Column.stageHint],
+            nextStep: fields[Column.nextStep],
+            nextStepOn: fields[Column.nextStepOn],
+            motion: lead.motion
+        )
     }
 
     /// Remembers what readers were told until now; called once, after loading.

@@ -71,7 +71,10 @@ struct IntakeModel {
     private func isOurs(_ companyID: UUID) -> Bool { leads[companyID].map { !$0.isWithdrawn } ?? false }
 
     private mutating func takeCompany(
-        _ found: UUID?, _ statement: Statement, _ rowIndex: Int, _ outcome: inout RowOutcome
+        _ found: UUID?,
+        _ statement: Statement,
+        _ rowIndex: Int,
+        _ outcome: inout RowOutcome
     ) -> UUID {
         var company = found.flatMap { companies[$0] } ?? CompanyRecord(record: Record(id: makeID()))
         let isMade = company.record.isNew && found == nil || company.isWithdrawn
@@ -103,7 +106,11 @@ struct IntakeModel {
 
 extension RowFault {
     static let opposed = RowFault(
-        "opposed", "Cette entreprise s’est opposée à la prospection. Elle n’est pas reprise.")
+        "opposed",
+        "Cette entreprise s’est opposée à la prospection. Elle n’est pas reprise."
+    )
     static let contactOpposed = RowFault(
-        "contact_opposed", "Le contact s’est opposé à la prospection\u{202F}: ses coordonnées ne sont pas reprises.")
+        "contact_opposed",
+        "Le contact s’est opposé à la prospection\u{202F}: ses coordonnées ne sont pas reprises."
+    )
 }

@@ -14,7 +14,9 @@ struct NeighbourLead: Sendable {
 enum LeadStore {
     /// One department's leads of these companies, locked.
     static func load(
-        companies: [UUID], department: String, in tx: isolated PostgresSession
+        companies: [UUID],
+        department: String,
+        in tx: isolated PostgresSession
     ) throws -> [LeadRecord] {
         guard !companies.isEmpty else { return [] }
         let rows = try tx.query(
@@ -23,7 +25,10 @@ enum LeadStore {
                 turnover_hint_cents::text, extra, source, motion, stamps, version, withdrawn_at IS NOT NULL
             FROM leads WHERE company_id = ANY($1::uuid[]) AND department_id = $2
             ORDER BY id FOR UPDATE
-            """, companies, department)
+            """,
+            companies,
+            department
+        )
         return try rows.map(decode)
     }
 
@@ -47,15 +52,29 @@ enum LeadStore {
                 motion = excluded.motion, stamps = excluded.stamps, version = excluded.version,
                 withdrawn_at = excluded.withdrawn_at, updated_at = now()
             """,
-            records.ids, touched.map(\.companyID), records.column(Column.ownerHint), records.column(Column.stageHint),
-            records.column(Column.nextStep), records.column(Column.nextStepOn), records.column(Column.note),
-            records.column(Column.turnoverHint), try records.extras(), touched.map(\.source), touched.map(\.motion),
-            try records.stamps(), records.versions, department, touched.map(\.isWithdrawn))
+            records.ids,
+            touched.map(\.companyID),
+            records.column(Column.ownerHint),
+            records.column(Column.stageHint),
+            records.column(Column.nextStep),
+            records.column(Column.nextStepOn),
+            records.column(Column.note),
+            records.column(Column.turnoverHint),
+            try records.extras(),
+            touched.map(\.source),
+            touched.map(\.motion),
+            try records.stamps(),
+            records.versions,
+            department,
+            touched.map(\.isWithdrawn)
+        )
     }
 
     /// Gives other departments' leads of companies that found their SIREN a new version, for announcing them again.
     static func touchNeighbours(
-        of companies: [UUID], except department: String, in tx: isolated PostgresSession
+        of companies: [UUID],
+        except department: String,
+        in tx: isolated PostgresSession
     ) throws -> [NeighbourLead] {
         guard !companies.isEmpty else { return [] }
         let rows = try tx.query(
@@ -72,34 +91,90 @@ enum LeadStore {
                 EXISTS (SELECT 1 FROM contacts AS k WHERE k.company_id = l.company_id
                     AND k.department_id = l.department_id AND k.withdrawn_at IS NULL AND k.opposed_at IS NULL
                     AND k.email IS NOT NULL)
-            """, companies, department)
+            """,
+            companies,
+            department
+        )
         return try rows.map(neighbour)
     }
 
     private static func neighbour(_ row: PostgresRow) throws -> NeighbourLead {
-        let (id, company, department, source, version, owner, stage, step, stepOn, motion, siren, name, postcode,
-            hasPhone, hasEmail) = try row.decode(
-                UUID.self, UUID.self, String.self, String.self, Int64.self, String?.self, String?.self, String?.self,
-                String?.self, String.self, String?.self, String?.self, String?.self, Bool.self, Bool.self)
+        let (
+            id, company, department, source, version, owner, stage, step, stepOn, motion, siren, name, postcode,
+            hasPhone, hasEmail
+        ) = try row.decode(
+            UUID.self,
+            UUID.self,
+            String.self,
+            String.self,
+            Int64.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            String.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            Bool.self,
+            Bool.self
+        )
         let sight = LeadSight(
-            siren: siren, companyName: name, postcode: postcode, hasPhone: hasPhone, hasEmail: hasEmail, owner: owner,
-            stage: stage, nextStep: step, nextStepOn: stepOn, motion: motion)
+            siren: siren,
+            companyName: name,
+            postcode: postcode,
+            hasPhone: hasPhone,
+            hasEmail: hasEmail,
+            owner: owner,
+            stage: stage,
+            nextStep: step,
+            nextStepOn: stepOn,
+            motion: motion
+        )
         return NeighbourLead(
-            id: id, companyID: company, department: department, source: source, version: version, sight: sight)
+            id: id,
+            companyID: company,
+            department: department,
+            source: source,
+            version: version,
+            sight: sight
+        )
     }
 
     private static func decode(_ row: PostgresRow) throws -> LeadRecord {
-        let (id, company, owner, stage, step, stepOn, note, turnover, extra, source, motion, stamps, version,
-            withdrawn) = try row.decode(
-                UUID.self, UUID.self, String?.self, String?.self, String?.self, String?.self, String?.self,
-                String?.self, JSONB.self, String.self, String.self, JSONB.self, Int64.self, Bool.self)
+        let (
+            id, company, owner, stage, step, stepOn, note, turnover, extra, source, motion, stamps, version,
+            withdrawn
+        ) = try row.decode(
+            UUID.self,
+            UUID.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            String?.self,
+            JSONB.self,
+            String.self,
+            String.self,
+            JSONB.self,
+            Int64.self,
+            Bool.self
+        )
         let fields = try Fields(
             [
                 Column.ownerHint: owner, Column.stageHint: stage, Column.nextStep: step, Column.nextStepOn: stepOn,
                 Column.note: note, Column.turnoverHint: turnover,
-            ], extra: extra, stamps: stamps)
+            ],
+            extra: extra,
+            stamps: stamps
+        )
         return LeadRecord(
-            record: Record(id: id, version: version, fields: fields), companyID: company, source: source,
-            motion: motion, isWithdrawn: withdrawn)
+            record: Record(id: id, version: version, fields: fields),
+            companyID: company,
+            source: source,
+            motion: motion,
+            isWithdrawn: withdrawn
+        )
     }
 }

@@ -47,7 +47,9 @@ struct Record: Sendable {
 
     /// Takes what a row says.
     /// - Returns: by changed field, what stood before and stands now.
-    mutating func take(_ said: [String: String], at stamp: Int64, row: Int) -> [String: (before: String?, after: String)] {
+    mutating func take(_ said: [String: String], at stamp: Int64, row: Int) -> [String: (
+        before: String?, after: String
+    )] {
         var changes: [String: (before: String?, after: String)] = [:]
         for (field, text) in said {
             switch fields.take(field, text, at: stamp) {

@@ -14,7 +14,10 @@ struct CompanyRecord: Sendable {
     let stored: Fields
 
     init(
-        record: Record, isOpposed: Bool = false, isSoleTrader: Bool = false, hasFacts: Bool = false,
+        record: Record,
+        isOpposed: Bool = false,
+        isSoleTrader: Bool = false,
+        hasFacts: Bool = false,
         isWithdrawn: Bool = false
     ) {
         self.record = record
@@ -66,7 +69,8 @@ struct ContactRecord: Sendable {
         ContactSight(
             hasPhone: !isOpposed && record.fields[Column.phone] != nil,
             hasEmail: !isOpposed && record.fields[Column.email] != nil,
-            isPersonalNumber: isSoleTrader && ContactIdentity.isMobile(record.fields[Column.phone]))
+            isPersonalNumber: isSoleTrader && ContactIdentity.isMobile(record.fields[Column.phone])
+        )
     }
 }
 

@@ -155,7 +155,9 @@ struct CSVReader {
             var count = 0
             var previous: UInt8 = 0
             for byte in bytes {
-                if byte == Self.carriageReturn || (byte == Self.lineFeed && previous != Self.carriageReturn) { count += 1 }
+                if byte == Self.carriageReturn || (byte == Self.lineFeed && previous != Self.carriageReturn) {
+                    count += 1
+                }
                 previous = byte
             }
             return count

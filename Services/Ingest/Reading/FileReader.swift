@@ -85,7 +85,9 @@ struct FileReader {
         func refused(_ fault: RowFault) -> RawRow { RawRow(line: record.line, cells: [], fault: fault) }
         if let fault = record.fault { return refused(fault) }
         let expected = columns?.columns.count ?? 0
-        guard record.filledCount <= expected else { return refused(.tooManyCells(record.filledCount, expected: expected)) }
+        guard record.filledCount <= expected else {
+            return refused(.tooManyCells(record.filledCount, expected: expected))
+        }
         guard let cells = cells(record) else { return refused(.brokenEncoding) }
         return RawRow(line: record.line, cells: Array(cells.prefix(expected)))
     }

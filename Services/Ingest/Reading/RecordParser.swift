@@ -37,7 +37,10 @@ enum RecordParser {
     /// One value, from `index` to the delimiter after it. A quote inside an unquoted value stands for itself, and so
     /// does what follows a closing quote: people's files hold both.
     private static func value(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int, _ delimiter: UInt8, into record: inout CSVRecord
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ index: inout Int,
+        _ delimiter: UInt8,
+        into record: inout CSVRecord
     ) {
         if index < bytes.count, bytes[index] == CSVReader.quote {
             index += 1

@@ -33,7 +33,8 @@ enum ListField: String, CaseIterable, Sendable {
         case .siret: ["siret", "n siret", "no siret", "num siret", "numero siret", "siret siege", "numero de siret"]
         case .name:
             [
-                "nom", "denomination", "raison sociale", "entreprise", "societe", "nom entreprise", "nom de l entreprise",
+                "nom", "denomination", "raison sociale", "entreprise", "societe", "nom entreprise",
+                "nom de l entreprise",
                 "nom societe", "nom de la societe", "nom complet", "company", "company name", "prospect", "client",
                 "compte", "organisation", "name", "denomination sociale",
             ]
@@ -48,15 +49,18 @@ enum ListField: String, CaseIterable, Sendable {
                 "dirigeant", "decideur", "contacts",
             ]
         case .firstName: ["prenom", "prenom contact", "prenom du contact", "first name"]
-        case .function: ["fonction", "poste", "fonction contact", "fonction du contact", "job title", "intitule de poste"]
+        case .function:
+            ["fonction", "poste", "fonction contact", "fonction du contact", "job title", "intitule de poste"]
         case .email:
             [
-                "email", "e mail", "mail", "courriel", "adresse email", "adresse e mail", "adresse mail", "email contact",
+                "email", "e mail", "mail", "courriel", "adresse email", "adresse e mail", "adresse mail",
+                "email contact",
                 "email du contact", "contact email", "e mail contact",
             ]
         case .phone:
             [
-                "telephone", "tel", "phone", "portable", "mobile", "numero de telephone", "n telephone", "n de telephone",
+                "telephone", "tel", "phone", "portable", "mobile", "numero de telephone", "n telephone",
+                "n de telephone",
                 "telephone contact", "telephone portable", "telephone mobile", "telephone fixe", "ligne directe",
             ]
         case .owner:

@@ -18,7 +18,9 @@ extension RowReader {
         }
         if let given = values[.website] {
             row.company[Column.website] = Website.absolute(given.text)
-            if row.company[Column.website] == nil { keep(given, &row, "website_unreadable", "Adresse de site illisible") }
+            if row.company[Column.website] == nil {
+                keep(given, &row, "website_unreadable", "Adresse de site illisible")
+            }
         }
     }
 
@@ -81,7 +83,10 @@ extension RowReader {
 
     /// A value that is not understood is kept with the lead; the first such is remarked upon.
     private static func keep(
-        _ given: (header: String, text: String), _ row: inout ReadRow, _ code: String, _ what: String
+        _ given: (header: String, text: String),
+        _ row: inout ReadRow,
+        _ code: String,
+        _ what: String
     ) {
         row.extra[given.header] = given.text
         guard row.remark == nil else { return }
@@ -100,7 +105,9 @@ struct NextStep: Equatable, Sendable {
             return
         }
         text = given
-        let words = given.split { $0 == " " || $0 == "\u{A0}" || $0 == "\u{202F}" || $0 == "," || $0 == ";" || $0 == "(" || $0 == ")" }
+        let words = given.split {
+            $0 == " " || $0 == "\u{A0}" || $0 == "\u{202F}" || $0 == "," || $0 == ";" || $0 == "(" || $0 == ")"
+        }
         day = words.lazy.compactMap { CivilDate(parsing: String($0)) }.first
     }
 }

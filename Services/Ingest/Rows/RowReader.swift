@@ -29,13 +29,18 @@ struct RowReader: Sendable {
         return row
     }
 
-    private func identify(_ values: [ListField: (header: String, text: String)], _ row: inout ReadRow) throws(RowFault) {
-        let siren = try values[.siren].map { given throws(RowFault) in try IdentifierCell.read(given, expected: "SIREN") }
-        let siret = try values[.siret].map { given throws(RowFault) in try IdentifierCell.read(given, expected: "SIRET") }
+    private func identify(_ values: [ListField: (header: String, text: String)], _ row: inout ReadRow) throws(RowFault)
+    {
+        let siren = try values[.siren].map { given throws(RowFault) in try IdentifierCell.read(given, expected: "SIREN")
+        }
+        let siret = try values[.siret].map { given throws(RowFault) in try IdentifierCell.read(given, expected: "SIRET")
+        }
         if let siren, let siret, siren.siren != siret.siren {
             throw RowFault(
-                "siren_siret_mismatch", column: values[.siret]?.header,
-                "Le SIRET n’est pas celui d’un établissement de ce SIREN. Corrigez l’un des deux.")
+                "siren_siret_mismatch",
+                column: values[.siret]?.header,
+                "Le SIRET n’est pas celui d’un établissement de ce SIREN. Corrigez l’un des deux."
+            )
         }
         row.siren = siren?.siren ?? siret?.siren
         row.company[Column.siren] = row.siren?.text
@@ -45,7 +50,9 @@ struct RowReader: Sendable {
 
 extension RowFault {
     static let nobody = RowFault(
-        "no_identity", "La ligne ne dit pas de quelle entreprise il s’agit. Donnez un SIREN, un SIRET ou un nom.")
+        "no_identity",
+        "La ligne ne dit pas de quelle entreprise il s’agit. Donnez un SIREN, un SIRET ou un nom."
+    )
 
     static func tooLong(_ column: String, limit: Int) -> RowFault {
         RowFault("value_too_long", column: column, "La valeur dépasse \(limit) caractères. Raccourcissez-la.")
@@ -76,13 +83,22 @@ enum IdentifierCell {
         let advice = "Mettez la colonne au format Texte dans le tableur et ressaisissez le numéro."
         return switch error {
         case .empty: RowFault("\(kind)_empty", column: header, "\(expected) absent. \(advice)")
-        case .unexpectedCharacter: RowFault("\(kind)_not_digits", column: header, "\(expected)\u{202F}: \(error.frenchReason) \(advice)")
-        case .wrongLength: RowFault("\(kind)_wrong_length", column: header, "\(expected)\u{202F}: \(error.frenchReason) \(advice)")
-        case .placeholder: RowFault("\(kind)_placeholder", column: header, "\(expected)\u{202F}: \(error.frenchReason) Donnez le vrai numéro.")
+        case .unexpectedCharacter:
+            RowFault("\(kind)_not_digits", column: header, "\(expected)\u{202F}: \(error.frenchReason) \(advice)")
+        case .wrongLength:
+            RowFault("\(kind)_wrong_length", column: header, "\(expected)\u{202F}: \(error.frenchReason) \(advice)")
+        case .placeholder:
+            RowFault(
+                "\(kind)_placeholder",
+                column: header,
+                "\(expected)\u{202F}: \(error.frenchReason) Donnez le vrai numéro."
+            )
         case .wrongKey:
             RowFault(
-                "\(kind)_wrong_key", column: header,
-                "\(expected)\u{202F}: \(error.frenchReason) Vérifiez-le sur annuaire-entreprises.data.gouv.fr.")
+                "\(kind)_wrong_key",
+                column: header,
+                "\(expected)\u{202F}: \(error.frenchReason) Vérifiez-le sur annuaire-entreprises.data.gouv.fr."
+            )
         }
     }
 }
