@@ -81,7 +81,7 @@ enum ListField: String, CaseIterable, Sendable {
             ]
         case .note: ["note", "notes", "commentaire", "commentaires", "remarque", "remarques", "observations"]
         case .turnover:
-            ["ca", "chiffre d affaires", "chiffre d affaire", "chiffre affaires", "ca annuel", "turnover", "revenue"]
+            ["ca", "chiffre d affaires", "chiffre d affaire", "chiffre affaires", "ca annuel", "turnover"]
         }
     }
 }
