@@ -29,11 +29,13 @@ import Testing
         try await Scene.run { scene in
             let caller = try await scene.caller(for: Scene.admin)
             let added = try await caller.call(
-                .post, "/users",
+                .post,
+                "/users",
                 [
                     "email": "Nina@Filon.Example", "display_name": "Nina", "department": "sud", "role": "sales",
                     "capacity_per_day": 10, "zones": ["59", "2A"], "skills": ["F"],
-                ])
+                ]
+            )
             let id = try #require(added["id"]?.text)
             scene.clock.advance(by: 1)
             let changed = try await caller.call(.patch, "/users/\(id)", ["capacity_per_day": 4])
@@ -78,7 +80,8 @@ import Testing
             let sales = try await scene.caller(for: Scene.anna)
             func add(_ role: String, _ department: String) async throws -> Int {
                 try await manager.call(
-                    .post, "/users",
+                    .post,
+                    "/users",
                     [
                         "email": .string("\(role)-\(department)@filon.example"), "display_name": "N",
                         "department": .string(department), "role": .string(role),
@@ -93,8 +96,10 @@ import Testing
             #expect(try await manager.call(.get, "/users/\(Scene.boris)").status == 404)
             #expect(try await sales.call(.get, "/users").status == 403)
             let boris = try await manager.call(
-                .post, "/users",
-                ["email": "boris@filon.example", "display_name": "N", "department": "nord", "role": "sales"])
+                .post,
+                "/users",
+                ["email": "boris@filon.example", "display_name": "N", "department": "nord", "role": "sales"]
+            )
             #expect(boris.status == 409)
         }
     }
@@ -158,7 +163,8 @@ import Testing
         try await Scene.run { scene in
             let manager = try await scene.caller(for: Scene.chloe)
             let body: JSONValue = [
-                "user_id": .string(Scene.anna.uuidString), "from": "2026-12-01T08:00:00Z", "until": "2026-12-08T08:00:00Z",
+                "user_id": .string(Scene.anna.uuidString), "from": "2026-12-01T08:00:00Z",
+                "until": "2026-12-08T08:00:00Z",
             ]
             let made = try await manager.call(.post, "/absences", body)
             let again = try await manager.call(.post, "/absences", body)
@@ -166,11 +172,21 @@ import Testing
             let listed = try await manager.call(.get, "/absences?user_id=\(Scene.anna)")
             let cancelled = try await manager.call(.delete, "/absences/\(id)")
             let other = try await manager.call(
-                .post, "/absences",
-                ["user_id": .string(Scene.boris.uuidString), "from": "2026-12-01T08:00:00Z", "until": "2026-12-08T08:00:00Z"])
+                .post,
+                "/absences",
+                [
+                    "user_id": .string(Scene.boris.uuidString), "from": "2026-12-01T08:00:00Z",
+                    "until": "2026-12-08T08:00:00Z",
+                ]
+            )
             let backwards = try await manager.call(
-                .post, "/absences",
-                ["user_id": .string(Scene.anna.uuidString), "from": "2026-12-08T08:00:00Z", "until": "2026-12-01T08:00:00Z"])
+                .post,
+                "/absences",
+                [
+                    "user_id": .string(Scene.anna.uuidString), "from": "2026-12-08T08:00:00Z",
+                    "until": "2026-12-01T08:00:00Z",
+                ]
+            )
 
             #expect(made.status == 201 && again["id"]?.text == id)
             #expect(listed.count(of: "items") == 1)
@@ -204,7 +220,10 @@ import Testing
             let caller = try await scene.caller(for: Scene.admin)
 
             let refused = try await caller.call(
-                .post, "/departments", ["id": "ouest", "name": .string(String(repeating: "x", count: 1_100_000))])
+                .post,
+                "/departments",
+                ["id": "ouest", "name": .string(String(repeating: "x", count: 1_100_000))]
+            )
 
             #expect(refused.status == 413 && refused["code"] == "body.too_large")
         }
@@ -217,7 +236,8 @@ import Testing
 
             #expect(document.status == 200)
             #expect(document["openapi"] == "3.1.0")
-            guard case .object(let paths) = document["paths"], case .object(let schemas) = document["components.schemas"]
+            guard case .object(let paths) = document["paths"],
+                case .object(let schemas) = document["components.schemas"]
             else { throw SceneError("no paths") }
             let described = paths.flatMap { path, methods -> [String] in
                 if case .object(let fields) = methods { fields.keys.map { "\($0) \(path)" } } else { [] }

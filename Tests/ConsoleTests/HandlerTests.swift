@@ -9,11 +9,18 @@ import Testing
 @testable import Console
 
 @Suite struct HandlerTests {
+    @Test func theConsoleHearsWhatTheCatalogueSays() {
+        let said = Catalogue.entries.filter { $0.heardBy.contains(.console) }.map(\.type)
+        #expect(ConsoleService.handlers.types == said.sorted())
+    }
+
     @Test func aSeededOrganisationEndsTheSameInAnyOrder() async throws {
         let start = Date(timeIntervalSince1970: 1_790_000_000)
         let wishes = [
-            Bench.user("a@filon.example", capacity: 1, at: start + 1), Bench.user("a@filon.example", capacity: 2, at: start + 2),
-            Bench.user("a@filon.example", capacity: 3, at: start + 3), Bench.user("b@filon.example", capacity: 9, at: start + 4),
+            Bench.user("a@filon.example", capacity: 1, at: start + 1),
+            Bench.user("a@filon.example", capacity: 2, at: start + 2),
+            Bench.user("a@filon.example", capacity: 3, at: start + 3),
+            Bench.user("b@filon.example", capacity: 9, at: start + 4),
         ]
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<4 {
@@ -62,7 +69,9 @@ import Testing
         let hash = String(repeating: "ab", count: 32)
         func link(_ email: String, _ hash: String) -> Delivery<SignInLinkRequested> {
             Bench.delivery(
-                SignInLinkRequested(actor: "operator", email: email, tokenHash: hash, expiresAt: at + 86_400), at: at)
+                SignInLinkRequested(actor: "operator", email: email, tokenHash: hash, expiresAt: at + 86_400),
+                at: at
+            )
         }
 
         let done = try await bench.deliver(link("a@filon.example", hash), to: KeepSignInLink())
@@ -70,15 +79,19 @@ import Testing
         let malformed = try await bench.deliver(link("a@filon.example", "zz"), to: KeepSignInLink())
         let token = try await bench.deliver(
             Bench.delivery(
-                ApiTokenRequested(actor: "operator", name: "n8n", email: "a@filon.example", tokenHash: hash), at: at),
-            to: KeepApiToken())
+                ApiTokenRequested(actor: "operator", name: "n8n", email: "a@filon.example", tokenHash: hash),
+                at: at
+            ),
+            to: KeepApiToken()
+        )
 
         #expect(done.first is RequestDone && token.first is RequestDone)
         #expect((unknown.first as? RequestRefused)?.code == "door.user_unknown")
         #expect((malformed.first as? RequestRefused)?.code == "door.hash_malformed")
         #expect(
             try await bench.rows("SELECT extract(epoch FROM expires_at)::bigint::text FROM admin.sign_in_links")
-                == ["1790000900"])
+                == ["1790000900"]
+        )
         await bench.database.drop()
     }
 
@@ -90,8 +103,15 @@ import Testing
         func wish(cancels: AbsenceID? = nil, until: Date) -> Delivery<AbsenceRequested> {
             Bench.delivery(
                 AbsenceRequested(
-                    actor: "operator", userID: user, department: DepartmentID(rawValue: "nord"), from: at, until: until,
-                    cancels: cancels), at: at)
+                    actor: "operator",
+                    userID: user,
+                    department: DepartmentID(rawValue: "nord"),
+                    from: at,
+                    until: until,
+                    cancels: cancels
+                ),
+                at: at
+            )
         }
 
         let first = try await bench.deliver(wish(until: at + 3600), to: RegisterAbsence())
@@ -111,8 +131,15 @@ import Testing
         let at = Date(timeIntervalSince1970: 1_790_000_000)
         func entry(_ number: Int) -> Delivery<AuditRecorded> {
             Bench.delivery(
-                AuditRecorded(actor: "operator", action: "test", object: "user/\(number)", summary: "n° \(number)", at: at),
-                at: at)
+                AuditRecorded(
+                    actor: "operator",
+                    action: "test",
+                    object: "user/\(number)",
+                    summary: "n° \(number)",
+                    at: at
+                ),
+                at: at
+            )
         }
         let first = [entry(1), entry(2), entry(3)]
 
@@ -125,10 +152,13 @@ import Testing
                 SELECT *, lag(hash) OVER (ORDER BY position) AS before FROM admin.audit_logs) AS a
             WHERE previous_hash IS DISTINCT FROM before OR hash <> admin.audit_hash(
                 previous_hash, message_id, at, actor, action, object, department_id, summary)
-            """)
+            """
+        )
         #expect(broken.isEmpty)
-        #expect(try await bench.rows("SELECT object FROM admin.audit_logs ORDER BY position")
-            == ["user/1", "user/2", "user/3", "user/4"])
+        #expect(
+            try await bench.rows("SELECT object FROM admin.audit_logs ORDER BY position")
+                == ["user/1", "user/2", "user/3", "user/4"]
+        )
         await bench.database.drop()
     }
 }

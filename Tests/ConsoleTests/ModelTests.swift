@@ -9,7 +9,10 @@ import Testing
     @Test func markupEscapesWhatIsInterpolated() {
         let name = "<b>\"L'ami\" & fils</b>"
         let html: HTML = "<p title=\"\(name)\">\(name)</p>"
-        #expect(html.text == "<p title=\"&lt;b&gt;&quot;L&#39;ami&quot; &amp; fils&lt;/b&gt;\">&lt;b&gt;&quot;L&#39;ami&quot; &amp; fils&lt;/b&gt;</p>")
+        #expect(
+            html.text
+                == "<p title=\"&lt;b&gt;&quot;L&#39;ami&quot; &amp; fils&lt;/b&gt;\">&lt;b&gt;&quot;L&#39;ami&quot; &amp; fils&lt;/b&gt;</p>"
+        )
         let nested: HTML = "<ul>\([html, html].map { "<li>\($0)</li>" as HTML })</ul>"
         #expect(nested.text.components(separatedBy: "<li>").count == 3)
     }

@@ -19,7 +19,8 @@ import Testing
             #expect(page.status == 200)
             for text in [
                 "Boulangerie Test", "3 à 5 salariés", "230\u{A0}k€ · +15\u{202F}%", "Très petite entreprise",
-                "CA en hausse", "tel:+33612345678", "06\u{A0}12\u{A0}34\u{A0}56\u{A0}78", "À contacter sous 2\u{A0}h\u{A0}05",
+                "CA en hausse", "tel:+33612345678", "06\u{A0}12\u{A0}34\u{A0}56\u{A0}78",
+                "À contacter sous 2\u{A0}h\u{A0}05",
             ] {
                 #expect(page.body.contains(text), "missing: \(text)")
             }
@@ -36,7 +37,9 @@ import Testing
 
             let body = try await browser.get("/").body
 
-            let order = ["En retard</a>", "Aujourd&#39;hui</a>", "Demain meilleur</a>"].map { body.range(of: $0)?.lowerBound }
+            let order = ["En retard</a>", "Aujourd&#39;hui</a>", "Demain meilleur</a>"].map {
+                body.range(of: $0)?.lowerBound
+            }
             let first = try #require(order[0])
             let second = try #require(order[1])
             let third = try #require(order[2])
@@ -53,7 +56,8 @@ import Testing
                 [
                     "kind": "call", "outcome": "callback", "next_step": "Rappeler", "next_step_on": "2026-11-25",
                     "back": "/",
-                ])
+                ]
+            )
 
             #expect(logged.status == 303 && logged.headers["Location"] == "/?done=logged")
             #expect(try await browser.get("/").body.contains("Personne à appeler"))
@@ -72,7 +76,8 @@ import Testing
 
             #expect(page.status == 200)
             for text in [
-                "123456782", "230\u{202F}000\u{A0}€", "200\u{202F}000\u{A0}€", "31/12/2025", "Hors zone prioritaire", "−3",
+                "123456782", "230\u{202F}000\u{A0}€", "200\u{202F}000\u{A0}€", "31/12/2025", "Hors zone prioritaire",
+                "−3",
                 "<th class=\"number\">42</th>", "Zone couverte", "le moins chargé", "Dominique Test", "Anna",
                 "Nouvelle affaire", "Noter un appel",
             ] {

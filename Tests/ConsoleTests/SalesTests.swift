@@ -26,9 +26,13 @@ import Testing
             #expect(logged.count == 1)
             let event = try #require(logged.first)
             #expect(event.leadID == lead.id && event.companyID == lead.companyID)
-            #expect(event.actor.rawValue == Scene.anna && event.outcome == "reached" && event.department.rawValue == "nord")
+            #expect(
+                event.actor.rawValue == Scene.anna && event.outcome == "reached" && event.department.rawValue == "nord"
+            )
             #expect(event.nextStepOn == CivilDate("2026-11-30"))
-            #expect(try await scene.count("SELECT count(*) FROM sales.lead_activities WHERE note = 'Parlé au gérant'") == 1)
+            #expect(
+                try await scene.count("SELECT count(*) FROM sales.lead_activities WHERE note = 'Parlé au gérant'") == 1
+            )
             let audits = try await scene.announced(AuditRecorded.self)
             #expect(audits.map(\.action) == ["activity.logged"])
             #expect(!audits.contains { $0.summary.contains("gérant") })
@@ -51,7 +55,9 @@ import Testing
                     """
                     SELECT count(*) FROM sales.lead_activities
                     WHERE next_step_on IS NOT NULL AND next_step_done_at IS NULL
-                    """) == 0)
+                    """
+                ) == 0
+            )
         }
     }
 
@@ -76,7 +82,8 @@ import Testing
             let id = DealID()
             _ = try await browser.post(
                 "/leads/\(lead.id)/deals",
-                ["id": id.description, "title": "Four", "amount": "12 500 €", "expected_close": "2026-12-31"])
+                ["id": id.description, "title": "Four", "amount": "12 500 €", "expected_close": "2026-12-31"]
+            )
             scene.clock.advance(by: 3600)
             let moved = try await browser.post("/deals/\(id)", ["version": "1", "stage": "proposal"])
             scene.clock.advance(by: 3600)
@@ -95,7 +102,9 @@ import Testing
                     SELECT count(*) FROM sales.stage_transitions
                     WHERE (from_stage, to_stage, seconds_in_stage) IN (('new', 'proposal', 3600), ('proposal', 'won', 3600))
                         OR from_stage IS NULL
-                    """) == 3)
+                    """
+                ) == 3
+            )
         }
     }
 
@@ -109,7 +118,9 @@ import Testing
             let won = try await browser.post("/deals/\(id)", ["version": "1", "stage": "won"])
             let lost = try await browser.post("/deals/\(id)", ["version": "1", "stage": "lost"])
             let reasoned = try await browser.post(
-                "/deals/\(id)", ["version": "1", "stage": "lost", "lost_reason": "Trop cher"])
+                "/deals/\(id)",
+                ["version": "1", "stage": "lost", "lost_reason": "Trop cher"]
+            )
 
             #expect(won.status == 422 && lost.status == 422 && reasoned.status == 303)
             #expect(try await scene.announced(OpportunityLost.self).map(\.reason) == ["Trop cher"])
@@ -123,10 +134,18 @@ import Testing
             let browser = try await scene.browser(of: Scene.anna)
             let caller = try await scene.caller(for: Scene.anna)
             let made = try await caller.call(
-                .post, "/deals", ["lead_id": .string(lead.id.description), "title": "Four", "amount_cents": 100])
+                .post,
+                "/deals",
+                ["lead_id": .string(lead.id.description), "title": "Four", "amount_cents": 100]
+            )
             let id = try #require(made["id"]?.text)
 
-            let tagged = try await caller.call(.patch, "/deals/\(id)", ["title": "Grand four"], headers: ["If-Match": "\"1\""])
+            let tagged = try await caller.call(
+                .patch,
+                "/deals/\(id)",
+                ["title": "Grand four"],
+                headers: ["If-Match": "\"1\""]
+            )
             let stale = try await caller.call(.patch, "/deals/\(id)", ["title": "X"], headers: ["If-Match": "\"1\""])
             let conflict = try await caller.call(.patch, "/deals/\(id)", ["title": "X", "version": 1])
             let blind = try await caller.call(.patch, "/deals/\(id)", ["title": "X"])

@@ -1,7 +1,7 @@
 import Contracts
 import Foundation
-import Postgres
 import HTTPClient
+import Postgres
 import TestSupport
 import Testing
 
@@ -94,9 +94,11 @@ import Testing
 
             let forged = try await browser.post(path, call, formToken: "0000")
             let foreign = try await scene.send(
-                .post, path,
+                .post,
+                path,
                 ["Cookie": "filon_session=\(browser.session)", "Origin": "https://mal.example"],
-                Scene.encoded(call.merging(["form_token": browser.formToken]) { $1 }))
+                Scene.encoded(call.merging(["form_token": browser.formToken]) { $1 })
+            )
             let anonymous = try await scene.send(.post, path, [:], Scene.encoded(call))
 
             #expect(forged.status == 403 && foreign.status == 403 && anonymous.status == 403)

@@ -29,23 +29,48 @@ struct AbsencesAPI: Sendable {
     var operations: [Operation] {
         [
             Operation(
-                method: .get, path: "/absences", id: "listAbsences", summary: "Absences that stand and are not over",
+                method: .get,
+                path: "/absences",
+                id: "listAbsences",
+                summary: "Absences that stand and are not over",
                 permission: "absences.write",
                 query: Operation.paging + [
-                    .init(name: "user_id", schema: ["type": "string", "format": "uuid"], meaning: "of this colleague only")
-                ], answer: OpenAPI.page(of: "Absence"), run: list),
+                    .init(
+                        name: "user_id",
+                        schema: ["type": "string", "format": "uuid"],
+                        meaning: "of this colleague only"
+                    )
+                ],
+                answer: OpenAPI.page(of: "Absence"),
+                run: list
+            ),
             Operation(
-                method: .post, path: "/absences", id: "declareAbsence", summary: "Record an absence",
-                permission: "absences.write", body: "AbsenceBody", answer: OpenAPI.reference("Absence"),
-                status: .created, run: declare),
+                method: .post,
+                path: "/absences",
+                id: "declareAbsence",
+                summary: "Record an absence",
+                permission: "absences.write",
+                body: "AbsenceBody",
+                answer: OpenAPI.reference("Absence"),
+                status: .created,
+                run: declare
+            ),
             Operation(
-                method: .delete, path: "/absences/{id}", id: "cancelAbsence", summary: "Take an absence back",
-                permission: "absences.write", status: .noContent, run: cancel),
+                method: .delete,
+                path: "/absences/{id}",
+                id: "cancelAbsence",
+                summary: "Take an absence back",
+                permission: "absences.write",
+                status: .noContent,
+                run: cancel
+            ),
         ]
     }
 
     @Sendable private func list(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let limit = try request.limit()
         let after = request.query("after").flatMap { UUID(uuidString: $0) }
@@ -58,20 +83,30 @@ struct AbsencesAPI: Sendable {
     }
 
     @Sendable private func declare(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let body = try await request.json(as: AbsenceBody.self)
         let now = web.now()
         let absence = try await web.commit(principal.directoryWall) { tx -> (value: Absence, events: [any Event]) in
             let (absence, events) = try AbsenceBook.declare(
-                body.userId, from: body.from, until: body.until, by: principal.actor, at: now, in: tx)
+                body.userId,
+                from: body.from,
+                until: body.until,
+                by: principal.actor,
+                at: now,
+                in: tx
+            )
             return (absence, events)
         }
         return try JSONBody.response(AbsenceItem(absence), status: .created)
     }
 
     @Sendable private func cancel(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let id = try context.identifier("id", as: AbsenceID.self)
         let now = web.now()

@@ -54,21 +54,42 @@ struct DealsAPI: Sendable {
         let deal: JSONValue = OpenAPI.reference("Deal")
         return [
             Operation(
-                method: .get, path: "/deals/{id}", id: "getDeal", summary: "One deal; its version stands in ETag",
-                permission: "deals.read", answer: deal, run: show),
+                method: .get,
+                path: "/deals/{id}",
+                id: "getDeal",
+                summary: "One deal; its version stands in ETag",
+                permission: "deals.read",
+                answer: deal,
+                run: show
+            ),
             Operation(
-                method: .post, path: "/deals", id: "createDeal",
-                summary: "Open a deal on a lead; the same id twice opens one", permission: "deals.write",
-                body: "DealBody", answer: deal, status: .created, run: create),
+                method: .post,
+                path: "/deals",
+                id: "createDeal",
+                summary: "Open a deal on a lead; the same id twice opens one",
+                permission: "deals.write",
+                body: "DealBody",
+                answer: deal,
+                status: .created,
+                run: create
+            ),
             Operation(
-                method: .patch, path: "/deals/{id}", id: "changeDeal",
+                method: .patch,
+                path: "/deals/{id}",
+                id: "changeDeal",
                 summary: "Change or move a deal; If-Match or « version » names the version that was seen",
-                permission: "deals.write", body: "DealChange", answer: deal, run: change),
+                permission: "deals.write",
+                body: "DealChange",
+                answer: deal,
+                run: change
+            ),
         ]
     }
 
     @Sendable private func show(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let id = try context.identifier("id", as: DealID.self)
         let deal = try await web.read(principal) { tx in try DealStore.find(id, in: tx) }
@@ -77,12 +98,19 @@ struct DealsAPI: Sendable {
     }
 
     @Sendable private func create(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let body = try await request.json(as: DealBody.self)
         let draft = DealDraft(
-            id: body.id ?? DealID(), leadID: body.leadId, title: body.title, amountCents: body.amountCents,
-            expectedClose: body.expectedClose, stage: body.stage)
+            id: body.id ?? DealID(),
+            leadID: body.leadId,
+            title: body.title,
+            amountCents: body.amountCents,
+            expectedClose: body.expectedClose,
+            stage: body.stage
+        )
         let now = web.now()
         let deal = try await web.commit(principal.wall) { tx in
             try ChangeDeal.open(draft, by: principal, now: now, in: tx)
@@ -91,15 +119,24 @@ struct DealsAPI: Sendable {
     }
 
     @Sendable private func change(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let id = try context.identifier("id", as: DealID.self)
         let body = try await request.json(as: DealChange.self)
         let tag = request.headers[.ifMatch]
         guard let version = try tag.map(Self.version) ?? body.version else { throw Problem.versionMissing }
         let wish = DealWish(
-            version: version, title: body.title, amountCents: body.amountCents, expectedClose: body.expectedClose,
-            stage: body.stage, lostReason: body.lostReason, nextStep: body.nextStep, nextStepOn: body.nextStepOn)
+            version: version,
+            title: body.title,
+            amountCents: body.amountCents,
+            expectedClose: body.expectedClose,
+            stage: body.stage,
+            lostReason: body.lostReason,
+            nextStep: body.nextStep,
+            nextStepOn: body.nextStepOn
+        )
         let mismatch = tag == nil ? Problem.changedSince : Problem.versionMismatch
         let now = web.now()
         let deal = try await web.commit(principal.wall) { tx in

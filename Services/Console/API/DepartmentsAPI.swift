@@ -29,21 +29,43 @@ struct DepartmentsAPI: Sendable {
         let department: JSONValue = OpenAPI.reference("Department")
         return [
             Operation(
-                method: .get, path: "/departments", id: "listDepartments", summary: "All departments",
-                permission: "users.read", query: Operation.paging, answer: OpenAPI.page(of: "Department"), run: list),
+                method: .get,
+                path: "/departments",
+                id: "listDepartments",
+                summary: "All departments",
+                permission: "users.read",
+                query: Operation.paging,
+                answer: OpenAPI.page(of: "Department"),
+                run: list
+            ),
             Operation(
-                method: .post, path: "/departments", id: "createDepartment", summary: "Add a department",
-                permission: "departments.write", body: "DepartmentBody", answer: department, status: .created,
-                run: create),
+                method: .post,
+                path: "/departments",
+                id: "createDepartment",
+                summary: "Add a department",
+                permission: "departments.write",
+                body: "DepartmentBody",
+                answer: department,
+                status: .created,
+                run: create
+            ),
             Operation(
-                method: .patch, path: "/departments/{id}", id: "changeDepartment",
-                summary: "Rename, close or reopen a department", permission: "departments.write",
-                body: "DepartmentBody", answer: department, run: change),
+                method: .patch,
+                path: "/departments/{id}",
+                id: "changeDepartment",
+                summary: "Rename, close or reopen a department",
+                permission: "departments.write",
+                body: "DepartmentBody",
+                answer: department,
+                run: change
+            ),
         ]
     }
 
     @Sendable private func list(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let (limit, after) = (try request.limit(), request.query("after"))
         let departments = try await web.database.transaction(settings: principal.directoryWall) { tx in
@@ -53,18 +75,26 @@ struct DepartmentsAPI: Sendable {
     }
 
     @Sendable private func create(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let body = try await request.json(as: DepartmentBody.self)
         guard let id = body.id, let name = body.name else {
-            throw Refusal("field.missing", "Identifiant et nom sont obligatoires.", field: body.id == nil ? "id" : "name")
+            throw Refusal(
+                "field.missing",
+                "Identifiant et nom sont obligatoires.",
+                field: body.id == nil ? "id" : "name"
+            )
         }
         let department = try await keep(id, principal, isNew: true) { _ in (name, body.active ?? true) }
         return try JSONBody.response(DepartmentItem(department), status: .created)
     }
 
     @Sendable private func change(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         guard let id = context.parameters.get("id").flatMap({ DepartmentID($0) }) else { throw Problem.notFound }
         let body = try await request.json(as: DepartmentBody.self)
@@ -76,7 +106,9 @@ struct DepartmentsAPI: Sendable {
     }
 
     private func keep(
-        _ id: DepartmentID, _ principal: Principal, isNew: Bool,
+        _ id: DepartmentID,
+        _ principal: Principal,
+        isNew: Bool,
         _ wish: @Sendable (Department?) throws -> (name: String, active: Bool)
     ) async throws -> Department {
         let now = WireDate.rounded(web.now())
@@ -88,7 +120,13 @@ struct DepartmentsAPI: Sendable {
             let (name, active) = try wish(known)
             let kept = try Directory.keepDepartment(id, name: name, active: active, at: now, in: tx)
             let audit = Audit.entry(
-                principal.actor, "department.changed", "department/\(id)", id, active ? "active" : "closed", now)
+                principal.actor,
+                "department.changed",
+                "department/\(id)",
+                id,
+                active ? "active" : "closed",
+                now
+            )
             return (kept.entry, kept.isChange ? [kept.entry.changed, audit] : [])
         }
     }

@@ -29,29 +29,57 @@ struct LeadsAPI: Sendable {
     var operations: [Operation] {
         [
             Operation(
-                method: .get, path: "/leads", id: "listLeads", summary: "Leads of the caller's departments, best first",
+                method: .get,
+                path: "/leads",
+                id: "listLeads",
+                summary: "Leads of the caller's departments, best first",
                 permission: "leads.read",
                 query: Operation.paging + [
                     .init(
                         name: "state",
-                        schema: ["type": "string", "enum": ["owned", "pooled", "excluded", "unassignable"], "default": "owned"],
-                        meaning: "where the lead stands"),
+                        schema: [
+                            "type": "string", "enum": ["owned", "pooled", "excluded", "unassignable"],
+                            "default": "owned",
+                        ],
+                        meaning: "where the lead stands"
+                    ),
                     .init(name: "owner", schema: ["type": "string"], meaning: "a colleague's id, or « me »"),
-                    .init(name: "q", schema: ["type": "string", "minLength": 3], meaning: "part of the company's name"),
-                ], answer: OpenAPI.page(of: "LeadListItem"), run: list),
+                    .init(
+                        name: "q",
+                        schema: ["type": "string", "minLength": 3],
+                        meaning: "part of the company's name"
+                    ),
+                ],
+                answer: OpenAPI.page(of: "LeadListItem"),
+                run: list
+            ),
             Operation(
-                method: .get, path: "/leads/{id}", id: "getLead", summary: "A lead with its facts, score and history",
-                permission: "leads.read", answer: OpenAPI.reference("Lead"), run: show),
+                method: .get,
+                path: "/leads/{id}",
+                id: "getLead",
+                summary: "A lead with its facts, score and history",
+                permission: "leads.read",
+                answer: OpenAPI.reference("Lead"),
+                run: show
+            ),
             Operation(
-                method: .post, path: "/leads/{id}/activities", id: "logActivity",
+                method: .post,
+                path: "/leads/{id}/activities",
+                id: "logActivity",
                 summary: "Record what happened with a lead; the same id twice records once",
-                permission: "activities.write", body: "ActivityBody", answer: OpenAPI.reference("Created"),
-                status: .created, run: log),
+                permission: "activities.write",
+                body: "ActivityBody",
+                answer: OpenAPI.reference("Created"),
+                status: .created,
+                run: log
+            ),
         ]
     }
 
     @Sendable private func list(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let limit = try request.limit()
         let name = request.query("q")
@@ -65,15 +93,21 @@ struct LeadsAPI: Sendable {
             return id.rawValue
         }
         let query = LeadQuery(
-            departments: principal.departments.map(\.rawValue), state: request.query("state") ?? "owned",
-            owner: owner, name: name.map(Self.literally), after: try request.query("after").map(Self.key),
-            limit: limit + 1)
+            departments: principal.departments.map(\.rawValue),
+            state: request.query("state") ?? "owned",
+            owner: owner,
+            name: name.map(Self.literally),
+            after: try request.query("after").map(Self.key),
+            limit: limit + 1
+        )
         let leads = try await web.read(principal) { tx in try LeadListStore.page(query, in: tx) }
         return try JSONBody.response(Page(leads, limit: limit) { "\($0.priority).\($0.id.uuidString.lowercased())" })
     }
 
     @Sendable private func show(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let id = try context.identifier("id", as: LeadID.self)
         let item = try await web.read(principal) { tx -> LeadItem in
@@ -84,15 +118,24 @@ struct LeadsAPI: Sendable {
     }
 
     @Sendable private func log(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let lead = try context.identifier("id", as: LeadID.self)
         let body = try await request.json(as: ActivityBody.self)
         let now = web.now()
         let draft = ActivityDraft(
-            id: body.id ?? ActivityID(), kind: body.kind, outcome: body.outcome, inbound: body.inbound ?? false,
-            at: WireDate.rounded(body.at ?? now), note: body.note, nextStep: body.nextStep,
-            nextStepOn: body.nextStepOn, dealID: body.dealId)
+            id: body.id ?? ActivityID(),
+            kind: body.kind,
+            outcome: body.outcome,
+            inbound: body.inbound ?? false,
+            at: WireDate.rounded(body.at ?? now),
+            note: body.note,
+            nextStep: body.nextStep,
+            nextStepOn: body.nextStepOn,
+            dealID: body.dealId
+        )
         try await web.commit(principal.wall) { tx in
             ((), try LogActivity.run(draft, on: lead, by: principal, now: now, in: tx))
         }

@@ -21,18 +21,23 @@ extension OpenAPI {
     static let schemas: [String: JSONValue] = [
         "Problem": object(
             ["title", "status", "code", "detail"],
-            ["type": text, "title": text, "status": whole, "code": text, "detail": text, "field": maybeText]),
+            ["type": text, "title": text, "status": whole, "code": text, "detail": text, "field": maybeText]
+        ),
         "Created": object(["id"], ["id": id]),
         "User": object(
             ["id", "email", "display_name", "department", "role", "active", "version"],
-            user.merging(["id": id, "version": whole]) { $1 }),
+            user.merging(["id": id, "version": whole]) { $1 }
+        ),
         "UserBody": object([], user),
         "Department": object(
-            ["id", "name", "active", "version"], ["id": text, "name": text, "active": flag, "version": whole]),
+            ["id", "name", "active", "version"],
+            ["id": text, "name": text, "active": flag, "version": whole]
+        ),
         "DepartmentBody": object([], ["id": text, "name": text, "active": flag]),
         "Absence": object(
             ["id", "user_id", "department", "from", "until"],
-            ["id": id, "user_id": id, "department": text, "from": instant, "until": instant]),
+            ["id": id, "user_id": id, "department": text, "from": instant, "until": instant]
+        ),
         "AbsenceBody": object(["user_id", "from", "until"], ["user_id": id, "from": instant, "until": instant]),
         "LeadListItem": object(
             ["id", "company_id", "department", "name", "state", "points", "priority", "urgency"],
@@ -40,7 +45,8 @@ extension OpenAPI {
                 "id": id, "company_id": id, "department": text, "name": text, "siren": maybeText, "city": maybeText,
                 "state": text, "owner": maybeID, "points": whole, "priority": whole, "urgency": text,
                 "size_class": maybeText, "due_at": maybeInstant,
-            ]),
+            ]
+        ),
         "Lead": object(["lead", "details"], ["lead": ["type": "object"], "details": ["type": "object"]]),
         "ActivityBody": object(
             ["kind"],
@@ -52,26 +58,30 @@ extension OpenAPI {
                 ],
                 "inbound": flag, "at": instant, "note": maybeText, "next_step": maybeText, "next_step_on": maybeDay,
                 "deal_id": maybeID,
-            ]),
+            ]
+        ),
         "Deal": object(
             ["id", "lead_id", "department", "title", "stage", "state", "stage_since", "version"],
             [
                 "id": id, "lead_id": id, "department": text, "owner": maybeID, "title": text, "stage": text,
                 "state": ["type": "string", "enum": ["open", "won", "lost"]], "stage_since": instant,
                 "amount_cents": maybeWhole, "expected_close": maybeDay, "lost_reason": maybeText, "version": whole,
-            ]),
+            ]
+        ),
         "DealBody": object(
             ["lead_id", "title"],
             [
                 "id": id, "lead_id": id, "title": text, "amount_cents": maybeWhole, "expected_close": maybeDay,
                 "stage": maybeText,
-            ]),
+            ]
+        ),
         "DealChange": object(
             [],
             [
                 "version": whole, "title": text, "amount_cents": maybeWhole, "expected_close": maybeDay,
                 "stage": maybeText, "lost_reason": maybeText, "next_step": maybeText, "next_step_on": maybeDay,
-            ]),
+            ]
+        ),
     ]
 
     private static let user: [String: JSONValue] = [

@@ -17,7 +17,10 @@ enum OpenAPI {
 
     static func describe(_ operation: Operation) -> JSONValue {
         var answers: [String: JSONValue] = [
-            "default": ["description": "Problem details (RFC 9457)", "content": ["application/problem+json": ["schema": reference("Problem")]]]
+            "default": [
+                "description": "Problem details (RFC 9457)",
+                "content": ["application/problem+json": ["schema": reference("Problem")]],
+            ]
         ]
         var success: [String: JSONValue] = ["description": .string(operation.status.reasonPhrase)]
         if let answer = operation.answer { success["content"] = ["application/json": ["schema": answer]] }
@@ -37,7 +40,10 @@ enum OpenAPI {
 
     private static func parameters(_ operation: Operation) -> [JSONValue] {
         let inPath = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { part -> JSONValue in
-            ["name": .string(String(part.dropFirst().dropLast())), "in": "path", "required": true, "schema": ["type": "string"]]
+            [
+                "name": .string(String(part.dropFirst().dropLast())), "in": "path", "required": true,
+                "schema": ["type": "string"],
+            ]
         }
         let inQuery = operation.query.map { parameter -> JSONValue in
             [

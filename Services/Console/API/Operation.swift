@@ -31,8 +31,10 @@ struct Operation: Sendable {
     static let paging: [Parameter] = [
         Parameter(name: "after", schema: ["type": "string"], meaning: "« next » of the page before"),
         Parameter(
-            name: "limit", schema: ["type": "integer", "minimum": 1, "maximum": 200, "default": 50],
-            meaning: "entries at most"),
+            name: "limit",
+            schema: ["type": "integer", "minimum": 1, "maximum": 200, "default": 50],
+            meaning: "entries at most"
+        ),
     ]
 }
 
@@ -64,7 +66,12 @@ extension Request {
         do {
             return try JSONBody.decoder.decode(type, from: .init(try await bytes()))
         } catch let error as DecodingError {
-            throw Problem(.badRequest, "body.malformed", "Le corps de la demande n’est pas le JSON attendu.", field: error.field)
+            throw Problem(
+                .badRequest,
+                "body.malformed",
+                "Le corps de la demande n’est pas le JSON attendu.",
+                field: error.field
+            )
         }
     }
 }
@@ -72,12 +79,13 @@ extension Request {
 extension DecodingError {
     /// The path of the field that did not fit.
     var field: String? {
-        let path = switch self {
-        case .keyNotFound(let key, let context): context.codingPath + [key]
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-            context.codingPath
-        @unknown default: [] as [any CodingKey]
-        }
+        let path =
+            switch self {
+            case .keyNotFound(let key, let context): context.codingPath + [key]
+            case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+                context.codingPath
+            @unknown default: [] as [any CodingKey]
+            }
         return path.isEmpty ? nil : path.map(\.stringValue).joined(separator: ".")
     }
 }

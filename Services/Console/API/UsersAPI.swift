@@ -4,65 +4,14 @@ import Hummingbird
 import Postgres
 import ServiceKit
 
-/// A colleague as the API shows one.
-struct UserItem: Encodable, Sendable {
-    let id: String
-    let email: String
-    let displayName: String
-    let department: String
-    let role: String
-    let capacityPerDay: Int
-    let zones: [String]
-    let skills: [String]
-    let active: Bool
-    let slackMember: String?
-    let version: Int64
-
-    init(_ user: Colleague) {
-        let draft = user.draft
-        (id, email, displayName) = (user.id.description, draft.email, draft.displayName)
-        (department, role, capacityPerDay) = (draft.department.rawValue, draft.role, draft.capacityPerDay)
-        (zones, skills, active) = (draft.zones, draft.skills, draft.active)
-        (slackMember, version) = (draft.slackMember, user.version)
-    }
-}
-
-/// A colleague as a caller describes one; for a change, what is left out stays.
-struct UserBody: Decodable, Sendable {
-    var email: String?
-    var displayName: String?
-    var department: DepartmentID?
-    var role: String?
-    var capacityPerDay: Int?
-    var zones: [String]?
-    var skills: [String]?
-    var active: Bool?
-    var slackMember: String?
-
-    func draft() throws(Refusal) -> UserDraft {
-        func missing(_ field: String) -> Refusal { Refusal("field.missing", "Ce champ est obligatoire.", field: field) }
-        guard let email else { throw missing("email") }
-        guard let displayName else { throw missing("display_name") }
-        guard let department else { throw missing("department") }
-        guard let role else { throw missing("role") }
-        return UserDraft(
-            email: email, displayName: displayName, department: department, role: role,
-            capacityPerDay: capacityPerDay ?? 0, zones: zones ?? [], skills: skills ?? [], active: active ?? true,
-            slackMember: slackMember)
-    }
-
-    func merged(into draft: UserDraft) -> UserDraft {
-        UserDraft(
-            email: email ?? draft.email, displayName: displayName ?? draft.displayName,
-            department: department ?? draft.department, role: role ?? draft.role,
-            capacityPerDay: capacityPerDay ?? draft.capacityPerDay, zones: zones ?? draft.zones,
-            skills: skills ?? draft.skills, active: active ?? draft.active,
-            slackMember: slackMember ?? draft.slackMember)
-    }
-}
-
+/// Colleagues: who may sees and keeps those within reach.
 struct UsersAPI: Sendable {
-    static let emailTaken = Problem(.conflict, "user.email_taken", "Cette adresse appartient déjà à quelqu’un.", field: "email")
+    static let emailTaken = Problem(
+        .conflict,
+        "user.email_taken",
+        "Cette adresse appartient déjà à quelqu’un.",
+        field: "email"
+    )
     static let yourself = Problem(.conflict, "user.yourself", "On ne se retire pas soi-même ses droits.")
 
     let web: ConsoleWeb
@@ -71,29 +20,63 @@ struct UsersAPI: Sendable {
         let user: JSONValue = OpenAPI.reference("User")
         return [
             Operation(
-                method: .get, path: "/users", id: "listUsers", summary: "Colleagues of the caller's departments",
+                method: .get,
+                path: "/users",
+                id: "listUsers",
+                summary: "Colleagues of the caller's departments",
                 permission: "users.read",
                 query: Operation.paging + [
                     .init(name: "department", schema: ["type": "string"], meaning: "of this department only")
-                ], answer: OpenAPI.page(of: "User"), run: list),
+                ],
+                answer: OpenAPI.page(of: "User"),
+                run: list
+            ),
             Operation(
-                method: .post, path: "/users", id: "createUser", summary: "Add a colleague",
-                permission: "users.write", body: "UserBody", answer: user, status: .created, run: create),
+                method: .post,
+                path: "/users",
+                id: "createUser",
+                summary: "Add a colleague",
+                permission: "users.write",
+                body: "UserBody",
+                answer: user,
+                status: .created,
+                run: create
+            ),
             Operation(
-                method: .get, path: "/users/{id}", id: "getUser", summary: "One colleague", permission: "users.read",
-                answer: user, run: show),
+                method: .get,
+                path: "/users/{id}",
+                id: "getUser",
+                summary: "One colleague",
+                permission: "users.read",
+                answer: user,
+                run: show
+            ),
             Operation(
-                method: .patch, path: "/users/{id}", id: "changeUser", summary: "Change a colleague",
-                permission: "users.write", body: "UserBody", answer: user, run: change),
+                method: .patch,
+                path: "/users/{id}",
+                id: "changeUser",
+                summary: "Change a colleague",
+                permission: "users.write",
+                body: "UserBody",
+                answer: user,
+                run: change
+            ),
             Operation(
-                method: .delete, path: "/users/{id}", id: "deactivateUser",
-                summary: "Deactivate a colleague: no more leads, no more sign-in", permission: "users.write",
-                answer: user, run: deactivate),
+                method: .delete,
+                path: "/users/{id}",
+                id: "deactivateUser",
+                summary: "Deactivate a colleague: no more leads, no more sign-in",
+                permission: "users.write",
+                answer: user,
+                run: deactivate
+            ),
         ]
     }
 
     @Sendable private func list(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let limit = try request.limit()
         let (after, department) = (request.query("after").flatMap { UUID(uuidString: $0) }, request.query("department"))
@@ -104,7 +87,9 @@ struct UsersAPI: Sendable {
     }
 
     @Sendable private func show(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let id = try context.identifier("id", as: UserID.self)
         let user = try await web.database.transaction(settings: principal.directoryWall) { tx in
@@ -115,7 +100,9 @@ struct UsersAPI: Sendable {
     }
 
     @Sendable private func create(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         let draft = try await request.json(as: UserBody.self).draft()
         try allow(principal, draft)
@@ -128,23 +115,32 @@ struct UsersAPI: Sendable {
             }
         }
         return try JSONBody.response(
-            UserItem(user), status: .created, headers: [.location: "/api/v1/users/\(user.id)"])
+            UserItem(user),
+            status: .created,
+            headers: [.location: "/api/v1/users/\(user.id)"]
+        )
     }
 
     @Sendable private func change(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         try await change(context, principal, to: try await request.json(as: UserBody.self))
     }
 
     @Sendable private func deactivate(
-        _ request: Request, _ context: ServiceRequestContext, _ principal: Principal
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
     ) async throws -> Response {
         try await change(context, principal, to: UserBody(active: false))
     }
 
     private func change(
-        _ context: ServiceRequestContext, _ principal: Principal, to body: UserBody
+        _ context: ServiceRequestContext,
+        _ principal: Principal,
+        to body: UserBody
     ) async throws -> Response {
         let id = try context.identifier("id", as: UserID.self)
         let now = WireDate.rounded(web.now())
@@ -168,7 +164,8 @@ struct UsersAPI: Sendable {
 
     /// Nobody adds to, or takes from, those who may more than they give.
     private func allow(_ principal: Principal, _ draft: UserDraft) throws(Problem) {
-        let isInReach = principal.permissions.allow("departments.write") || principal.departments.contains(draft.department)
+        let isInReach =
+            principal.permissions.allow("departments.write") || principal.departments.contains(draft.department)
         guard principal.mayGrant(draft.role), isInReach else { throw Problem.forbidden }
     }
 
@@ -176,7 +173,13 @@ struct UsersAPI: Sendable {
         [
             user.changed,
             Audit.entry(
-                principal.actor, action, "user/\(user.id)", user.draft.department, "role \(user.draft.role)", now),
+                principal.actor,
+                action,
+                "user/\(user.id)",
+                user.draft.department,
+                "role \(user.draft.role)",
+                now
+            ),
         ]
     }
 

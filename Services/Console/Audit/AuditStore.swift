@@ -31,7 +31,14 @@ enum AuditStore {
             INSERT INTO audit_logs (message_id, at, actor, action, object, department_id, summary, previous_hash, hash)
             SELECT e.message_id, e.at, e.actor, e.action, e.object, e.department_id, e.summary, c.previous, c.hash
             FROM chain AS c JOIN entry AS e USING (ord) ORDER BY ord
-            """, entries.map(\.id), events.map(\.at), events.map(\.actor), events.map(\.action), events.map(\.object),
-            events.map { $0.department?.rawValue }, events.map(\.summary))
+            """,
+            entries.map(\.id),
+            events.map(\.at),
+            events.map(\.actor),
+            events.map(\.action),
+            events.map(\.object),
+            events.map { $0.department?.rawValue },
+            events.map(\.summary)
+        )
     }
 }

@@ -7,7 +7,8 @@ enum DoorStore {
     static func activeUser(email: String, in tx: isolated PostgresSession) throws -> (UserID, DepartmentID)? {
         guard
             let row = try tx.query(
-                "SELECT id, department_id FROM users WHERE email = $1 AND active", email.lowercased()
+                "SELECT id, department_id FROM users WHERE email = $1 AND active",
+                email.lowercased()
             ).first
         else { return nil }
         let (id, department) = try row.decode(UUID.self, String.self)
@@ -18,23 +19,41 @@ enum DoorStore {
         try tx.execute(
             """
             INSERT INTO sign_in_links (hash, user_id, expires_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING
-            """, hash, user.rawValue, until)
+            """,
+            hash,
+            user.rawValue,
+            until
+        )
     }
 
     static func keepToken(
-        hash: [UInt8], name: String, user: UserID, until: Date?, in tx: isolated PostgresSession
+        hash: [UInt8],
+        name: String,
+        user: UserID,
+        until: Date?,
+        in tx: isolated PostgresSession
     ) throws {
         try tx.execute(
             """
             INSERT INTO api_tokens (id, hash, name, user_id, expires_at) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (hash) DO NOTHING
-            """, UUIDv7.make(), hash, name, user.rawValue, until)
+            """,
+            UUIDv7.make(),
+            hash,
+            name,
+            user.rawValue,
+            until
+        )
     }
 
     /// Uses a link up and opens a session for `session`, in one statement.
     /// - Returns: whose; nil when the link is unknown, used, too old or of a colleague who has left.
     static func signIn(
-        link: String, session: String, at: Date, until: Date, in tx: isolated PostgresSession
+        link: String,
+        session: String,
+        at: Date,
+        until: Date,
+        in tx: isolated PostgresSession
     ) throws -> (UserID, DepartmentID)? {
         let row = try tx.query(
             """
@@ -49,7 +68,11 @@ enum DoorStore {
                 RETURNING user_id
             )
             SELECT u.id, u.department_id FROM opened JOIN users AS u ON u.id = opened.user_id
-            """, link, session, at, until
+            """,
+            link,
+            session,
+            at,
+            until
         ).first
         guard let (id, department) = try row?.decode(UUID.self, String.self) else { return nil }
         return (UserID(rawValue: id), DepartmentID(rawValue: department))
@@ -57,7 +80,10 @@ enum DoorStore {
 
     static func signOut(session: String, at: Date, in tx: isolated PostgresSession) throws {
         try tx.execute(
-            "UPDATE sessions SET revoked_at = $2 WHERE hash = sha256(convert_to($1, 'UTF8'))", session, at)
+            "UPDATE sessions SET revoked_at = $2 WHERE hash = sha256(convert_to($1, 'UTF8'))",
+            session,
+            at
+        )
     }
 
     /// Who a session's cookie stands for. Its form token is derived, so that it needs no place of its own.
@@ -70,7 +96,9 @@ enum DoorStore {
                 encode(sha256(convert_to($1::text || ' form', 'UTF8')), 'hex'), s.seen_at
             FROM sessions AS s JOIN users AS u ON u.id = s.user_id AND u.active JOIN roles AS r ON r.key = u.role
             WHERE s.hash = sha256(convert_to($1, 'UTF8')) AND s.revoked_at IS NULL AND s.expires_at > $2
-            """, session, at
+            """,
+            session,
+            at
         ).first.map(decode)
     }
 
@@ -83,7 +111,9 @@ enum DoorStore {
             FROM api_tokens AS t JOIN users AS u ON u.id = t.user_id AND u.active JOIN roles AS r ON r.key = u.role
             WHERE t.hash = sha256(convert_to($1, 'UTF8')) AND t.revoked_at IS NULL
                 AND (t.expires_at IS NULL OR t.expires_at > $2)
-            """, token, at
+            """,
+            token,
+            at
         ).first.map(decode)
     }
 
@@ -91,7 +121,10 @@ enum DoorStore {
     static func touch(session: String, at: Date, until: Date, in tx: isolated PostgresSession) throws {
         try tx.enqueue(
             "UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE hash = sha256(convert_to($1, 'UTF8'))",
-            session, at, until)
+            session,
+            at,
+            until
+        )
     }
 
     static func touch(token: String, at: Date, in tx: isolated PostgresSession) throws {
@@ -102,10 +135,17 @@ enum DoorStore {
         let home = DepartmentID(rawValue: try row.value(2))
         let others = try row.value(3, as: [String].self).map(DepartmentID.init(rawValue:))
         return Principal(
-            userID: UserID(rawValue: try row.value(0)), name: try row.value(1), department: home,
-            departments: [home] + others.filter { $0 != home }, role: try row.value(4),
+            userID: UserID(rawValue: try row.value(0)),
+            name: try row.value(1),
+            department: home,
+            departments: [home] + others.filter { $0 != home },
+            role: try row.value(4),
             permissions: Permissions(
-                role: try row.value(5, as: [String].self), narrowedTo: try row.value(6, as: [String].self)),
-            formToken: try row.value(7), seenAt: try row.value(8))
+                role: try row.value(5, as: [String].self),
+                narrowedTo: try row.value(6, as: [String].self)
+            ),
+            formToken: try row.value(7),
+            seenAt: try row.value(8)
+        )
     }
 }

@@ -46,7 +46,13 @@ struct KeepApiToken: MessageHandler {
         return .done([
             RequestDone(request: ApiTokenRequested.type, text: "Jeton d’API prêt."),
             Audit.entry(
-                wish.actor, "api-token.made", "user/\(user)", department, "", delivery.envelope.occurredAt),
+                wish.actor,
+                "api-token.made",
+                "user/\(user)",
+                department,
+                "",
+                delivery.envelope.occurredAt
+            ),
         ])
     }
 }

@@ -12,7 +12,8 @@ struct SessionGate: RouterMiddleware {
     let web: ConsoleWeb
 
     func handle(
-        _ request: Request, context: ServiceRequestContext,
+        _ request: Request,
+        context: ServiceRequestContext,
         next: @concurrent (Request, ServiceRequestContext) async throws -> Response
     ) async throws -> Response {
         try Self.refuseForeign(request)
@@ -65,7 +66,8 @@ extension Request {
     /// - Throws: ``Problem`` 403 unless it carries the session's token.
     func form(of principal: Principal) async throws -> Form {
         let form = try await form()
-        guard let expected = principal.formToken, let given = form["form_token"], Secret.areEqual(expected, given) else {
+        guard let expected = principal.formToken, let given = form["form_token"], Secret.areEqual(expected, given)
+        else {
             throw Problem.staleForm
         }
         return form

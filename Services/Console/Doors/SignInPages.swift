@@ -21,23 +21,27 @@ struct SignInPages: Sendable {
 
     private func waiting() -> Response {
         Layout.page(
-            title: "Connexion", principal: nil,
+            title: "Connexion",
+            principal: nil,
             """
             <h1>Connexion</h1>
             <p>Filon s’ouvre par un lien personnel, valable quinze minutes et une seule fois.</p>
             <p>Demandez le vôtre à la personne qui administre Filon. Elle le crée par
             <code>filon user link votre@adresse</code>.</p>
-            """)
+            """
+        )
     }
 
     private func confirm(_ token: String) -> Response {
         Layout.page(
-            title: "Connexion", principal: nil,
+            title: "Connexion",
+            principal: nil,
             """
             <h1>Connexion</h1>
             <form method="post" action="/sign-in"><input type="hidden" name="token" value="\(token)">
             <button class="primary" autofocus>Se connecter</button></form>
-            """)
+            """
+        )
     }
 
     private func signIn(_ request: Request) async throws -> Response {
@@ -48,8 +52,14 @@ struct SignInPages: Sendable {
         let now = web.now()
         let until = now.addingTimeInterval(SessionGate.length)
         try await web.commit(Wall.everywhere) { tx -> (value: Void, events: [any Event]) in
-            guard let (user, department) = try DoorStore.signIn(
-                link: link, session: session, at: now, until: until, in: tx)
+            guard
+                let (user, department) = try DoorStore.signIn(
+                    link: link,
+                    session: session,
+                    at: now,
+                    until: until,
+                    in: tx
+                )
             else { throw SignInPages.worthless }
             return ((), [Audit.entry(user.description, "session.opened", "user/\(user)", department, "", now)])
         }
@@ -65,7 +75,16 @@ struct SignInPages: Sendable {
             try DoorStore.signOut(session: session, at: now, in: tx)
             return (
                 (),
-                [Audit.entry(principal.actor, "session.closed", "user/\(principal.userID)", principal.department, "", now)]
+                [
+                    Audit.entry(
+                        principal.actor,
+                        "session.closed",
+                        "user/\(principal.userID)",
+                        principal.department,
+                        "",
+                        now
+                    )
+                ]
             )
         }
         var response = Response(status: .seeOther, headers: [.location: "/sign-in"])
@@ -74,6 +93,9 @@ struct SignInPages: Sendable {
     }
 
     private static let worthless = Problem(
-        .forbidden, "link.worthless", "Ce lien n’est plus valable\u{202F}: il sert une fois, pendant quinze minutes. "
-            + "Demandez-en un nouveau.")
+        .forbidden,
+        "link.worthless",
+        "Ce lien n’est plus valable\u{202F}: il sert une fois, pendant quinze minutes. "
+            + "Demandez-en un nouveau."
+    )
 }

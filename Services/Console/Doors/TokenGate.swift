@@ -8,7 +8,8 @@ struct TokenGate: RouterMiddleware {
     let web: ConsoleWeb
 
     func handle(
-        _ request: Request, context: ServiceRequestContext,
+        _ request: Request,
+        context: ServiceRequestContext,
         next: @concurrent (Request, ServiceRequestContext) async throws -> Response
     ) async throws -> Response {
         guard let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") else {

@@ -33,11 +33,16 @@ enum BoardStore {
             LEFT JOIN pipeline_opportunities AS d
                 ON d.stage = s.key AND d.state = 'open' AND d.department_id = ANY($1)
             WHERE s.active AND s.terminal IS NULL GROUP BY s.key ORDER BY s.position, s.key
-            """, departments
+            """,
+            departments
         ).map { row in
             BoardColumn(
-                stage: try row.value(0), label: try row.value(1), probabilityPercent: try row.value(2),
-                count: try row.value(3), sumCents: try row.value(4))
+                stage: try row.value(0),
+                label: try row.value(1),
+                probabilityPercent: try row.value(2),
+                count: try row.value(3),
+                sumCents: try row.value(4)
+            )
         }
     }
 
@@ -58,12 +63,20 @@ enum BoardStore {
             JOIN intake.v_companies AS c ON c.id = d.company_id
             LEFT JOIN users AS u ON u.id = d.owner_id
             WHERE s.active AND s.terminal IS NULL ORDER BY s.position, d.stage_since, d.id
-            """, departments, limit
+            """,
+            departments,
+            limit
         ).map { row in
             BoardCard(
-                leadID: LeadID(rawValue: try row.value(0)), title: try row.value(1), company: try row.value(2),
-                amountCents: try row.value(3), stage: try row.value(4), since: try row.value(5),
-                nextStepOn: try row.value(6, as: CivilDay?.self).flatMap(CivilDate.init), owner: try row.value(7))
+                leadID: LeadID(rawValue: try row.value(0)),
+                title: try row.value(1),
+                company: try row.value(2),
+                amountCents: try row.value(3),
+                stage: try row.value(4),
+                since: try row.value(5),
+                nextStepOn: try row.value(6, as: CivilDay?.self).flatMap(CivilDate.init),
+                owner: try row.value(7)
+            )
         }
     }
 }

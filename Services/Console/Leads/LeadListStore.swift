@@ -58,14 +58,30 @@ enum LeadListStore {
                 p.points, p.priority, p.urgency, p.size_class, p.due_at
             FROM page AS p JOIN intake.v_companies AS c ON c.id = p.company_id
             ORDER BY p.priority DESC, p.lead_id
-            """, query.departments, query.state, query.owner, query.limit, query.name, query.after?.priority,
+            """,
+            query.departments,
+            query.state,
+            query.owner,
+            query.limit,
+            query.name,
+            query.after?.priority,
             query.after?.id
         ).map { row in
             LeadListItem(
-                id: try row.value(0), companyId: try row.value(1), department: try row.value(2),
-                name: try row.value(3), siren: try row.value(4), city: try row.value(5), state: try row.value(6),
-                owner: try row.value(7), points: try row.value(8), priority: try row.value(9),
-                urgency: try row.value(10), sizeClass: try row.value(11), dueAt: try row.value(12))
+                id: try row.value(0),
+                companyId: try row.value(1),
+                department: try row.value(2),
+                name: try row.value(3),
+                siren: try row.value(4),
+                city: try row.value(5),
+                state: try row.value(6),
+                owner: try row.value(7),
+                points: try row.value(8),
+                priority: try row.value(9),
+                urgency: try row.value(10),
+                sizeClass: try row.value(11),
+                dueAt: try row.value(12)
+            )
         }
     }
 }

@@ -7,11 +7,13 @@ import Postgres
 enum LeadStore {
     /// What a change of a lead needs to know of it.
     static func key(
-        of id: LeadID, in tx: isolated PostgresSession
+        of id: LeadID,
+        in tx: isolated PostgresSession
     ) throws -> (company: CompanyID, department: DepartmentID)? {
         guard
             let row = try tx.query(
-                "SELECT company_id, department_id FROM intake.v_leads WHERE id = $1 AND withdrawn_at IS NULL", id.rawValue
+                "SELECT company_id, department_id FROM intake.v_leads WHERE id = $1 AND withdrawn_at IS NULL",
+                id.rawValue
             ).first
         else { return nil }
         let (company, department) = try row.decode(UUID.self, String.self)
@@ -42,7 +44,8 @@ enum LeadStore {
                 LEFT JOIN enrichment.v_turnover_status AS t ON t.siren = c.siren
                 LEFT JOIN users AS u ON u.id = a.owner_id
             ) AS lead
-            """, id.rawValue
+            """,
+            id.rawValue
         ).first.map { try JSONBody.decoder.decode(LeadRecord.self, from: Data($0.value(0, as: JSONB.self).bytes)) }
     }
 
@@ -78,7 +81,11 @@ enum LeadStore {
                     FROM assignment.v_decisions WHERE lead_id = $1 ORDER BY v_decisions.decided_at DESC LIMIT 1) AS d),
                 'colleagues', (SELECT coalesce(jsonb_object_agg(u.id, u.display_name), '{}') FROM (
                     SELECT id, display_name FROM users WHERE department_id = $4 ORDER BY id LIMIT 500) AS u))
-            """, lead.id, lead.siren, lead.companyId, lead.department
+            """,
+            lead.id,
+            lead.siren,
+            lead.companyId,
+            lead.department
         ).first
         guard let row else { throw Problem.unexpected }
         return try JSONBody.decoder.decode(LeadDetails.self, from: Data(row.value(0, as: JSONB.self).bytes))

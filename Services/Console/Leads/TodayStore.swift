@@ -9,7 +9,10 @@ enum TodayStore {
     ///
     /// The first 500 by priority are looked at: 500 look-ups of their latest activity cost a few milliseconds.
     static func rows(
-        of owner: UserID, _ moment: Moment, limit: Int, in tx: isolated PostgresSession
+        of owner: UserID,
+        _ moment: Moment,
+        limit: Int,
+        in tx: isolated PostgresSession
     ) throws -> [TodayLead] {
         try tx.query(
             """
@@ -60,20 +63,36 @@ enum TodayStore {
                     AND v.phone_e164 IS NOT NULL AND v.opposed_at IS NULL AND v.withdrawn_at IS NULL
                 ORDER BY v.collected_at, v.id LIMIT 1) AS contact ON true
             ORDER BY p.place, p.priority DESC, p.due_at, p.lead_id
-            """, owner.rawValue, moment.now, moment.tomorrow, moment.day.column, limit
+            """,
+            owner.rawValue,
+            moment.now,
+            moment.tomorrow,
+            moment.day.column,
+            limit
         ).map(decode)
     }
 
     private static func decode(_ row: PostgresRow) throws -> TodayLead {
         TodayLead(
-            id: LeadID(rawValue: try row.value(0)), company: try row.value(1), city: try row.value(2),
+            id: LeadID(rawValue: try row.value(0)),
+            company: try row.value(1),
+            city: try row.value(2),
             workforce: try row.value(3, as: String?.self).flatMap(WorkforceBand.init(rawValue:)),
-            points: try row.value(4), urgency: try row.value(5), dueAt: try row.value(6),
-            nextStep: try row.value(7), nextStepOn: try row.value(8, as: CivilDay?.self).flatMap(CivilDate.init),
+            points: try row.value(4),
+            urgency: try row.value(5),
+            dueAt: try row.value(6),
+            nextStep: try row.value(7),
+            nextStepOn: try row.value(8, as: CivilDay?.self).flatMap(CivilDate.init),
             turnover: TurnoverGlance(
-                status: try row.value(9, as: String?.self).flatMap(TurnoverStatus.init), cents: try row.value(10),
-                changeBasisPoints: try row.value(11), trend: try row.value(12)),
-            band: try row.value(13), reasons: try row.value(14), phone: try row.value(15),
-            contact: try row.value(16))
+                status: try row.value(9, as: String?.self).flatMap(TurnoverStatus.init),
+                cents: try row.value(10),
+                changeBasisPoints: try row.value(11),
+                trend: try row.value(12)
+            ),
+            band: try row.value(13),
+            reasons: try row.value(14),
+            phone: try row.value(15),
+            contact: try row.value(16)
+        )
     }
 }

@@ -11,8 +11,10 @@ struct AssetPages: Sendable {
 
     private func asset(_ text: String, _ type: String) -> Response {
         Response(
-            status: .ok, headers: [.contentType: type, .cacheControl: "public, max-age=300"],
-            body: .init(byteBuffer: .init(string: text)))
+            status: .ok,
+            headers: [.contentType: type, .cacheControl: "public, max-age=300"],
+            body: .init(byteBuffer: .init(string: text))
+        )
     }
 
     /// A vein of ore in a stone.

@@ -4,7 +4,11 @@ import Hummingbird
 enum Layout {
     /// - Parameter principal: nil outside: no menu then.
     static func page(
-        title: String, principal: Principal?, current: String = "", status: HTTPResponse.Status = .ok, _ content: HTML
+        title: String,
+        principal: Principal?,
+        current: String = "",
+        status: HTTPResponse.Status = .ok,
+        _ content: HTML
     ) -> Response {
         let html: HTML = """
             <!DOCTYPE html>
@@ -20,8 +24,10 @@ enum Layout {
             <main id="content">\(content)</main></body></html>
             """
         return Response(
-            status: status, headers: [.contentType: "text/html; charset=utf-8"],
-            body: .init(byteBuffer: .init(string: html.text)))
+            status: status,
+            headers: [.contentType: "text/html; charset=utf-8"],
+            body: .init(byteBuffer: .init(string: html.text))
+        )
     }
 
     private static func menu(_ principal: Principal, _ current: String) -> HTML {
@@ -45,12 +51,13 @@ enum Layout {
 
     /// What a page says after an action, by the short word in its address; an unknown word says nothing.
     static func notice(_ word: String?) -> HTML {
-        let text: String? = switch word {
-        case "logged": "C’est noté."
-        case "deal-created": "Affaire créée."
-        case "deal-changed": "Affaire mise à jour."
-        default: nil
-        }
+        let text: String? =
+            switch word {
+            case "logged": "C’est noté."
+            case "deal-created": "Affaire créée."
+            case "deal-changed": "Affaire mise à jour."
+            default: nil
+            }
         guard let text else { return .empty }
         return "<p class=\"notice done\" role=\"status\">\(text)</p>"
     }

@@ -4,7 +4,8 @@ import FrenchBusiness
 
 /// The forms of *Fiche* and *Aujourd'hui*. Each carries an identity made for it, so that a form sent twice counts once.
 enum LeadForms {
-    /// A button for each outcome: one click records the call.
+    /// A button for each outcome: one click records the call. The disabled one comes first so that Enter in a field
+    /// records nothing: it would press the first button.
     static func call(_ lead: LeadID, _ principal: Principal, back: String) -> HTML {
         let buttons = FrenchText.outcomes.map { outcome -> HTML in
             "<button name=\"outcome\" value=\"\(outcome.key)\">\(outcome.label)</button>"
@@ -13,6 +14,7 @@ enum LeadForms {
             <form class="call" method="post" action="/leads/\(lead.description)/activities">\(Layout.token(principal))
             <input type="hidden" name="id" value="\(ActivityID().description)">
             <input type="hidden" name="kind" value="call"><input type="hidden" name="back" value="\(back)">
+            <button disabled hidden></button>
             <label>Note <textarea name="note" rows="2" maxlength="20000"></textarea></label>
             <div class="pair"><label>Suite <input name="next_step" maxlength="2000" placeholder="Envoyer l’offre"></label>
             <label>Le <input type="date" name="next_step_on"></label></div>

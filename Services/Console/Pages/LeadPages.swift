@@ -24,11 +24,18 @@ struct LeadPages: Sendable {
         let view = try await web.read(principal) { tx -> LeadView in
             guard let lead = try LeadStore.find(id, in: tx) else { throw Problem.notFound }
             return LeadView(
-                lead: lead, details: try LeadStore.details(of: lead, in: tx), stages: try StageStore.all(in: tx),
-                principal: principal, zone: zone)
+                lead: lead,
+                details: try LeadStore.details(of: lead, in: tx),
+                stages: try StageStore.all(in: tx),
+                principal: principal,
+                zone: zone
+            )
         }
         return Layout.page(
-            title: view.lead.name, principal: principal, "\(Layout.notice(request.query("done")))\(view.html)")
+            title: view.lead.name,
+            principal: principal,
+            "\(Layout.notice(request.query("done")))\(view.html)"
+        )
     }
 
     private func log(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
@@ -38,9 +45,16 @@ struct LeadPages: Sendable {
         let form = try await request.form(of: principal)
         let now = web.now()
         let draft = ActivityDraft(
-            id: form["id"].flatMap { ActivityID($0) } ?? ActivityID(), kind: form["kind"] ?? "call",
-            outcome: form["outcome"], inbound: form["inbound"] == "1", at: WireDate.rounded(now), note: form["note"],
-            nextStep: form["next_step"], nextStepOn: try form.day("next_step_on"), dealID: nil)
+            id: form["id"].flatMap { ActivityID($0) } ?? ActivityID(),
+            kind: form["kind"] ?? "call",
+            outcome: form["outcome"],
+            inbound: form["inbound"] == "1",
+            at: WireDate.rounded(now),
+            note: form["note"],
+            nextStep: form["next_step"],
+            nextStepOn: try form.day("next_step_on"),
+            dealID: nil
+        )
         try await web.commit(principal.wall) { tx in
             ((), try LogActivity.run(draft, on: lead, by: principal, now: now, in: tx))
         }
@@ -54,8 +68,13 @@ struct LeadPages: Sendable {
         let lead = try context.identifier("id", as: LeadID.self)
         let form = try await request.form(of: principal)
         let draft = DealDraft(
-            id: form["id"].flatMap { DealID($0) } ?? DealID(), leadID: lead, title: form["title"] ?? "",
-            amountCents: try form.amount("amount"), expectedClose: try form.day("expected_close"), stage: nil)
+            id: form["id"].flatMap { DealID($0) } ?? DealID(),
+            leadID: lead,
+            title: form["title"] ?? "",
+            amountCents: try form.amount("amount"),
+            expectedClose: try form.day("expected_close"),
+            stage: nil
+        )
         let now = web.now()
         _ = try await web.commit(principal.wall) { tx in
             try ChangeDeal.open(draft, by: principal, now: now, in: tx)
@@ -70,8 +89,12 @@ struct LeadPages: Sendable {
         let form = try await request.form(of: principal)
         guard let version = form["version"].flatMap({ Int64($0) }) else { throw Problem.versionMissing }
         let wish = DealWish(
-            version: version, amountCents: try form.amount("amount"), expectedClose: try form.day("expected_close"),
-            stage: form["stage"], lostReason: form["lost_reason"])
+            version: version,
+            amountCents: try form.amount("amount"),
+            expectedClose: try form.day("expected_close"),
+            stage: form["stage"],
+            lostReason: form["lost_reason"]
+        )
         let now = web.now()
         let deal = try await web.commit(principal.wall) { tx in
             try ChangeDeal.change(id, wish, mismatch: .changedSince, by: principal, now: now, in: tx)

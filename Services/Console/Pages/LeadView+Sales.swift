@@ -27,9 +27,10 @@ extension LeadView {
     private func signed(_ points: Int) -> String { points > 0 ? "+\(points)" : points < 0 ? "−\(-points)" : "0" }
 
     var owner: HTML {
-        let due: HTML = lead.dueAt.map {
-            "<p>Premier contact attendu avant le \(FrenchText.instant($0, in: zone)).</p>"
-        } ?? .empty
+        let due: HTML =
+            lead.dueAt.map {
+                "<p>Premier contact attendu avant le \(FrenchText.instant($0, in: zone)).</p>"
+            } ?? .empty
         let head: HTML = "<p><strong>\(lead.ownerName ?? "Personne pour l’instant")</strong></p>\(due)"
         guard let decision = details.decision else { return "<section><h2>Suivi par</h2>\(head)</section>" }
         let candidates = decision.candidates.map { candidate -> HTML in
@@ -46,21 +47,26 @@ extension LeadView {
 
     var activities: HTML {
         let rows = details.activities.map { activity -> HTML in
-            let step: HTML = activity.nextStepOn.map { day in
-                let text = activity.nextStep ?? "Suite"
-                return "<div class=\"step\(activity.isStepDone ? " done" : "")\">→ \(text), le \(day.frenchShort)</div>"
-            } ?? .empty
+            let step: HTML =
+                activity.nextStepOn.map { day in
+                    let text = activity.nextStep ?? "Suite"
+                    return
+                        "<div class=\"step\(activity.isStepDone ? " done" : "")\">→ \(text), le \(day.frenchShort)</div>"
+                } ?? .empty
             return """
                 <li><strong>\(FrenchText.kind(activity.kind))</strong> \(FrenchText.outcome(activity.outcome))
                 <small class="muted">\(FrenchText.instant(activity.at, in: zone)) · \(activity.actor ?? "")</small>
                 \(activity.note.map { "<div class=\"note\">\($0)</div>" as HTML } ?? .empty)\(step)</li>
                 """
         }
-        let list: HTML = rows.isEmpty
+        let list: HTML =
+            rows.isEmpty
             ? "<p class=\"muted\">Aucun échange noté. Appelez, puis choisissez le résultat ci-dessus.</p>"
             : "<ul class=\"plain history\">\(rows)</ul>"
-        let form = principal.permissions.allow("activities.write")
-            ? LeadForms.call(LeadID(rawValue: lead.id), principal, back: "/leads/\(lead.id.uuidString.lowercased())") : .empty
+        let form =
+            principal.permissions.allow("activities.write")
+            ? LeadForms.call(LeadID(rawValue: lead.id), principal, back: "/leads/\(lead.id.uuidString.lowercased())")
+            : .empty
         return "<section><h2>Noter un appel</h2>\(form)\(list)</section>"
     }
 
@@ -76,7 +82,8 @@ extension LeadView {
                 """
         }
         let list: HTML = rows.isEmpty ? "<p class=\"muted\">Aucune affaire.</p>" : "<ul class=\"plain\">\(rows)</ul>"
-        let form: HTML = mayWrite
+        let form: HTML =
+            mayWrite
             ? "<details><summary>Nouvelle affaire</summary>\(LeadForms.newDeal(lead.id, principal))</details>" : .empty
         return "<section id=\"deals\"><h2>Affaires</h2>\(list)\(form)</section>"
     }

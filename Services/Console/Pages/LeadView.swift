@@ -52,7 +52,9 @@ struct LeadView: Sendable {
         let rows = details.years.map { year -> HTML in
             let state = TurnoverStatus(rawValue: year.status)
             let amount = state?.hasAmount == true ? FrenchText.amount(year.amountCents) : state?.label ?? "—"
-            let note = (year.kind == "consolidated" ? " (consolidé)" : "") + (year.months == 12 ? "" : " (\(year.months)\u{A0}mois)")
+            let note =
+                (year.kind == "consolidated" ? " (consolidé)" : "")
+                + (year.months == 12 ? "" : " (\(year.months)\u{A0}mois)")
             return """
                 <tr><td>\(year.closingDate.frenchShort)\(note)</td><td class="number">\(amount)</td>
                 <td>\(FrenchText.source(year.source))</td></tr>
@@ -78,7 +80,8 @@ struct LeadView: Sendable {
                 \(opposed) \(phone) \(mail)</li>
                 """
         }
-        let list: HTML = rows.isEmpty ? "<p class=\"muted\">Aucun contact connu.</p>" : "<ul class=\"plain\">\(rows)</ul>"
+        let list: HTML =
+            rows.isEmpty ? "<p class=\"muted\">Aucun contact connu.</p>" : "<ul class=\"plain\">\(rows)</ul>"
         return "<section><h2>Contacts</h2>\(list)</section>"
     }
 }

@@ -18,7 +18,9 @@ struct PipelinePages: Sendable {
             let departments = principal.departments.map(\.rawValue)
             let columns = try await web.read(principal) { tx -> [BoardColumn] in
                 let cards = Dictionary(
-                    grouping: try BoardStore.cards(departments: departments, limit: Self.cards, in: tx), by: \.stage)
+                    grouping: try BoardStore.cards(departments: departments, limit: Self.cards, in: tx),
+                    by: \.stage
+                )
                 return try BoardStore.columns(departments: departments, in: tx).map { column in
                     var column = column
                     column.cards = cards[column.stage] ?? []
@@ -26,7 +28,11 @@ struct PipelinePages: Sendable {
                 }
             }
             return Layout.page(
-                title: "Pipeline", principal: principal, current: "/pipeline", content(columns, web.today))
+                title: "Pipeline",
+                principal: principal,
+                current: "/pipeline",
+                content(columns, web.today)
+            )
         }
     }
 
@@ -53,7 +59,8 @@ struct PipelinePages: Sendable {
 
     private func card(_ card: BoardCard, _ moment: Moment) -> HTML {
         let days = CivilDate(card.since, in: moment.zone).days(until: moment.day)
-        let step = card.nextStepOn.map { Deadline(step: $0, today: moment.day) }
+        let step =
+            card.nextStepOn.map { Deadline(step: $0, today: moment.day) }
             ?? Deadline(tone: .missing, text: "Aucune suite prévue")
         return """
             <li class="card \(step.tone.rawValue)"><a href="/leads/\(card.leadID.description)#deals">\(card.title)</a>

@@ -19,8 +19,11 @@ struct TodayPages: Sendable {
                 try TodayStore.rows(of: principal.userID, moment, limit: Self.rows, in: tx)
             }
             return Layout.page(
-                title: "Aujourd’hui", principal: principal, current: "/",
-                "\(Layout.notice(request.query("done")))\(content(leads, principal, moment))")
+                title: "Aujourd’hui",
+                principal: principal,
+                current: "/",
+                "\(Layout.notice(request.query("done")))\(content(leads, principal, moment))"
+            )
         }
     }
 

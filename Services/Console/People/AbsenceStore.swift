@@ -7,25 +7,36 @@ enum AbsenceStore {
         try tx.query(
             """
             SELECT id, user_id, department_id, starts_at, ends_at, cancelled_at FROM absences WHERE id = $1 FOR UPDATE
-            """, id.rawValue
+            """,
+            id.rawValue
         ).first.map(decode)
     }
 
     /// The absence that stands for exactly this time: asking twice is asking once.
     static func find(
-        of user: UserID, from: Date, until: Date, in tx: isolated PostgresSession
+        of user: UserID,
+        from: Date,
+        until: Date,
+        in tx: isolated PostgresSession
     ) throws -> Absence? {
         try tx.query(
             """
             SELECT id, user_id, department_id, starts_at, ends_at, cancelled_at FROM absences
             WHERE user_id = $1 AND starts_at = $2 AND ends_at = $3 AND cancelled_at IS NULL
-            """, user.rawValue, from, until
+            """,
+            user.rawValue,
+            from,
+            until
         ).first.map(decode)
     }
 
     /// A page of those that stand and are not over, in order of identity.
     static func page(
-        after: UUID?, limit: Int, user: UUID?, endingAfter: Date, in tx: isolated PostgresSession
+        after: UUID?,
+        limit: Int,
+        user: UUID?,
+        endingAfter: Date,
+        in tx: isolated PostgresSession
     ) throws -> [Absence] {
         try tx.query(
             """
@@ -33,7 +44,11 @@ enum AbsenceStore {
             WHERE cancelled_at IS NULL AND ends_at > $4
                 AND ($1::uuid IS NULL OR id > $1) AND ($3::uuid IS NULL OR user_id = $3)
             ORDER BY id LIMIT $2
-            """, after, limit, user, endingAfter
+            """,
+            after,
+            limit,
+            user,
+            endingAfter
         ).map(decode)
     }
 
@@ -42,8 +57,14 @@ enum AbsenceStore {
             """
             INSERT INTO absences (id, user_id, department_id, starts_at, ends_at, recorded_by)
             VALUES ($1, $2, $3, $4, $5, $6)
-            """, absence.id.rawValue, absence.userID.rawValue, absence.department.rawValue, absence.from,
-            absence.until, actor)
+            """,
+            absence.id.rawValue,
+            absence.userID.rawValue,
+            absence.department.rawValue,
+            absence.from,
+            absence.until,
+            actor
+        )
     }
 
     static func cancel(_ id: AbsenceID, at: Date, in tx: isolated PostgresSession) throws {
@@ -52,8 +73,12 @@ enum AbsenceStore {
 
     private static func decode(_ row: PostgresRow) throws -> Absence {
         Absence(
-            id: AbsenceID(rawValue: try row.value(0)), userID: UserID(rawValue: try row.value(1)),
-            department: DepartmentID(rawValue: try row.value(2)), from: try row.value(3), until: try row.value(4),
-            cancelledAt: try row.value(5))
+            id: AbsenceID(rawValue: try row.value(0)),
+            userID: UserID(rawValue: try row.value(1)),
+            department: DepartmentID(rawValue: try row.value(2)),
+            from: try row.value(3),
+            until: try row.value(4),
+            cancelledAt: try row.value(5)
+        )
     }
 }

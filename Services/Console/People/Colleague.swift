@@ -11,7 +11,12 @@ struct Colleague: Equatable, Sendable {
 
     var changed: UserChanged {
         UserChanged(
-            userID: id, department: draft.department, role: draft.role, active: draft.active, version: version)
+            userID: id,
+            department: draft.department,
+            role: draft.role,
+            active: draft.active,
+            version: version
+        )
     }
 }
 

@@ -13,7 +13,9 @@ enum Directory {
     /// - Parameter at: when it was asked for.
     /// - Throws: ``Refusal`` when the draft, its department or its role cannot be; ``DepartmentUnknown``.
     static func keep(
-        _ draft: UserDraft, at: Date, in tx: isolated PostgresSession
+        _ draft: UserDraft,
+        at: Date,
+        in tx: isolated PostgresSession
     ) throws -> Kept<Colleague> {
         let draft = try draft.checked()
         guard try DepartmentStore.exists(draft.department, in: tx) else { throw DepartmentUnknown() }
@@ -30,7 +32,10 @@ enum Directory {
 
     /// Changes a colleague found before, under lock.
     static func change(
-        _ known: Colleague, to draft: UserDraft, at: Date, in tx: isolated PostgresSession
+        _ known: Colleague,
+        to draft: UserDraft,
+        at: Date,
+        in tx: isolated PostgresSession
     ) throws -> Kept<Colleague> {
         guard known.changedAt <= at else { return Kept(entry: known, isChange: false) }
         var changed = known
@@ -44,11 +49,19 @@ enum Directory {
     }
 
     static func keepDepartment(
-        _ id: DepartmentID, name: String, active: Bool, at: Date, in tx: isolated PostgresSession
+        _ id: DepartmentID,
+        name: String,
+        active: Bool,
+        at: Date,
+        in tx: isolated PostgresSession
     ) throws -> Kept<Department> {
         let name = name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard DepartmentID(id.rawValue) != nil else {
-            throw Refusal("department.id_malformed", "L’identifiant s’écrit en minuscules, chiffres et tirets.", field: "id")
+            throw Refusal(
+                "department.id_malformed",
+                "L’identifiant s’écrit en minuscules, chiffres et tirets.",
+                field: "id"
+            )
         }
         guard (1...100).contains(name.count) else {
             throw Refusal("department.name_length", "Le nom compte de 1 à 100 caractères.", field: "name")

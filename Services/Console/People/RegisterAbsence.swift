@@ -16,7 +16,13 @@ struct RegisterAbsence: MessageHandler {
                 return .done(try AbsenceBook.cancel(id, by: wish.actor, at: at, in: tx))
             }
             let (_, events) = try AbsenceBook.declare(
-                wish.userID, from: wish.from, until: wish.until, by: wish.actor, at: at, in: tx)
+                wish.userID,
+                from: wish.from,
+                until: wish.until,
+                by: wish.actor,
+                at: at,
+                in: tx
+            )
             return .done(events)
         } catch let refusal as Refusal {
             return .done([RequestRefused(AbsenceRequested.self, refusal)])
@@ -30,7 +36,12 @@ enum AbsenceBook {
 
     /// Asking again for the same time answers with the absence that stands.
     static func declare(
-        _ user: UserID, from: Date, until: Date, by actor: String, at: Date, in tx: isolated PostgresSession
+        _ user: UserID,
+        from: Date,
+        until: Date,
+        by actor: String,
+        at: Date,
+        in tx: isolated PostgresSession
     ) throws -> (absence: Absence, events: [any Event]) {
         try Absence.check(from: from, until: until)
         guard let colleague = try UserStore.find(user, in: tx) else {
@@ -40,21 +51,41 @@ enum AbsenceBook {
             return (standing, [standing.declared])
         }
         let absence = Absence(
-            id: AbsenceID(), userID: user, department: colleague.draft.department, from: from, until: until)
+            id: AbsenceID(),
+            userID: user,
+            department: colleague.draft.department,
+            from: from,
+            until: until
+        )
         try AbsenceStore.insert(absence, by: actor, in: tx)
         let audit = Audit.entry(
-            actor, "absence.declared", "user/\(user)", absence.department, "absence/\(absence.id)", at)
+            actor,
+            "absence.declared",
+            "user/\(user)",
+            absence.department,
+            "absence/\(absence.id)",
+            at
+        )
         return (absence, [absence.declared, audit])
     }
 
     static func cancel(
-        _ id: AbsenceID, by actor: String, at: Date, in tx: isolated PostgresSession
+        _ id: AbsenceID,
+        by actor: String,
+        at: Date,
+        in tx: isolated PostgresSession
     ) throws -> [any Event] {
         guard let absence = try AbsenceStore.find(id, in: tx) else { throw unknown }
         guard absence.cancelledAt == nil else { return [absence.cancelled] }
         try AbsenceStore.cancel(id, at: at, in: tx)
         let audit = Audit.entry(
-            actor, "absence.cancelled", "user/\(absence.userID)", absence.department, "absence/\(id)", at)
+            actor,
+            "absence.cancelled",
+            "user/\(absence.userID)",
+            absence.department,
+            "absence/\(id)",
+            at
+        )
         return [absence.cancelled, audit]
     }
 }

@@ -12,10 +12,20 @@ struct RegisterDepartment: MessageHandler {
         let at = WireDate.rounded(delivery.envelope.occurredAt)
         do {
             let kept = try Directory.keepDepartment(
-                wish.department, name: wish.name, active: wish.active, at: at, in: tx)
+                wish.department,
+                name: wish.name,
+                active: wish.active,
+                at: at,
+                in: tx
+            )
             let audit = Audit.entry(
-                wish.actor, "department.changed", "department/\(wish.department)", wish.department,
-                wish.active ? "active" : "closed", at)
+                wish.actor,
+                "department.changed",
+                "department/\(wish.department)",
+                wish.department,
+                wish.active ? "active" : "closed",
+                at
+            )
             return .done([kept.entry.changed] + (kept.isChange ? [audit] : []))
         } catch let refusal as Refusal {
             return .done([RequestRefused(DepartmentRequested.self, refusal)])

@@ -17,8 +17,13 @@ struct RegisterUser: MessageHandler {
         do {
             let kept = try Directory.keep(wish.draft, at: at, in: tx)
             let audit = Audit.entry(
-                wish.actor, "user.changed", "user/\(kept.entry.id)", kept.entry.draft.department,
-                "role \(kept.entry.draft.role)", at)
+                wish.actor,
+                "user.changed",
+                "user/\(kept.entry.id)",
+                kept.entry.draft.department,
+                "role \(kept.entry.draft.role)",
+                at
+            )
             return .done([kept.entry.changed] + (kept.isChange ? [audit] : []))
         } catch is DepartmentUnknown {
             guard now().timeIntervalSince(at) > Self.patience else {
@@ -34,8 +39,16 @@ struct RegisterUser: MessageHandler {
 extension UserRequested {
     var draft: UserDraft {
         UserDraft(
-            email: email, displayName: displayName, department: department, role: role,
-            capacityPerDay: capacityPerDay, zones: zones, skills: skills, active: active, slackMember: slackMember)
+            email: email,
+            displayName: displayName,
+            department: department,
+            role: role,
+            capacityPerDay: capacityPerDay,
+            zones: zones,
+            skills: skills,
+            active: active,
+            slackMember: slackMember
+        )
     }
 }
 

@@ -25,7 +25,11 @@ struct UserDraft: Equatable, Sendable {
             throw Refusal("user.name_length", "Le nom compte de 1 à 200 caractères.", field: "display_name")
         }
         guard (0...10_000).contains(capacityPerDay) else {
-            throw Refusal("user.capacity_range", "La capacité va de 0 à 10\u{202F}000 leads par jour.", field: "capacity_per_day")
+            throw Refusal(
+                "user.capacity_range",
+                "La capacité va de 0 à 10\u{202F}000 leads par jour.",
+                field: "capacity_per_day"
+            )
         }
         guard zones.count <= 200, zones.allSatisfy({ Departement($0) != nil }) else {
             throw Refusal("user.zone_unknown", "Une zone n’est pas un code de département.", field: "zones")

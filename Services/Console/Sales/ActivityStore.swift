@@ -6,7 +6,11 @@ import Postgres
 enum ActivityStore {
     /// - Returns: false when the activity is recorded already.
     static func insert(
-        _ draft: ActivityDraft, lead: LeadID, company: CompanyID, department: DepartmentID, actor: UserID,
+        _ draft: ActivityDraft,
+        lead: LeadID,
+        company: CompanyID,
+        department: DepartmentID,
+        actor: UserID,
         in tx: isolated PostgresSession
     ) throws -> Bool {
         try tx.execute(
@@ -15,19 +19,38 @@ enum ActivityStore {
                 inbound, at, note, next_step, next_step_on)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             ON CONFLICT (id) DO NOTHING
-            """, draft.id.rawValue, lead.rawValue, company.rawValue, draft.dealID?.rawValue, department.rawValue,
-            actor.rawValue, draft.kind, draft.outcome, draft.inbound, draft.at, draft.note, draft.nextStep,
-            draft.nextStepOn?.column) > 0
+            """,
+            draft.id.rawValue,
+            lead.rawValue,
+            company.rawValue,
+            draft.dealID?.rawValue,
+            department.rawValue,
+            actor.rawValue,
+            draft.kind,
+            draft.outcome,
+            draft.inbound,
+            draft.at,
+            draft.note,
+            draft.nextStep,
+            draft.nextStepOn?.column
+        ) > 0
     }
 
     /// What was to be done next is done by being in touch again.
     static func endEarlierSteps(
-        of lead: LeadID, before activity: ActivityID, at: Date, in tx: isolated PostgresSession
+        of lead: LeadID,
+        before activity: ActivityID,
+        at: Date,
+        in tx: isolated PostgresSession
     ) throws {
         try tx.enqueue(
             """
             UPDATE lead_activities SET next_step_done_at = $3
             WHERE lead_id = $1 AND id <> $2 AND next_step_on IS NOT NULL AND next_step_done_at IS NULL
-            """, lead.rawValue, activity.rawValue, at)
+            """,
+            lead.rawValue,
+            activity.rawValue,
+            at
+        )
     }
 }

@@ -34,7 +34,10 @@ enum ChangeDeal {
     static let stageUnknown = Refusal("deal.stage_unknown", "Cette étape n’existe pas.", field: "stage")
 
     static func open(
-        _ draft: DealDraft, by principal: Principal, now: Date, in tx: isolated PostgresSession
+        _ draft: DealDraft,
+        by principal: Principal,
+        now: Date,
+        in tx: isolated PostgresSession
     ) throws -> (value: Deal, events: [any Event]) {
         guard let (company, department) = try LeadStore.key(of: draft.leadID, in: tx) else { throw Problem.notFound }
         let stages = try StageStore.all(in: tx).filter { $0.terminal == nil }
@@ -43,9 +46,20 @@ enum ChangeDeal {
         }
         let now = WireDate.rounded(now)
         let deal = Deal(
-            id: draft.id, leadID: draft.leadID, companyID: company, department: department, owner: principal.userID,
-            title: draft.title, stage: stage.key, state: .open, stageSince: now, amountCents: draft.amountCents,
-            expectedClose: draft.expectedClose, createdAt: now, version: 1)
+            id: draft.id,
+            leadID: draft.leadID,
+            companyID: company,
+            department: department,
+            owner: principal.userID,
+            title: draft.title,
+            stage: stage.key,
+            state: .open,
+            stageSince: now,
+            amountCents: draft.amountCents,
+            expectedClose: draft.expectedClose,
+            createdAt: now,
+            version: 1
+        )
         try deal.check()
         guard try DealStore.insert(deal, by: principal.actor, in: tx) else {
             guard let known = try DealStore.find(draft.id, in: tx) else { throw Problem.notFound }
@@ -58,7 +72,11 @@ enum ChangeDeal {
 
     /// - Throws: ``Problem`` 404 behind a wall, `mismatch` when the deal has another version; ``Refusal``.
     static func change(
-        _ id: DealID, _ wish: DealWish, mismatch: Problem, by principal: Principal, now: Date,
+        _ id: DealID,
+        _ wish: DealWish,
+        mismatch: Problem,
+        by principal: Principal,
+        now: Date,
         in tx: isolated PostgresSession
     ) throws -> (value: Deal, events: [any Event]) {
         guard let before = try DealStore.find(id, in: tx) else { throw Problem.notFound }
@@ -81,8 +99,13 @@ enum ChangeDeal {
         let isMove = deal.stage != before.stage
         if isMove { try DealStore.recordMove(of: deal, from: before, by: principal.actor, at: now, in: tx) }
         let audit = Audit.entry(
-            principal.actor, isMove ? "deal.moved" : "deal.changed", "deal/\(id)", deal.department,
-            isMove ? "\(before.stage) → \(deal.stage)" : "version \(deal.version)", now)
+            principal.actor,
+            isMove ? "deal.moved" : "deal.changed",
+            "deal/\(id)",
+            deal.department,
+            isMove ? "\(before.stage) → \(deal.stage)" : "version \(deal.version)",
+            now
+        )
         return (deal, [event(deal, from: before, at: now), audit])
     }
 

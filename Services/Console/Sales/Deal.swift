@@ -28,9 +28,21 @@ struct Deal: Equatable, Sendable {
 
     var described: DealState {
         DealState(
-            dealID: id, leadID: leadID, companyID: companyID, department: department, owner: owner, title: title,
-            stage: stage, stageSince: stageSince, amountCents: amountCents, expectedClose: expectedClose,
-            nextStep: nextStep, nextStepOn: nextStepOn, createdAt: createdAt, version: version)
+            dealID: id,
+            leadID: leadID,
+            companyID: companyID,
+            department: department,
+            owner: owner,
+            title: title,
+            stage: stage,
+            stageSince: stageSince,
+            amountCents: amountCents,
+            expectedClose: expectedClose,
+            nextStep: nextStep,
+            nextStepOn: nextStepOn,
+            createdAt: createdAt,
+            version: version
+        )
     }
 
     /// - Throws: ``Refusal`` unless title and amount can be.

@@ -6,7 +6,11 @@ import Postgres
 enum LogActivity {
     /// - Throws: ``Problem`` 404 behind a wall; ``Refusal``.
     static func run(
-        _ draft: ActivityDraft, on lead: LeadID, by principal: Principal, now: Date, in tx: isolated PostgresSession
+        _ draft: ActivityDraft,
+        on lead: LeadID,
+        by principal: Principal,
+        now: Date,
+        in tx: isolated PostgresSession
     ) throws -> [any Event] {
         try draft.check(now: now)
         guard let (company, department) = try LeadStore.key(of: lead, in: tx) else { throw Problem.notFound }
@@ -16,15 +20,31 @@ enum LogActivity {
             }
         }
         let isNew = try ActivityStore.insert(
-            draft, lead: lead, company: company, department: department, actor: principal.userID, in: tx)
+            draft,
+            lead: lead,
+            company: company,
+            department: department,
+            actor: principal.userID,
+            in: tx
+        )
         guard isNew else { return [] }
         if draft.kind != "note" || draft.nextStepOn != nil {
             try ActivityStore.endEarlierSteps(of: lead, before: draft.id, at: now, in: tx)
         }
         let logged = ActivityLogged(
-            activityID: draft.id, leadID: lead, companyID: company, dealID: draft.dealID, department: department,
-            actor: principal.userID, kind: draft.kind, outcome: draft.outcome, inbound: draft.inbound, at: draft.at,
-            nextStep: draft.nextStep, nextStepOn: draft.nextStepOn)
+            activityID: draft.id,
+            leadID: lead,
+            companyID: company,
+            dealID: draft.dealID,
+            department: department,
+            actor: principal.userID,
+            kind: draft.kind,
+            outcome: draft.outcome,
+            inbound: draft.inbound,
+            at: draft.at,
+            nextStep: draft.nextStep,
+            nextStepOn: draft.nextStepOn
+        )
         let summary = [draft.kind, draft.outcome].compactMap(\.self).joined(separator: " ")
         return [
             logged,

@@ -17,7 +17,11 @@ struct Stage: Equatable, Sendable {
     /// - Throws: ``Refusal`` where the stage cannot be.
     init(checking wish: LeadStageRequested) throws(Refusal) {
         guard Self.isKey(wish.key) else {
-            throw Refusal("stage.key_malformed", "La clé d’une étape s’écrit en minuscules, chiffres, tirets.", field: "key")
+            throw Refusal(
+                "stage.key_malformed",
+                "La clé d’une étape s’écrit en minuscules, chiffres, tirets.",
+                field: "key"
+            )
         }
         guard (1...100).contains(wish.label.count) else {
             throw Refusal("stage.label_length", "Le nom d’une étape compte de 1 à 100 caractères.", field: "label")
@@ -33,16 +37,27 @@ struct Stage: Equatable, Sendable {
         }
         guard terminal.map({ wish.probabilityPercent == ($0 == .won ? 100 : 0) }) ?? true else {
             throw Refusal(
-                "stage.terminal_probability", "Une étape gagnée vaut 100 %, une étape perdue 0 %.",
-                field: "probability_percent")
+                "stage.terminal_probability",
+                "Une étape gagnée vaut 100 %, une étape perdue 0 %.",
+                field: "probability_percent"
+            )
         }
         self.init(
-            key: wish.key, label: wish.label, position: wish.position, probabilityPercent: wish.probabilityPercent,
-            limitBusinessDays: wish.limitBusinessDays, terminal: terminal)
+            key: wish.key,
+            label: wish.label,
+            position: wish.position,
+            probabilityPercent: wish.probabilityPercent,
+            limitBusinessDays: wish.limitBusinessDays,
+            terminal: terminal
+        )
     }
 
     init(
-        key: String, label: String, position: Int, probabilityPercent: Int, limitBusinessDays: Int? = nil,
+        key: String,
+        label: String,
+        position: Int,
+        probabilityPercent: Int,
+        limitBusinessDays: Int? = nil,
         terminal: Terminal? = nil
     ) {
         self.key = key

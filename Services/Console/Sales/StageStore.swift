@@ -14,8 +14,15 @@ enum StageStore {
                 probability_percent = excluded.probability_percent, limit_business_days = excluded.limit_business_days,
                 terminal = excluded.terminal, changed_at = excluded.changed_at, version = s.version + 1
             WHERE s.changed_at <= excluded.changed_at
-            """, stage.key, stage.label, stage.position, stage.probabilityPercent, stage.limitBusinessDays,
-            stage.terminal?.rawValue, at) > 0
+            """,
+            stage.key,
+            stage.label,
+            stage.position,
+            stage.probabilityPercent,
+            stage.limitBusinessDays,
+            stage.terminal?.rawValue,
+            at
+        ) > 0
     }
 
     static func find(_ key: String, in tx: isolated PostgresSession) throws -> Stage? {
@@ -23,7 +30,8 @@ enum StageStore {
             """
             SELECT key, label, position, probability_percent, limit_business_days, terminal
             FROM lead_stages WHERE key = $1 AND active
-            """, key
+            """,
+            key
         ).first.map(decode)
     }
 
@@ -39,8 +47,12 @@ enum StageStore {
 
     private static func decode(_ row: PostgresRow) throws -> Stage {
         Stage(
-            key: try row.value(0), label: try row.value(1), position: try row.value(2),
-            probabilityPercent: try row.value(3), limitBusinessDays: try row.value(4),
-            terminal: try row.value(5, as: String?.self).flatMap(Stage.Terminal.init))
+            key: try row.value(0),
+            label: try row.value(1),
+            position: try row.value(2),
+            probabilityPercent: try row.value(3),
+            limitBusinessDays: try row.value(4),
+            terminal: try row.value(5, as: String?.self).flatMap(Stage.Terminal.init)
+        )
     }
 }

@@ -15,7 +15,10 @@ struct ConsoleWeb: Sendable {
     var now: @Sendable () -> Date = { Date() }
 
     init(
-        config: ConsoleConfig, database: PostgresPool, messenger: Messenger, logger: Logger,
+        config: ConsoleConfig,
+        database: PostgresPool,
+        messenger: Messenger,
+        logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.config = config
@@ -27,7 +30,11 @@ struct ConsoleWeb: Sendable {
 
     init(_ config: ConsoleConfig, _ context: ServiceContext) {
         self.init(
-            config: config, database: context.database, messenger: context.messenger, logger: context.logger)
+            config: config,
+            database: context.database,
+            messenger: context.messenger,
+            logger: context.logger
+        )
     }
 
     /// Doors without a key first, then what a session opens, then what a token opens.
@@ -46,7 +53,8 @@ struct ConsoleWeb: Sendable {
 
     /// Reads behind the walls of who asks.
     func read<T: Sendable>(
-        _ principal: Principal, _ body: @Sendable (isolated PostgresSession) throws -> T
+        _ principal: Principal,
+        _ body: @Sendable (isolated PostgresSession) throws -> T
     ) async throws -> T {
         try await database.transaction(settings: principal.wall, body)
     }

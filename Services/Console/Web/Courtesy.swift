@@ -10,7 +10,8 @@ struct Courtesy: RouterMiddleware {
     let logger: Logger
 
     func handle(
-        _ request: Request, context: ServiceRequestContext,
+        _ request: Request,
+        context: ServiceRequestContext,
         next: @concurrent (Request, ServiceRequestContext) async throws -> Response
     ) async throws -> Response {
         var response: Response
@@ -42,11 +43,14 @@ struct Courtesy: RouterMiddleware {
     private func answer(_ problem: Problem, to request: Request) throws -> Response {
         if request.uri.path.hasPrefix("/api/") { return try problem.details() }
         return Layout.page(
-            title: problem.status.reasonPhrase, principal: nil, status: problem.status,
+            title: problem.status.reasonPhrase,
+            principal: nil,
+            status: problem.status,
             """
             <h1>\(problem.status == .notFound ? "Introuvable" : "Ce n’est pas possible")</h1>
             <p class="notice" role="alert">\(problem.text)</p><p><a href="/">Revenir à Aujourd’hui</a></p>
-            """)
+            """
+        )
     }
 
     private static let headers: HTTPFields = {

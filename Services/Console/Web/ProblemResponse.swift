@@ -15,12 +15,19 @@ extension Problem {
     /// `application/problem+json`.
     func details() throws -> Response {
         let details = Details(
-            title: status.reasonPhrase, status: status.code, code: code, detail: text, field: field)
+            title: status.reasonPhrase,
+            status: status.code,
+            code: code,
+            detail: text,
+            field: field
+        )
         var headers: HTTPFields = [.contentType: "application/problem+json"]
         if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"filon\"" }
         return Response(
-            status: status, headers: headers,
-            body: .init(byteBuffer: .init(bytes: try JSONBody.encoder.encode(details))))
+            status: status,
+            headers: headers,
+            body: .init(byteBuffer: .init(bytes: try JSONBody.encoder.encode(details)))
+        )
     }
 }
 
@@ -42,11 +49,16 @@ enum JSONBody {
     }
 
     static func response(
-        _ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+        _ value: some Encodable,
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
     ) throws -> Response {
         var headers = headers
         headers[.contentType] = "application/json; charset=utf-8"
         return Response(
-            status: status, headers: headers, body: .init(byteBuffer: .init(bytes: try encoder.encode(value))))
+            status: status,
+            headers: headers,
+            body: .init(byteBuffer: .init(bytes: try encoder.encode(value)))
+        )
     }
 }

@@ -49,13 +49,25 @@ struct Bench: Sendable {
     static func user(_ email: String, capacity: Int, at: Date) -> Delivery<UserRequested> {
         delivery(
             UserRequested(
-                actor: "operator", email: email, displayName: "Quelqu’un", department: DepartmentID(rawValue: "nord"),
-                role: "sales", capacityPerDay: capacity, zones: [], skills: [], active: true), at: at)
+                actor: "operator",
+                email: email,
+                displayName: "Quelqu’un",
+                department: DepartmentID(rawValue: "nord"),
+                role: "sales",
+                capacityPerDay: capacity,
+                zones: [],
+                skills: [],
+                active: true
+            ),
+            at: at
+        )
     }
 
     static func stage(_ key: String, label: String, at: Date) -> Delivery<LeadStageRequested> {
         delivery(
-            LeadStageRequested(actor: "operator", key: key, label: label, position: 1, probabilityPercent: 5), at: at)
+            LeadStageRequested(actor: "operator", key: key, label: label, position: 1, probabilityPercent: 5),
+            at: at
+        )
     }
 }
 

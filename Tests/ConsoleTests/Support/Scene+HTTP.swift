@@ -21,9 +21,11 @@ struct Browser: Sendable {
         var fields = fields
         fields["form_token"] = formToken ?? self.formToken
         return try await scene.send(
-            .post, path,
+            .post,
+            path,
             ["Cookie": "filon_session=\(session)", "Content-Type": "application/x-www-form-urlencoded"],
-            Scene.encoded(fields))
+            Scene.encoded(fields)
+        )
     }
 }
 
@@ -33,7 +35,10 @@ struct Caller: Sendable {
     let token: String
 
     func call(
-        _ method: HTTPMethod, _ path: String, _ body: JSONValue? = nil, headers: [String: String] = [:]
+        _ method: HTTPMethod,
+        _ path: String,
+        _ body: JSONValue? = nil,
+        headers: [String: String] = [:]
     ) async throws -> Answer {
         var headers = headers
         headers["Authorization"] = "Bearer \(token)"
@@ -68,14 +73,21 @@ struct Answer: Sendable {
 
 extension Scene {
     func send(
-        _ method: HTTPMethod, _ path: String, _ headers: [String: String] = [:], _ body: [UInt8]? = nil
+        _ method: HTTPMethod,
+        _ path: String,
+        _ headers: [String: String] = [:],
+        _ body: [UInt8]? = nil
     ) async throws -> Answer {
         var fields = HTTPHeaders()
         for (name, value) in headers { fields.add(name, value) }
         let response = try await client.send(
-            HTTPRequest(method, base + path, headers: fields, body: body, trust: .operatorConfigured))
+            HTTPRequest(method, base + path, headers: fields, body: body, trust: .operatorConfigured)
+        )
         return Answer(
-            status: response.status, headers: response.headers, body: String(decoding: response.body, as: UTF8.self))
+            status: response.status,
+            headers: response.headers,
+            body: String(decoding: response.body, as: UTF8.self)
+        )
     }
 
     /// A browser of somebody who signed in a moment ago.
@@ -89,7 +101,10 @@ extension Scene {
                     INSERT INTO admin.sessions (hash, user_id, created_at, seen_at, expires_at)
                     VALUES (sha256(convert_to($1::text, 'UTF8')), $2, $3::timestamptz, $3, $3::timestamptz + interval '12 hours'))
                 SELECT encode(sha256(convert_to($1::text || ' form', 'UTF8')), 'hex')
-                """, secret, user, now
+                """,
+                secret,
+                user,
+                now
             ).values(as: String.self).joined()
         }
         return Browser(scene: self, session: secret, formToken: token)
@@ -102,7 +117,11 @@ extension Scene {
                 """
                 INSERT INTO admin.api_tokens (id, hash, name, user_id)
                 VALUES ($2, sha256(convert_to($1, 'UTF8')), 'test', $3)
-                """, secret, UUIDv7.make(), user)
+                """,
+                secret,
+                UUIDv7.make(),
+                user
+            )
         }
         return Caller(scene: self, token: secret)
     }
@@ -116,7 +135,11 @@ extension Scene {
                 """
                 INSERT INTO admin.sign_in_links (hash, user_id, expires_at)
                 VALUES (sha256(convert_to($1, 'UTF8')), $2, $3)
-                """, secret, user, until)
+                """,
+                secret,
+                user,
+                until
+            )
         }
         return secret
     }
@@ -126,6 +149,7 @@ extension Scene {
         return Array(
             fields.map { name, value in
                 name + "=" + (value.addingPercentEncoding(withAllowedCharacters: plain) ?? "")
-            }.joined(separator: "&").utf8)
+            }.joined(separator: "&").utf8
+        )
     }
 }

@@ -1,7 +1,7 @@
 import Contracts
 import Foundation
-import Hummingbird
 import HTTPClient
+import Hummingbird
 import Logging
 import Messaging
 import MessagingSupport
@@ -31,7 +31,8 @@ struct Scene: Sendable {
 
     /// Runs `body` against a console that listens, and ends it afterwards.
     static func run(
-        _ function: String = #function, at start: String = "2026-11-23T09:00:00.000Z",
+        _ function: String = #function,
+        at start: String = "2026-11-23T09:00:00.000Z",
         _ body: @escaping @Sendable (Scene) async throws -> Void
     ) async throws {
         guard let date = WireDate.date(start) else { throw SceneError("not an instant: \(start)") }
@@ -40,17 +41,35 @@ struct Scene: Sendable {
         let clock = Clock(date)
         let logger = Logger(label: "console tests") { _ in SwiftLogNoOpLogHandler() }
         let messenger = Messenger(
-            service: .console, database: pool, relayDatabase: pool, broker: InMemoryBroker(),
-            handlers: HandlerRegistry(.console), settings: Wall.everywhere, logger: logger)
+            service: .console,
+            database: pool,
+            relayDatabase: pool,
+            broker: InMemoryBroker(),
+            handlers: HandlerRegistry(.console),
+            settings: Wall.everywhere,
+            logger: logger
+        )
         let config = ConsoleConfig(
-            publicURL: "http://127.0.0.1", timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt)
+            publicURL: "http://127.0.0.1",
+            timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt
+        )
         let web = ConsoleWeb(
-            config: config, database: pool, messenger: messenger, logger: logger, now: { clock.now })
+            config: config,
+            database: pool,
+            messenger: messenger,
+            logger: logger,
+            now: { clock.now }
+        )
         try await database.withSession { session in try await session.execute(unchecked: Self.people) }
         try await serve(web) { port in
             let scene = Scene(
-                database: database, pool: pool, web: web, clock: clock, base: "http://127.0.0.1:\(port)",
-                client: HTTPClient(userAgent: "console tests"))
+                database: database,
+                pool: pool,
+                web: web,
+                clock: clock,
+                base: "http://127.0.0.1:\(port)",
+                client: HTTPClient(userAgent: "console tests")
+            )
             try await body(scene)
             await scene.client.close()
         }
@@ -59,15 +78,18 @@ struct Scene: Sendable {
     }
 
     private static func serve(
-        _ web: ConsoleWeb, _ body: @Sendable @escaping (Int) async throws -> Void
+        _ web: ConsoleWeb,
+        _ body: @Sendable @escaping (Int) async throws -> Void
     ) async throws {
         let router = Router(context: ServiceRequestContext.self)
         web.add(to: router)
         let ports = AsyncStream<Int>.makeStream()
         let application = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: nil),
+            router: router,
+            configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: nil),
             onServerRunning: { channel in ports.continuation.yield(channel.localAddress?.port ?? 0) },
-            logger: web.logger)
+            logger: web.logger
+        )
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await application.run() }
             var iterator = ports.stream.makeAsyncIterator()
