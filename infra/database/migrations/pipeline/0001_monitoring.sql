@@ -51,6 +51,33 @@ SELECT msg.describe('pipeline.deal_snapshots', $$
     version: version last heard of
 $$);
 
+CREATE TABLE pipeline.lead_snapshots (
+    lead_id uuid PRIMARY KEY,
+    department_id text COLLATE "C" NOT NULL,
+    registered boolean NOT NULL DEFAULT false,
+    score_version bigint NOT NULL DEFAULT 0,
+    barred boolean NOT NULL DEFAULT false,
+    state text CHECK (state IN ('owned', 'pooled', 'unassignable')),
+    state_version bigint NOT NULL DEFAULT 0,
+    last_activity_at timestamptz,
+    next_step_on date
+);
+-- Leads of a department by state, for figures, without visiting the table.
+CREATE INDEX lead_snapshots_counts ON pipeline.lead_snapshots (department_id)
+    INCLUDE (registered, score_version, barred, state);
+SELECT msg.describe('pipeline.lead_snapshots', $$
+    Each lead as last heard of: what figures count, and what is planned with it.
+    lead_id: lead
+    department_id: department
+    registered: lead.registered was heard
+    score_version: version of the last score heard of; 0 is none
+    barred: that score excludes the lead
+    state: owned, pooled or unassignable; null until assignment speaks
+    state_version: version of that state
+    last_activity_at: last activity
+    next_step_on: day of the next step that the last activity agreed on
+$$);
+
 CREATE TABLE pipeline.stages (
     key text COLLATE "C" PRIMARY KEY,
     label text NOT NULL,
@@ -82,6 +109,7 @@ CREATE TABLE pipeline.findings (
     threshold integer NOT NULL,
     suggestion text NOT NULL,
     found_at timestamptz NOT NULL,
+    seen_at timestamptz NOT NULL DEFAULT now(),
     snoozed_until date,
     resolved_at timestamptz
 );
@@ -101,6 +129,7 @@ SELECT msg.describe('pipeline.findings', $$
     threshold: threshold used, same unit
     suggestion: what to do, French
     found_at: when it was found
+    seen_at: when a look last confirmed it
     snoozed_until: hidden until this day
     resolved_at: when it was no longer so
 $$);
@@ -125,6 +154,19 @@ SELECT msg.describe('pipeline.kpi_definitions', $$
     direction: up if more is better, else down
     active: false once it is no longer computed
 $$);
+
+INSERT INTO pipeline.kpi_definitions (key, version, label, unit, formula, direction) VALUES
+    ('open_deals', 1, 'Affaires ouvertes', 'count', 'Nombre d’affaires ni gagnées ni perdues', 'up'),
+    ('weighted_pipeline', 1, 'Pipeline pondéré', 'cents',
+        'Somme des montants des affaires ouvertes × probabilité de l’affaire, à défaut celle de son étape', 'up'),
+    ('win_rate_90d', 1, 'Taux de réussite sur 90 jours', 'percent',
+        'Affaires gagnées ÷ affaires gagnées ou perdues, closes depuis moins de 90 jours', 'up'),
+    ('leads_registered', 1, 'Leads entrés', 'count', 'Nombre de leads enregistrés', 'up'),
+    ('leads_scored', 1, 'Leads notés', 'count', 'Nombre de leads dont la dernière note n’exclut pas', 'up'),
+    ('leads_owned', 1, 'Leads confiés', 'count', 'Nombre de leads non exclus qui ont un propriétaire', 'up'),
+    ('leads_pooled', 1, 'Leads au vivier', 'count', 'Nombre de leads non exclus qui attendent au vivier', 'down'),
+    ('stuck_share', 1, 'Part d’affaires bloquées', 'percent',
+        'Affaires ouvertes au-delà de la limite de leur étape ÷ affaires ouvertes', 'down');
 
 CREATE TABLE pipeline.kpi_results (
     key text COLLATE "C" NOT NULL,
@@ -223,5 +265,5 @@ SELECT msg.describe('pipeline.reports', $$
     published_at: when it was published
 $$);
 
-SELECT msg.raise_wall(walled) FROM unnest('{pipeline.deal_snapshots,pipeline.findings,pipeline.kpi_results,
-    pipeline.kpi_alerts,pipeline.targets,pipeline.reports}'::regclass[]) AS walled;
+SELECT msg.raise_wall(walled) FROM unnest('{pipeline.deal_snapshots,pipeline.lead_snapshots,pipeline.findings,
+    pipeline.kpi_results,pipeline.kpi_alerts,pipeline.targets,pipeline.reports}'::regclass[]) AS walled;

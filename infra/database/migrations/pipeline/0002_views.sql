@@ -87,3 +87,6 @@ SELECT msg.describe('pipeline.v_reports', $$
 $$);
 
 SELECT msg.publish_views('pipeline');
+-- Limits and probabilities of stages are set in sales.
+GRANT USAGE ON SCHEMA sales TO filon_pipeline_monitor;
+GRANT SELECT ON sales.v_lead_stages TO filon_pipeline_monitor;

@@ -1,0 +1,67 @@
+import Contracts
+
+/// What one event says of where a lead stands; versions make the order of events indifferent.
+struct LeadChange: Sendable, Equatable {
+    var lead: LeadID
+    var department: DepartmentID
+    var registered = false
+    /// 0: the event says nothing of the score
+    var scoreVersion: Int64 = 0
+    var barred = false
+    /// owned, pooled or unassignable
+    var state: String?
+    var stateVersion: Int64 = 0
+
+    mutating func merge(_ other: LeadChange) {
+        registered = registered || other.registered
+        if other.scoreVersion > scoreVersion { (scoreVersion, barred) = (other.scoreVersion, other.barred) }
+        if other.stateVersion > stateVersion { (stateVersion, state) = (other.stateVersion, other.state) }
+    }
+}
+
+/// An event about where a lead stands.
+protocol LeadStanding: Event {
+    /// Stable name of the handler of this event.
+    static var handlerName: String { get }
+    var change: LeadChange { get }
+}
+
+extension LeadRegistered: LeadStanding {
+    static var handlerName: String { "pipeline-monitor.follow-registered" }
+    var change: LeadChange { LeadChange(lead: leadID, department: department, registered: true) }
+}
+
+extension LeadScored: LeadStanding {
+    static var handlerName: String { "pipeline-monitor.follow-scored" }
+    var change: LeadChange {
+        LeadChange(lead: leadID, department: department, scoreVersion: version, barred: exclusion != nil)
+    }
+}
+
+extension LeadAssigned: LeadStanding {
+    static var handlerName: String { "pipeline-monitor.follow-assigned" }
+    var change: LeadChange {
+        LeadChange(lead: leadID, department: department, state: "owned", stateVersion: version)
+    }
+}
+
+extension LeadReassigned: LeadStanding {
+    static var handlerName: String { "pipeline-monitor.follow-reassigned" }
+    var change: LeadChange {
+        LeadChange(lead: leadID, department: department, state: "owned", stateVersion: version)
+    }
+}
+
+extension LeadPooled: LeadStanding {
+    static var handlerName: String { "pipeline-monitor.follow-pooled" }
+    var change: LeadChange {
+        LeadChange(lead: leadID, department: department, state: "pooled", stateVersion: version)
+    }
+}
+
+extension LeadUnassignable: LeadStanding {
+    static var handlerName: String { "pipeline-monitor.follow-unassignable" }
+    var change: LeadChange {
+        LeadChange(lead: leadID, department: department, state: "unassignable", stateVersion: version)
+    }
+}

@@ -1,0 +1,40 @@
+import Contracts
+import Messaging
+import ServiceKit
+
+@main
+struct PipelineMonitorService {
+    static func main() async {
+        await ServiceHost.run(.pipelineMonitor) { settings in
+            let config = try PipelineMonitorConfig(settings)
+            var handlers = HandlerRegistry(.pipelineMonitor)
+            handlers.hear(FollowLead<LeadRegistered>())
+            handlers.hear(FollowLead<LeadScored>())
+            handlers.hear(FollowLead<LeadAssigned>())
+            handlers.hear(FollowLead<LeadReassigned>())
+            handlers.hear(FollowLead<LeadPooled>())
+            handlers.hear(FollowLead<LeadUnassignable>())
+            handlers.hear(FollowActivity())
+            handlers.hear(FollowDeal<OpportunityCreated>())
+            handlers.hear(FollowDeal<OpportunityUpdated>())
+            handlers.hear(FollowDeal<OpportunityMoved>())
+            handlers.hear(FollowDeal<OpportunityWon>())
+            handlers.hear(FollowDeal<OpportunityLost>())
+            let check = CheckHealth(stuckShareAlert: config.stuckShareAlert, zone: config.timeZone)
+            handlers.schedule(
+                Schedule("pipeline-monitor.check", .every(.seconds(60 * config.checkMinutes))) { now, tx in
+                    try check.run(now: now, in: tx)
+                }
+            )
+            let reports = PublishReports(check: check)
+            let (hour, minute) = config.reportAt
+            handlers.schedule(
+                Schedule("pipeline-monitor.report", .daily(hour: hour, minute: minute, timeZone: config.timeZone)) {
+                    now,
+                    tx in try reports.run(now: now, in: tx)
+                }
+            )
+            return ServicePlan(handlers: handlers, settings: ["filon.departments": "*"])
+        }
+    }
+}
