@@ -26,8 +26,9 @@ struct AssignmentService {
             handlers.hear(FollowColleague<AbsenceCancelled>(redistribution: redistribution))
             handlers.schedule(
                 Schedule("assignment.redistribute", .every(.seconds(config.drawSeconds))) { now, tx in
-                    try redistribution.run(in: nil, now: now, in: tx)
-                })
+                    try redistribution.run(now: now, in: tx)
+                }
+            )
             // Colleagues of every department are candidates somewhere.
             return ServicePlan(handlers: handlers, settings: ["filon.departments": "*"])
         }

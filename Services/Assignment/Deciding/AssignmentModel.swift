@@ -38,12 +38,17 @@ struct AssignmentModel: Sendable {
         let waits = standings.contains { $0.obstacle?.passes == true }
         let verdicts = standings.map { standing in
             Verdict(
-                user: standing.colleague.id, taken: false,
-                reason: standing.obstacle.map(ReasonText.leftOut) ?? ReasonText.notTheOwner)
+                user: standing.colleague.id,
+                taken: false,
+                reason: standing.obstacle.map(ReasonText.leftOut) ?? ReasonText.notTheOwner
+            )
         }
         let reason = waits ? ReasonText.pooled : ReasonText.unassignable(standings, lead)
         return Decision(
-            outcome: waits ? .pooled : .unassignable, reasons: [reason] + ReasonText.listed(lead), verdicts: verdicts)
+            outcome: waits ? .pooled : .unassignable,
+            reasons: [reason] + ReasonText.listed(lead),
+            verdicts: verdicts
+        )
     }
 
     private static func standings(_ inputs: DecisionInputs) -> [Standing] {

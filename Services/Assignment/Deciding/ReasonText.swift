@@ -37,11 +37,14 @@ enum ReasonText {
 
     static func assigned(_ best: Standing, among count: Int, _ lead: LeadBrief) -> [String] {
         var reasons: [String] = []
-        if best.ownsSector, let code = lead.departement { reasons.append("Secteur attitré\u{202F}: département \(code)") }
+        if best.ownsSector, let code = lead.departement {
+            reasons.append("Secteur attitré\u{202F}: département \(code)")
+        }
         reasons.append(
             count == 1
                 ? "Seul disponible\u{202F}: \(load(best.colleague)) aujourd’hui"
-                : "Charge la plus légère des \(count) disponibles\u{202F}: \(load(best.colleague)) aujourd’hui")
+                : "Charge la plus légère des \(count) disponibles\u{202F}: \(load(best.colleague)) aujourd’hui"
+        )
         if let section = lead.section, best.colleague.skills.contains(section) {
             reasons.append("Suit la section \(section)")
         }
@@ -52,10 +55,14 @@ enum ReasonText {
     }
 
     static func unassignable(_ standings: [Standing], _ lead: LeadBrief) -> String {
-        if standings.contains(where: { if case .sector = $0.obstacle { true } else { false } }), let code = lead.departement {
+        if standings.contains(where: { if case .sector = $0.obstacle { true } else { false } }),
+            let code = lead.departement
+        {
             return "Aucun commercial ne couvre le département \(code)"
         }
-        if standings.contains(where: { if case .trade = $0.obstacle { true } else { false } }), let section = lead.section {
+        if standings.contains(where: { if case .trade = $0.obstacle { true } else { false } }),
+            let section = lead.section
+        {
             return "Aucun commercial ne suit la section \(section)"
         }
         return "Aucun commercial actif dans ce service"
@@ -70,7 +77,9 @@ enum ReasonText {
         }
     }
 
-    private static func load(_ colleague: Colleague) -> String { "\(colleague.assignedToday)/\(colleague.capacity) leads" }
+    private static func load(_ colleague: Colleague) -> String {
+        "\(colleague.assignedToday)/\(colleague.capacity) leads"
+    }
 
     /// An absence that ends at midnight ends with the day before.
     private static func lastDay(_ until: Date) -> String {

@@ -40,7 +40,11 @@ struct Standing: Sendable {
     func loadShare(beside other: Standing) -> Int { colleague.assignedToday * max(1, other.colleague.capacity) }
 
     private static func obstacle(
-        of colleague: Colleague, _ lead: LeadBrief, role: String, limit: Int, ownsSector: Bool
+        of colleague: Colleague,
+        _ lead: LeadBrief,
+        role: String,
+        limit: Int,
+        ownsSector: Bool
     ) -> Obstacle? {
         guard colleague.active else { return .inactive }
         guard colleague.role == role else { return .role(colleague.role) }

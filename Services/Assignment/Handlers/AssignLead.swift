@@ -25,10 +25,12 @@ struct AssignLead: BatchHandler {
             StopStore.read(messages.map(\.companyID)),
             DirectoryStore.read(departments, now: now, day: CivilDate(now, in: .paris)),
         ])
-        let rows = try Dictionary(uniqueKeysWithValues: found[1].map { row in
-            let row = try LeadStore.row(row)
-            return (row.leadID, row)
-        })
+        let rows = try Dictionary(
+            uniqueKeysWithValues: found[1].map { row in
+                let row = try LeadStore.row(row)
+                return (row.leadID, row)
+            }
+        )
         let stops = Dictionary(grouping: try found[2].map(StopStore.stop), by: \.companyID)
         var desk = try DirectoryStore.desk(found[3])
         let dues = DueDates(from: now)
@@ -51,7 +53,11 @@ struct AssignLead: BatchHandler {
     }
 
     private func settle(
-        _ delivery: Delivery<LeadScored>, _ known: Known, _ desk: inout Desk, _ dues: DueDates, _ now: Date
+        _ delivery: Delivery<LeadScored>,
+        _ known: Known,
+        _ desk: inout Desk,
+        _ dues: DueDates,
+        _ now: Date
     ) -> Settled? {
         let message = delivery.message
         let scoredAt = WireDate.rounded(delivery.envelope.occurredAt)
@@ -82,7 +88,9 @@ struct AssignLead: BatchHandler {
     private static func newest(_ deliveries: [Delivery<LeadScored>]) -> [Int] {
         var newest: [LeadID: Int] = [:]
         for (index, delivery) in deliveries.enumerated() {
-            if let other = newest[delivery.message.leadID], deliveries[other].message.version >= delivery.message.version {
+            if let other = newest[delivery.message.leadID],
+                deliveries[other].message.version >= delivery.message.version
+            {
                 continue
             }
             newest[delivery.message.leadID] = index

@@ -31,8 +31,11 @@ struct CeaseCompany: BatchHandler {
             let message = delivery.message
             let code = ["ceased", "liquidation", "struck_off"].contains(message.reason) ? message.reason : "ceased"
             return Stop(
-                companyID: message.companyID, code: code, text: StopText.ceased(code, on: message.ceasedOn),
-                at: WireDate.rounded(delivery.envelope.occurredAt))
+                companyID: message.companyID,
+                code: code,
+                text: StopText.ceased(code, on: message.ceasedOn),
+                at: WireDate.rounded(delivery.envelope.occurredAt)
+            )
         }
         try ExcludeCompany.handle(stops, now: WireDate.rounded(clock()), in: tx)
         return deliveries.map { _ in .done }
@@ -47,9 +50,12 @@ struct WithdrawCompany: BatchHandler {
     func handle(_ deliveries: [Delivery<CompanyWithdrawn>], in tx: isolated PostgresSession) throws -> [Outcome] {
         let stops = deliveries.map { delivery in
             Stop(
-                companyID: delivery.message.companyID, department: delivery.message.department, code: "withdrawn",
+                companyID: delivery.message.companyID,
+                department: delivery.message.department,
+                code: "withdrawn",
                 text: StopText.withdrawn(delivery.message.reason),
-                at: WireDate.rounded(delivery.envelope.occurredAt))
+                at: WireDate.rounded(delivery.envelope.occurredAt)
+            )
         }
         try ExcludeCompany.handle(stops, now: WireDate.rounded(clock()), in: tx)
         return deliveries.map { _ in .done }
@@ -66,8 +72,12 @@ struct ObeyObjection: BatchHandler {
         let stops = deliveries.map(\.message).compactMap { message -> Stop? in
             guard message.scope != "address", let company = message.companyID else { return nil }
             return Stop(
-                companyID: company, department: message.department, code: "opposed", text: StopText.opposed,
-                at: message.at)
+                companyID: company,
+                department: message.department,
+                code: "opposed",
+                text: StopText.opposed,
+                at: message.at
+            )
         }
         try ExcludeCompany.handle(stops, now: WireDate.rounded(clock()), in: tx)
         return deliveries.map { _ in .done }

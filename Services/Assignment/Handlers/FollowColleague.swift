@@ -8,7 +8,6 @@ protocol ColleagueEvent: Event {
     /// Stable name of the handler of this event.
     static var handlerName: String { get }
     var userID: UserID { get }
-    var department: DepartmentID { get }
 }
 
 /// Hands out again what a colleague's coming, going or absence sets free. Reads how things stand now and not what the
@@ -20,10 +19,8 @@ struct FollowColleague<Message: ColleagueEvent>: MessageHandler {
     var clock: @Sendable () -> Date = { Date() }
 
     func handle(_ delivery: Delivery<Message>, in tx: isolated PostgresSession) throws -> Outcome {
-        let message = delivery.message
-        return .done(
-            try redistribution.run(
-                in: message.department, changed: message.userID, now: WireDate.rounded(clock()), in: tx))
+        let now = WireDate.rounded(clock())
+        return .done(try redistribution.run(changed: delivery.message.userID, now: now, in: tx))
     }
 }
 

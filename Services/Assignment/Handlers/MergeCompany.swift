@@ -52,8 +52,14 @@ struct MergeCompany: BatchHandler {
         var settled = Settled(row: row)
         settled.row.move(to: .owned(owner), due: DueDates(from: now)[row.urgency], now: now)
         let record = DecisionRecord(
-            id: DecisionID(), leadID: row.leadID, department: row.department, kind: .kept, chosen: owner,
-            verdicts: [Verdict(user: owner, taken: true, reason: ReasonText.merged)], reasons: [ReasonText.merged])
+            id: DecisionID(),
+            leadID: row.leadID,
+            department: row.department,
+            kind: .kept,
+            chosen: owner,
+            verdicts: [Verdict(user: owner, taken: true, reason: ReasonText.merged)],
+            reasons: [ReasonText.merged]
+        )
         settled.row.decisionID = record.id
         settled.record = record
         settled.events = [Announcement(row: settled.row, decision: record, previousOwner: nil).event]

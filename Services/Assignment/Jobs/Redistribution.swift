@@ -12,18 +12,15 @@ struct Redistribution: Sendable {
     private static let page = 200
     private static let pages = 10
 
-    /// - Parameters:
-    ///   - department: nil for every one.
-    ///   - changed: a colleague who may have gone to another department.
-    func run(
-        in department: DepartmentID?, changed: UserID? = nil, now: Date, in tx: isolated PostgresSession
-    ) throws -> [any Event] {
+    /// - Parameter changed: a colleague who may have gone to another department.
+    func run(changed: UserID? = nil, now: Date, in tx: isolated PostgresSession) throws -> [any Event] {
         let now = WireDate.rounded(now)
         let gone = try DirectoryStore.gone(in: tx)
         let home = try changed.flatMap { try DirectoryStore.home(of: $0, in: tx) }
         let awayNow = try DirectoryStore.away(at: now, in: tx)
-        var departments = Set(try LeadStore.departments(waitingOrOf: gone + awayNow + [changed].compactMap(\.self), in: tx))
-        if changed == nil, let department { departments.formIntersection([department]) }
+        let departments = Set(
+            try LeadStore.departments(waitingOrOf: gone + awayNow + [changed].compactMap(\.self), in: tx)
+        )
         guard !departments.isEmpty else { return [] }
         let sorted = departments.sorted { $0.rawValue < $1.rawValue }
         let found = try tx.pipeline([
@@ -47,15 +44,23 @@ struct Redistribution: Sendable {
     }
 
     private func replace(
-        _ gone: [UserID], _ away: [UserID], in department: DepartmentID, _ shift: inout Shift,
+        _ gone: [UserID],
+        _ away: [UserID],
+        in department: DepartmentID,
+        _ shift: inout Shift,
         _ tx: isolated PostgresSession
     ) throws {
         for _ in 0..<Self.pages {
             let rows = try LeadStore.deserted(gone: gone, away: away, department: department, limit: Self.page, in: tx)
             let settled = rows.compactMap { row in
                 handOut.settle(
-                    row, isNew: false, keepsOwner: row.owner.map { !gone.contains($0) } ?? false, desk: &shift.desk,
-                    dues: shift.dues, now: shift.now)
+                    row,
+                    isNew: false,
+                    keepsOwner: row.owner.map { !gone.contains($0) } ?? false,
+                    desk: &shift.desk,
+                    dues: shift.dues,
+                    now: shift.now
+                )
             }
             try write(settled, &shift, tx)
             // Those that keep their absent owner would come again.
@@ -66,7 +71,9 @@ struct Redistribution: Sendable {
     private func draw(in department: DepartmentID, _ shift: inout Shift, _ tx: isolated PostgresSession) throws {
         var last: LeadRow?
         for _ in 0..<Self.pages {
-            guard shift.desk.hasRoom(in: department, overflowPercent: handOut.model.criticalOverflowPercent) else { return }
+            guard shift.desk.hasRoom(in: department, overflowPercent: handOut.model.criticalOverflowPercent) else {
+                return
+            }
             let rows = try LeadStore.waiting(in: department, after: last, limit: Self.page, in: tx)
             let settled = rows.compactMap { row in
                 handOut.settle(row, isNew: false, desk: &shift.desk, dues: shift.dues, now: shift.now)

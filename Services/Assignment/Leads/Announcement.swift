@@ -13,26 +13,54 @@ struct Announcement {
         case (.owned(let owner), nil): assigned(owner)
         case (.unassignable, _):
             LeadUnassignable(
-                leadID: row.leadID, companyID: row.companyID, department: row.department, decisionID: decision.id,
-                reasons: decision.reasons, card: row.card, version: row.version)
+                leadID: row.leadID,
+                companyID: row.companyID,
+                department: row.department,
+                decisionID: decision.id,
+                reasons: decision.reasons,
+                card: row.card,
+                version: row.version
+            )
         case (.pooled, _), (.excluded, _):
             LeadPooled(
-                leadID: row.leadID, companyID: row.companyID, department: row.department, decisionID: decision.id,
-                reasons: decision.reasons, priority: row.priority, version: row.version)
+                leadID: row.leadID,
+                companyID: row.companyID,
+                department: row.department,
+                decisionID: decision.id,
+                reasons: decision.reasons,
+                priority: row.priority,
+                version: row.version
+            )
         }
     }
 
     private func assigned(_ owner: UserID) -> LeadAssigned {
         LeadAssigned(
-            leadID: row.leadID, companyID: row.companyID, department: row.department, owner: owner,
-            decisionID: decision.id, reasons: decision.reasons, announce: decision.kind != .kept, card: row.card,
-            dueAt: row.dueAt ?? row.since, version: row.version)
+            leadID: row.leadID,
+            companyID: row.companyID,
+            department: row.department,
+            owner: owner,
+            decisionID: decision.id,
+            reasons: decision.reasons,
+            announce: decision.kind != .kept,
+            card: row.card,
+            dueAt: row.dueAt ?? row.since,
+            version: row.version
+        )
     }
 
     private func reassigned(_ owner: UserID, _ previous: UserID) -> LeadReassigned {
         LeadReassigned(
-            leadID: row.leadID, companyID: row.companyID, department: row.department, owner: owner,
-            previousOwner: previous, decisionID: decision.id, reasons: decision.reasons, card: row.card,
-            dueAt: row.dueAt ?? row.since, version: row.version)
+            leadID: row.leadID,
+            companyID: row.companyID,
+            department: row.department,
+            owner: owner,
+            previousOwner: previous,
+            decisionID: decision.id,
+            reasons: decision.reasons,
+            card: row.card,
+            dueAt: row.dueAt ?? row.since,
+            version: row.version
+        )
     }
 }

@@ -10,7 +10,10 @@ enum ClockStore {
             """
             UPDATE sla_clocks SET ended_at = $2, result = 'closed'
             WHERE lead_id = ANY($1::uuid[]) AND ended_at IS NULL
-            """, leads.map(\.rawValue), now)
+            """,
+            leads.map(\.rawValue),
+            now
+        )
     }
 
     /// The first contact was made: in time or not.
@@ -24,7 +27,11 @@ enum ClockStore {
                 FROM unnest($1::uuid[], $2::text[], $3::timestamptz[]) AS e (lead_id, department_id, at)
                 GROUP BY lead_id ORDER BY lead_id
                 ON CONFLICT (lead_id) DO UPDATE SET at = greatest(t.at, excluded.at)
-                """, touches.map(\.lead.rawValue), touches.map(\.department.rawValue), touches.map(\.at)),
+                """,
+                touches.map(\.lead.rawValue),
+                touches.map(\.department.rawValue),
+                touches.map(\.at)
+            ),
             PostgresStatement(
                 """
                 UPDATE sla_clocks AS c SET ended_at = greatest(c.started_at, e.at),
@@ -32,7 +39,10 @@ enum ClockStore {
                 FROM (SELECT lead_id, min(at) AS at FROM unnest($1::uuid[], $2::timestamptz[]) AS t (lead_id, at)
                     GROUP BY lead_id) AS e
                 WHERE c.lead_id = e.lead_id AND c.ended_at IS NULL
-                """, touches.map(\.lead.rawValue), touches.map(\.at)),
+                """,
+                touches.map(\.lead.rawValue),
+                touches.map(\.at)
+            ),
         ])
     }
 }

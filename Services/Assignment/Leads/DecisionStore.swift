@@ -35,13 +35,15 @@ enum DecisionStore {
                     $7::jsonb[], $8::jsonb[], $9::timestamptz[], $10::boolean[])
                     AS d (id, lead_id, department_id, kind, chosen, candidates, reasons, inputs, due_at, counts)
             ), written AS (
-                INSERT INTO decisions (id, lead_id, department_id, kind, chosen, candidates, reasons, inputs, decided_at)
+                INSERT INTO decisions
+                    (id, lead_id, department_id, kind, chosen, candidates, reasons, inputs, decided_at)
                 SELECT id, lead_id, department_id, kind, chosen, candidates,
                     ARRAY(SELECT jsonb_array_elements_text(reasons)), inputs, $11
                 FROM decided
             ), started AS (
                 -- A contact that was heard of before the first hand-out had met its deadline.
-                INSERT INTO sla_clocks (id, lead_id, department_id, owner_id, kind, started_at, due_at, ended_at, result)
+                INSERT INTO sla_clocks
+                    (id, lead_id, department_id, owner_id, kind, started_at, due_at, ended_at, result)
                 SELECT d.id, d.lead_id, d.department_id, d.chosen, 'first_touch', $11, d.due_at,
                     CASE WHEN t.lead_id IS NOT NULL THEN $11::timestamptz END,
                     CASE WHEN t.lead_id IS NOT NULL THEN 'met' END
@@ -54,11 +56,18 @@ enum DecisionStore {
             ON CONFLICT (user_id, day) DO UPDATE SET assigned = l.assigned + excluded.assigned,
                 last_at = greatest(l.last_at, excluded.last_at)
             """,
-            records.map(\.id.rawValue), records.map(\.leadID.rawValue), records.map(\.department.rawValue),
-            records.map(\.kind.rawValue), records.map(\.chosen?.rawValue),
+            records.map(\.id.rawValue),
+            records.map(\.leadID.rawValue),
+            records.map(\.department.rawValue),
+            records.map(\.kind.rawValue),
+            records.map(\.chosen?.rawValue),
             try records.map { JSONB(try Wire.encode($0.verdicts)) },
             try records.map { JSONB(try Wire.encode($0.reasons)) },
-            try records.map { JSONB(try Wire.encode($0.inputs)) }, records.map(\.clockDueAt), records.map(\.counts),
-            now, day.postgresDay)
+            try records.map { JSONB(try Wire.encode($0.inputs)) },
+            records.map(\.clockDueAt),
+            records.map(\.counts),
+            now,
+            day.postgresDay
+        )
     }
 }

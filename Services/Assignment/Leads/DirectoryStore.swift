@@ -16,20 +16,33 @@ enum DirectoryStore {
             FROM people.v_users AS u LEFT JOIN daily_load AS d ON d.user_id = u.id AND d.day = $3
             WHERE u.department_id = ANY($1::text[]) AND u.active
             ORDER BY u.id
-            """, departments.map(\.rawValue), now, day.postgresDay)
+            """,
+            departments.map(\.rawValue),
+            now,
+            day.postgresDay
+        )
     }
 
     static func desk(_ rows: PostgresRows) throws -> Desk {
         var desk = Desk()
         for row in rows {
             let colleague = Colleague(
-                id: UserID(rawValue: try row.value(0)), role: try row.value(4), active: true,
-                capacity: try row.value(5), zones: try row.value(6), skills: try row.value(7),
-                absentUntil: try row.value(8), assignedToday: try row.value(9),
-                lastAssignedAt: try row.value(10, as: Date?.self).map(WireDate.rounded))
+                id: UserID(rawValue: try row.value(0)),
+                role: try row.value(4),
+                active: true,
+                capacity: try row.value(5),
+                zones: try row.value(6),
+                skills: try row.value(7),
+                absentUntil: try row.value(8),
+                assignedToday: try row.value(9),
+                lastAssignedAt: try row.value(10, as: Date?.self).map(WireDate.rounded)
+            )
             desk.add(
-                colleague, department: DepartmentID(rawValue: try row.value(1)), email: try row.value(2),
-                name: try row.value(3))
+                colleague,
+                department: DepartmentID(rawValue: try row.value(1)),
+                email: try row.value(2),
+                name: try row.value(3)
+            )
         }
         return desk
     }
@@ -42,7 +55,8 @@ enum DirectoryStore {
     /// Colleagues who are absent now.
     static func away(at now: Date, in tx: isolated PostgresSession) throws -> [UserID] {
         try tx.query(
-            "SELECT DISTINCT user_id FROM people.v_absences WHERE starts_at <= $1 AND ends_at > $1 ORDER BY 1", now
+            "SELECT DISTINCT user_id FROM people.v_absences WHERE starts_at <= $1 AND ends_at > $1 ORDER BY 1",
+            now
         ).map { UserID(rawValue: try $0.value(0)) }
     }
 

@@ -22,13 +22,20 @@ struct HandOut: Sendable {
     ///   - isNew: decided for the first time, so that it is announced wherever it ends.
     /// - Returns: nil where nothing would change.
     func settle(
-        _ row: LeadRow, listedOwner: ListedOwner? = nil, isNew: Bool, keepsOwner: Bool = false, desk: inout Desk,
-        dues: DueDates, now: Date
+        _ row: LeadRow,
+        listedOwner: ListedOwner? = nil,
+        isNew: Bool,
+        keepsOwner: Bool = false,
+        desk: inout Desk,
+        dues: DueDates,
+        now: Date
     ) -> Settled? {
         let brief = row.brief(listedOwner: listedOwner)
         let inputs = DecisionInputs(
-            lead: brief, colleagues: desk.colleagues(of: row.department),
-            criticalOverflowPercent: model.criticalOverflowPercent)
+            lead: brief,
+            colleagues: desk.colleagues(of: row.department),
+            criticalOverflowPercent: model.criticalOverflowPercent
+        )
         let decision = AssignmentModel.decide(inputs)
         let next = LeadRow.State(decision.outcome)
         if next == row.state && !isNew || keepsOwner && decision.chosen == nil { return nil }
@@ -43,7 +50,11 @@ struct HandOut: Sendable {
     }
 
     private func record(
-        _ decision: Decision, _ inputs: DecisionInputs, from row: LeadRow, isNew: Bool, due: Date?
+        _ decision: Decision,
+        _ inputs: DecisionInputs,
+        from row: LeadRow,
+        isNew: Bool,
+        due: Date?
     ) -> DecisionRecord {
         let kind: DecisionRecord.Kind =
             switch decision.outcome {
@@ -54,17 +65,29 @@ struct HandOut: Sendable {
             }
         // Who had the lead already made the first contact before the list was written.
         return DecisionRecord(
-            id: DecisionID(), leadID: row.leadID, department: row.department, kind: kind, chosen: decision.chosen,
-            verdicts: decision.verdicts, reasons: decision.reasons, inputs: inputs,
-            clockDueAt: kind == .kept ? nil : due)
+            id: DecisionID(),
+            leadID: row.leadID,
+            department: row.department,
+            kind: kind,
+            chosen: decision.chosen,
+            verdicts: decision.verdicts,
+            reasons: decision.reasons,
+            inputs: inputs,
+            clockDueAt: kind == .kept ? nil : due
+        )
     }
 
     /// Takes a lead out of every queue.
     static func exclude(_ row: LeadRow, _ bar: LeadRow.Bar, now: Date) -> Settled {
         var settled = Settled(row: row, closesClock: row.owner != nil)
         let record = DecisionRecord(
-            id: DecisionID(), leadID: row.leadID, department: row.department, kind: .excluded, verdicts: [],
-            reasons: [bar.text.isEmpty ? bar.code : bar.text])
+            id: DecisionID(),
+            leadID: row.leadID,
+            department: row.department,
+            kind: .excluded,
+            verdicts: [],
+            reasons: [bar.text.isEmpty ? bar.code : bar.text]
+        )
         settled.row.move(to: .excluded(bar), due: nil, now: now)
         settled.row.decisionID = record.id
         settled.record = record

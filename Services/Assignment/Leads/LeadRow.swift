@@ -48,8 +48,13 @@ struct LeadRow: Sendable, Equatable {
 
     func brief(listedOwner: ListedOwner? = nil) -> LeadBrief {
         LeadBrief(
-            leadID: leadID, department: department, urgency: urgency, departement: departement, section: section,
-            listedOwner: listedOwner)
+            leadID: leadID,
+            department: department,
+            urgency: urgency,
+            departement: departement,
+            section: section,
+            listedOwner: listedOwner
+        )
     }
 }
 
@@ -57,9 +62,20 @@ extension LeadRow {
     /// A lead heard of for the first time; its state is decided next.
     init(_ message: LeadScored, scoredAt: Date, now: Date) {
         self.init(
-            leadID: message.leadID, companyID: message.companyID, department: message.department,
-            state: .pooled, points: 0, priority: 0, urgency: .normal, sizeClass: "unknown",
-            card: LeadCard(message), since: now, scoreVersion: 0, scoredAt: scoredAt, version: 0)
+            leadID: message.leadID,
+            companyID: message.companyID,
+            department: message.department,
+            state: .pooled,
+            points: 0,
+            priority: 0,
+            urgency: .normal,
+            sizeClass: "unknown",
+            card: LeadCard(message),
+            since: now,
+            scoreVersion: 0,
+            scoredAt: scoredAt,
+            version: 0
+        )
         take(message, scoredAt: scoredAt)
     }
 
@@ -84,8 +100,13 @@ extension LeadCard {
         let best = message.score.lines.enumerated().filter { $0.element.points > 0 }
             .sorted { ($1.element.points, $0.offset) < ($0.element.points, $1.offset) }
         self.init(
-            companyName: message.companyName, siren: message.siren, points: message.score.points,
-            urgency: message.urgency, topReasons: best.prefix(5).map(\.element.text), turnover: message.turnover,
-            departement: message.departement)
+            companyName: message.companyName,
+            siren: message.siren,
+            points: message.score.points,
+            urgency: message.urgency,
+            topReasons: best.prefix(5).map(\.element.text),
+            turnover: message.turnover,
+            departement: message.departement
+        )
     }
 }

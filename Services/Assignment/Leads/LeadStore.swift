@@ -11,7 +11,9 @@ enum LeadStore {
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
                 score_version, scored_at, version
             FROM leads WHERE lead_id = ANY($1::uuid[]) ORDER BY lead_id FOR UPDATE
-            """, ids.map(\.rawValue))
+            """,
+            ids.map(\.rawValue)
+        )
     }
 
     static func leads(of companies: [CompanyID], in tx: isolated PostgresSession) throws -> [LeadRow] {
@@ -21,13 +23,17 @@ enum LeadStore {
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
                 score_version, scored_at, version
             FROM leads WHERE company_id = ANY($1::uuid[]) ORDER BY lead_id FOR UPDATE
-            """, companies.map(\.rawValue)
+            """,
+            companies.map(\.rawValue)
         ).map(row)
     }
 
     /// Who waits for a colleague in a department, best first, after `last`.
     static func waiting(
-        in department: DepartmentID, after last: LeadRow?, limit: Int, in tx: isolated PostgresSession
+        in department: DepartmentID,
+        after last: LeadRow?,
+        limit: Int,
+        in tx: isolated PostgresSession
     ) throws -> [LeadRow] {
         try tx.query(
             """
@@ -38,13 +44,21 @@ enum LeadStore {
             WHERE department_id = $1 AND state IN ('pooled', 'unassignable')
                 AND ($2::integer IS NULL OR (-priority, lead_id) > (-$2, $3::uuid))
             ORDER BY priority DESC, lead_id LIMIT $4 FOR UPDATE
-            """, department.rawValue, last?.priority, last?.leadID.rawValue, limit
+            """,
+            department.rawValue,
+            last?.priority,
+            last?.leadID.rawValue,
+            limit
         ).map(row)
     }
 
     /// Leads whose owner is `away` and that are critical and untouched, or whose owner is `gone`.
     static func deserted(
-        gone: [UserID], away: [UserID], department: DepartmentID, limit: Int, in tx: isolated PostgresSession
+        gone: [UserID],
+        away: [UserID],
+        department: DepartmentID,
+        limit: Int,
+        in tx: isolated PostgresSession
     ) throws -> [LeadRow] {
         guard !gone.isEmpty || !away.isEmpty else { return [] }
         return try tx.query(
@@ -57,7 +71,11 @@ enum LeadStore {
                 OR owner_id = ANY($2::uuid[]) AND urgency = 'critical' AND EXISTS (
                     SELECT FROM sla_clocks AS c WHERE c.lead_id = l.lead_id AND c.ended_at IS NULL))
             ORDER BY priority DESC, lead_id LIMIT $4 FOR UPDATE
-            """, gone.map(\.rawValue), away.map(\.rawValue), department.rawValue, limit
+            """,
+            gone.map(\.rawValue),
+            away.map(\.rawValue),
+            department.rawValue,
+            limit
         ).map(row)
     }
 
@@ -71,7 +89,8 @@ enum LeadStore {
                 WHERE l.department_id = d.department_id AND l.state IN ('pooled', 'unassignable'))
             UNION SELECT department_id FROM leads WHERE state = 'owned' AND owner_id = ANY($1::uuid[])
             ORDER BY 1
-            """, owners.map(\.rawValue)
+            """,
+            owners.map(\.rawValue)
         ).map { DepartmentID(rawValue: try $0.value(0)) }
     }
 
@@ -94,33 +113,60 @@ enum LeadStore {
                 exclusion_by = excluded.exclusion_by, due_at = excluded.due_at, since = excluded.since,
                 score_version = excluded.score_version, scored_at = excluded.scored_at, version = excluded.version
             """,
-            rows.map(\.leadID.rawValue), rows.map(\.companyID.rawValue), rows.map(\.department.rawValue),
-            rows.map(\.state.name), rows.map(\.owner?.rawValue), rows.map(\.decisionID?.rawValue), rows.map(\.points),
-            rows.map(\.priority), rows.map(\.urgency.rawValue), rows.map(\.departement), rows.map(\.section),
-            rows.map(\.sizeClass), try rows.map { JSONB(try Wire.encode($0.card)) }, rows.map(\.bar?.code),
-            rows.map(\.bar?.text), rows.map(\.bar?.by.rawValue), rows.map(\.dueAt), rows.map(\.since),
-            rows.map(\.scoreVersion), rows.map(\.scoredAt), rows.map(\.version))
+            rows.map(\.leadID.rawValue),
+            rows.map(\.companyID.rawValue),
+            rows.map(\.department.rawValue),
+            rows.map(\.state.name),
+            rows.map(\.owner?.rawValue),
+            rows.map(\.decisionID?.rawValue),
+            rows.map(\.points),
+            rows.map(\.priority),
+            rows.map(\.urgency.rawValue),
+            rows.map(\.departement),
+            rows.map(\.section),
+            rows.map(\.sizeClass),
+            try rows.map { JSONB(try Wire.encode($0.card)) },
+            rows.map(\.bar?.code),
+            rows.map(\.bar?.text),
+            rows.map(\.bar?.by.rawValue),
+            rows.map(\.dueAt),
+            rows.map(\.since),
+            rows.map(\.scoreVersion),
+            rows.map(\.scoredAt),
+            rows.map(\.version)
+        )
     }
 
     /// A company's name may be a person's; scores bring an official one back.
     static func forgetNames(of companies: [CompanyID], in tx: isolated PostgresSession) throws {
         try tx.execute(
             "UPDATE leads SET card = card - 'companyName', version = version + 1 WHERE company_id = ANY($1::uuid[])",
-            companies.map(\.rawValue))
+            companies.map(\.rawValue)
+        )
     }
 }
 
 extension LeadStore {
     static func row(_ row: PostgresRow) throws -> LeadRow {
         LeadRow(
-            leadID: LeadID(rawValue: try row.value(0)), companyID: CompanyID(rawValue: try row.value(1)),
-            department: DepartmentID(rawValue: try row.value(2)), state: try state(row),
-            decisionID: try row.value(5, as: UUID?.self).map(DecisionID.init(rawValue:)), points: try row.value(6),
-            priority: try row.value(7), urgency: Urgency(wire: try row.value(8)), departement: try row.value(9),
-            section: try row.value(10), sizeClass: try row.value(11, as: String?.self) ?? "unknown",
-            card: try Wire.decode(LeadCard.self, from: row.value(12, as: JSONB.self).bytes), dueAt: try row.value(16),
-            since: try row.value(17), scoreVersion: try row.value(18), scoredAt: try row.value(19),
-            version: try row.value(20))
+            leadID: LeadID(rawValue: try row.value(0)),
+            companyID: CompanyID(rawValue: try row.value(1)),
+            department: DepartmentID(rawValue: try row.value(2)),
+            state: try state(row),
+            decisionID: try row.value(5, as: UUID?.self).map(DecisionID.init(rawValue:)),
+            points: try row.value(6),
+            priority: try row.value(7),
+            urgency: Urgency(wire: try row.value(8)),
+            departement: try row.value(9),
+            section: try row.value(10),
+            sizeClass: try row.value(11, as: String?.self) ?? "unknown",
+            card: try Wire.decode(LeadCard.self, from: row.value(12, as: JSONB.self).bytes),
+            dueAt: try row.value(16),
+            since: try row.value(17),
+            scoreVersion: try row.value(18),
+            scoredAt: try row.value(19),
+            version: try row.value(20)
+        )
     }
 
     private static func state(_ row: PostgresRow) throws -> LeadRow.State {
@@ -130,8 +176,11 @@ extension LeadStore {
         case "excluded":
             .excluded(
                 LeadRow.Bar(
-                    code: try row.value(13), text: try row.value(14, as: String?.self) ?? "",
-                    by: LeadRow.Bar.Speaker(rawValue: try row.value(15, as: String?.self) ?? "") ?? .score))
+                    code: try row.value(13),
+                    text: try row.value(14, as: String?.self) ?? "",
+                    by: LeadRow.Bar.Speaker(rawValue: try row.value(15, as: String?.self) ?? "") ?? .score
+                )
+            )
         default: .unassignable
         }
     }

@@ -10,7 +10,9 @@ enum LockStore {
             SELECT pg_advisory_xact_lock_shared(hashtextextended('assignment', 0)),
                 (SELECT count(pg_advisory_xact_lock(hashtextextended('assignment/' || department, 0)))
                 FROM (SELECT department FROM unnest($1::text[]) AS d (department) ORDER BY department) AS sorted)
-            """, departments.map(\.rawValue))
+            """,
+            departments.map(\.rawValue)
+        )
     }
 
     static func takeAll(in tx: isolated PostgresSession) throws {

@@ -33,7 +33,8 @@ enum StopStore {
     static func read(_ companies: [CompanyID]) -> PostgresStatement {
         PostgresStatement(
             "SELECT company_id, department_id, code, text, at FROM stops WHERE company_id = ANY($1::uuid[])",
-            companies.map(\.rawValue))
+            companies.map(\.rawValue)
+        )
     }
 
     static func stop(_ row: PostgresRow) throws -> Stop {
@@ -41,7 +42,10 @@ enum StopStore {
         return Stop(
             companyID: CompanyID(rawValue: try row.value(0)),
             department: department.isEmpty ? nil : DepartmentID(rawValue: department),
-            code: try row.value(2), text: try row.value(3), at: try row.value(4))
+            code: try row.value(2),
+            text: try row.value(3),
+            at: try row.value(4)
+        )
     }
 
     /// The latest of a kind counts.
@@ -55,7 +59,11 @@ enum StopStore {
             ON CONFLICT (company_id, department_id, code) DO UPDATE SET text = excluded.text, at = excluded.at
             WHERE (excluded.at, s.text) > (s.at, excluded.text)
             """,
-            stops.map(\.companyID.rawValue), stops.map { $0.department?.rawValue ?? "" }, stops.map(\.code),
-            stops.map(\.text), stops.map(\.at))
+            stops.map(\.companyID.rawValue),
+            stops.map { $0.department?.rawValue ?? "" },
+            stops.map(\.code),
+            stops.map(\.text),
+            stops.map(\.at)
+        )
     }
 }
