@@ -130,6 +130,32 @@ import Testing
         await scene.end()
     }
 
+    @Test(arguments: [nil, "nord"])
+    func aSharedChannelReadsOnlyWhatItsDepartmentMayRead(department: String?) async throws {
+        let scene = try await Scene()
+        let requests = Recorder<String>()
+        let server = try ScriptedServer { connection in
+            while let request = connection.request() {
+                requests.add(request)
+                connection.answer(body: Array("ok".utf8))
+            }
+        }
+        var more: [String: String] = [:]
+        more["FILON_SLACK_DEPARTMENT"] = department
+        try await scene.running(try scene.config(slack: server.url + "/hook", more)) {
+            try await scene.announce([
+                assigned(to: scene.alice, "Garage du Nord"), assigned(to: scene.chloe, "Garage du Sud", in: south),
+            ])
+            try await scene.settled(2)
+        }
+        let posts = requests.all
+        #expect(posts.count == (department == nil ? 2 : 1))
+        #expect(!posts.contains { $0.contains("Garage du Sud") })
+        #expect(posts.contains { $0.contains("Garage du Nord") } == (department != nil))
+        #expect(posts.contains { $0.contains("Alice") })
+        await scene.end()
+    }
+
     private func unknowns(_ scene: Scene) async throws -> Int? {
         try await scene.admin.query("SELECT count(*) FROM notification.deliveries WHERE state = 'unknown'")
             .values(as: Int.self).first

@@ -26,7 +26,10 @@ struct LeadWording: Sendable {
         let turnover = TurnoverWords.phrase(card.turnover, in: language)
         return Notice(
             subject: "\(title)\(language.colon)\(name) — \(priority)",
-            intro: language("\(name) vous est confiée, \(priority).", "\(name) is yours, \(priority)."),
+            intro: language(
+                "Un prospect vous est confié\u{202F}: \(name), \(priority).",
+                "\(name) is yours, \(priority)."
+            ),
             facts: facts,
             heading: language("Pourquoi", "Why"),
             items: why(card, reasons),
@@ -42,7 +45,7 @@ struct LeadWording: Sendable {
         return Notice(
             subject: subject,
             intro: language(
-                "\(name) est désormais suivie par quelqu’un d’autre\u{202F}; il n’y a plus rien à faire de votre côté.",
+                "Quelqu’un d’autre suit désormais \(name)\u{202F}; il ne vous reste rien à faire.",
                 "\(name) is now followed by somebody else; nothing is left for you to do."
             ),
             facts: facts(of: card, in: language),
