@@ -14,7 +14,6 @@ let settings: [SwiftSetting] = [
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 /// The layers below hummingbird, for the simulators that speak to the wire themselves.
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -128,7 +127,13 @@ let testing: [Target] = [
     .testTarget(
         name: "SimulatorTests", dependencies: ["ProviderSandbox", "MailSink", hummingbird] + nio,
         path: "Tests/SimulatorTests", swiftSettings: settings),
-    tests("JourneyTests", ["HTTPClient", "Postgres", "Contracts"]),
+    // The executables are started, not linked against; naming them has them built.
+    tests(
+        "JourneyTests",
+        [
+            "HTTPClient", "Postgres", "MessagingSupport", "Ingest", "Enrichment", "Scoring", "Assignment",
+            "PipelineMonitor", "Notifier", "Console", "Operator", "ProviderSandbox", "MailSink",
+        ]),
 ]
 
 /// `FILON_ONLY=ScoringTests,PostgresTests swift build` keeps those targets and what they need, so that work on
@@ -169,7 +174,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: targets
 )
