@@ -10,22 +10,46 @@ import Testing
     }
 
     private func colleague(
-        _ number: Int, role: String = "sales", active: Bool = true, capacity: Int = 10, zones: [String] = [],
-        skills: [String] = [], absentUntil: Date? = nil, assigned: Int = 0, last: Date? = nil
+        _ number: Int,
+        role: String = "sales",
+        active: Bool = true,
+        capacity: Int = 10,
+        zones: [String] = [],
+        skills: [String] = [],
+        absentUntil: Date? = nil,
+        assigned: Int = 0,
+        last: Date? = nil
     ) -> Colleague {
         Colleague(
-            id: Self.id(number), role: role, active: active, capacity: capacity, zones: zones, skills: skills,
-            absentUntil: absentUntil, assignedToday: assigned, lastAssignedAt: last)
+            id: Self.id(number),
+            role: role,
+            active: active,
+            capacity: capacity,
+            zones: zones,
+            skills: skills,
+            absentUntil: absentUntil,
+            assignedToday: assigned,
+            lastAssignedAt: last
+        )
     }
 
     private func decide(
-        _ colleagues: [Colleague], urgency: Urgency = .normal, departement: String? = "38", owner: ListedOwner? = nil
+        _ colleagues: [Colleague],
+        urgency: Urgency = .normal,
+        departement: String? = "38",
+        owner: ListedOwner? = nil
     ) -> Decision {
         let lead = LeadBrief(
-            leadID: LeadID(), department: Scene.department, urgency: urgency, departement: departement, section: "F",
-            listedOwner: owner)
+            leadID: LeadID(),
+            department: Scene.department,
+            urgency: urgency,
+            departement: departement,
+            section: "F",
+            listedOwner: owner
+        )
         return AssignmentModel.decide(
-            DecisionInputs(lead: lead, colleagues: colleagues, criticalOverflowPercent: 20))
+            DecisionInputs(lead: lead, colleagues: colleagues, criticalOverflowPercent: 20)
+        )
     }
 
     @Test func theLowestShareOfCapacityTakesTheLead() {
@@ -62,12 +86,14 @@ import Testing
         ])
 
         #expect(decision.outcome == .assigned(Self.id(8)))
-        #expect(decision.verdicts.dropLast().map(\.reason) == [
-            "écarté\u{202F}: compte inactif", "écarté\u{202F}: ne prospecte pas dans ce service",
-            "écarté\u{202F}: ne prend pas de leads", "écarté\u{202F}: hors secteur (38)",
-            "écarté\u{202F}: ne suit pas la section F", "écarté\u{202F}: absent jusqu’au 27/03",
-            "écarté\u{202F}: 30/30 leads aujourd’hui",
-        ])
+        #expect(
+            decision.verdicts.dropLast().map(\.reason) == [
+                "écarté\u{202F}: compte inactif", "écarté\u{202F}: ne prospecte pas dans ce service",
+                "écarté\u{202F}: ne prend pas de leads", "écarté\u{202F}: hors secteur (38)",
+                "écarté\u{202F}: ne suit pas la section F", "écarté\u{202F}: absent jusqu’au 27/03",
+                "écarté\u{202F}: 30/30 leads aujourd’hui",
+            ]
+        )
     }
 
     @Test func managersTakeLeadsOnlyWhereNobodySells() {
@@ -76,7 +102,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (Urgency.critical, 10, true), (.critical, 11, true), (.critical, 12, false), (.high, 9, true), (.high, 10, false),
+        (Urgency.critical, 10, true), (.critical, 11, true), (.critical, 12, false), (.high, 9, true),
+        (.high, 10, false),
     ])
     func aCriticalLeadMayExceedTheCapacityByAFifth(urgency: Urgency, assigned: Int, taken: Bool) {
         let decision = decide([colleague(1, capacity: 10, assigned: assigned)], urgency: urgency)
@@ -113,8 +140,13 @@ import Testing
         }
         for second in 0..<700 {
             let lead = LeadBrief(leadID: LeadID(), department: Scene.department, urgency: .normal)
-            let decision = AssignmentModel.decide(DecisionInputs(
-                lead: lead, colleagues: desk.colleagues(of: Scene.department), criticalOverflowPercent: 0))
+            let decision = AssignmentModel.decide(
+                DecisionInputs(
+                    lead: lead,
+                    colleagues: desk.colleagues(of: Scene.department),
+                    criticalOverflowPercent: 0
+                )
+            )
             guard let chosen = decision.chosen else { continue }
             desk.count(lead, to: chosen, now: Date(timeIntervalSince1970: Double(second)))
         }

@@ -79,7 +79,11 @@ import Testing
             let lead = LeadScored.sample()
             try await scene.score([lead])
             let event = PersonErased(
-                contactID: ContactID(), companyID: lead.companyID, addressFingerprints: [], at: Scene.now)
+                contactID: ContactID(),
+                companyID: lead.companyID,
+                addressFingerprints: [],
+                at: Scene.now
+            )
 
             try await scene.transaction { tx in _ = try ForgetPerson().handle([Scene.delivery(event)], in: tx) }
 
@@ -115,7 +119,9 @@ import Testing
     }
 
     private func messages(
-        about lead: LeadScored, withExclusion: Bool, _ scene: Scene
+        about lead: LeadScored,
+        withExclusion: Bool,
+        _ scene: Scene
     ) -> [Step] {
         let scores = (1...3).map { version in
             var score = lead

@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (Urgency.critical, "2026-03-13T17:00:00Z", "2026-03-16T13:30:00Z"),  // Friday evening; Monday 9:00 to 12:30, 14:00 to 14:30
+        // Friday evening: Monday 9:00 to 12:30 and 14:00 to 14:30.
+        (Urgency.critical, "2026-03-13T17:00:00Z", "2026-03-16T13:30:00Z"),
         (Urgency.high, "2026-03-17T09:00:00Z", "2026-03-18T09:00:00Z"),
         (Urgency.normal, "2026-04-30T08:00:00Z", "2026-05-05T08:00:00Z"),  // 1 May is a holiday, then a week-end
         (Urgency.low, "2026-03-17T09:00:00Z", "2026-03-24T09:00:00Z"),

@@ -60,7 +60,10 @@ import Testing
             try await scene.score([normal, critical, touched])
             try await scene.call(touched.leadID, at: Scene.now)
             try await scene.absence(
-                of: camille, from: Scene.now.addingTimeInterval(-60), until: Scene.now.addingTimeInterval(86_400))
+                of: camille,
+                from: Scene.now.addingTimeInterval(-60),
+                until: Scene.now.addingTimeInterval(86_400)
+            )
             #expect(try await scene.redistribute(camille).isEmpty)
             #expect(try await scene.score([.sample()]).all(LeadPooled.self).count == 1)
 

@@ -11,8 +11,13 @@ import Testing
 extension Scene {
     func cease(_ company: CompanyID, at date: Date) async throws {
         let event = CompanyCeased(
-            companyID: company, siren: try #require(SIREN("552100554")), reason: "ceased",
-            ceasedOn: CivilDate(year: 2026, month: 3, day: 1), source: "sirene", at: date)
+            companyID: company,
+            siren: try #require(SIREN("552100554")),
+            reason: "ceased",
+            ceasedOn: CivilDate(year: 2026, month: 3, day: 1),
+            source: "sirene",
+            at: date
+        )
         try await transaction { tx in
             _ = try CeaseCompany(clock: { Scene.now }).handle([Scene.delivery(event, at: date)], in: tx)
         }
@@ -34,8 +39,16 @@ extension Scene {
 
     func call(_ lead: LeadID, at date: Date) async throws {
         let event = ActivityLogged(
-            activityID: ActivityID(), leadID: lead, companyID: CompanyID(), department: Scene.department,
-            actor: UserID(), kind: "call", outcome: "reached", inbound: false, at: date)
+            activityID: ActivityID(),
+            leadID: lead,
+            companyID: CompanyID(),
+            department: Scene.department,
+            actor: UserID(),
+            kind: "call",
+            outcome: "reached",
+            inbound: false,
+            at: date
+        )
         try await transaction { tx in _ = try StopClock<ActivityLogged>().handle([Scene.delivery(event)], in: tx) }
     }
 
@@ -46,7 +59,8 @@ extension Scene {
                 """
                 SELECT coalesce(result, 'running') FROM sla_clocks WHERE lead_id = $1
                 ORDER BY ended_at NULLS LAST, id
-                """, lead.rawValue
+                """,
+                lead.rawValue
             ).values(as: String.self)
         }
     }
@@ -62,8 +76,11 @@ extension Scene {
         try await transaction { tx in
             try tx.query("SELECT chosen, candidates, reasons, inputs FROM decisions ORDER BY id").map { row in
                 Recorded(
-                    chosen: try row.value(0), verdicts: try row.value(1, as: JSONB.self).bytes,
-                    reasons: try row.value(2), inputs: try row.value(3, as: JSONB.self).bytes)
+                    chosen: try row.value(0),
+                    verdicts: try row.value(1, as: JSONB.self).bytes,
+                    reasons: try row.value(2),
+                    inputs: try row.value(3, as: JSONB.self).bytes
+                )
             }
         }
     }

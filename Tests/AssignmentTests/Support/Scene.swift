@@ -37,20 +37,28 @@ struct Scene: Sendable {
 
     static func session(_ database: TestDatabase) -> PostgresSession {
         PostgresSession(
-            PostgresConfig(url: database.url(role: "filon_assignment"), applicationName: "assignment tests"))
+            PostgresConfig(url: database.url(role: "filon_assignment"), applicationName: "assignment tests")
+        )
     }
 
     func department(_ id: DepartmentID) async throws {
         try await database.withSession { session in
             try await session.query(
-                "INSERT INTO people.departments (id, name) VALUES ($1, $1) ON CONFLICT DO NOTHING", id.rawValue)
+                "INSERT INTO people.departments (id, name) VALUES ($1, $1) ON CONFLICT DO NOTHING",
+                id.rawValue
+            )
         }
     }
 
     @discardableResult
     func user(
-        _ name: String, role: String = "sales", capacity: Int = 10, zones: [String] = [], skills: [String] = [],
-        active: Bool = true, department: DepartmentID = Scene.department
+        _ name: String,
+        role: String = "sales",
+        capacity: Int = 10,
+        zones: [String] = [],
+        skills: [String] = [],
+        active: Bool = true,
+        department: DepartmentID = Scene.department
     ) async throws -> UserID {
         let id = UserID()
         let email = name.frenchFolded.replacing(" ", with: ".") + "@exemple.fr"
@@ -59,7 +67,17 @@ struct Scene: Sendable {
                 """
                 INSERT INTO people.users (id, email, display_name, department_id, role, active, capacity_per_day, zones,
                     skills) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                """, id.rawValue, email, name, department.rawValue, role, active, capacity, zones, skills)
+                """,
+                id.rawValue,
+                email,
+                name,
+                department.rawValue,
+                role,
+                active,
+                capacity,
+                zones,
+                skills
+            )
         }
         return id
     }
@@ -76,7 +94,12 @@ struct Scene: Sendable {
                 """
                 INSERT INTO people.absences (id, user_id, department_id, starts_at, ends_at, recorded_by)
                 VALUES ($1, $2, 'commercial', $3, $4, 'test')
-                """, AbsenceID().rawValue, user.rawValue, from, until)
+                """,
+                AbsenceID().rawValue,
+                user.rawValue,
+                from,
+                until
+            )
         }
     }
 
@@ -90,7 +113,8 @@ struct Scene: Sendable {
 
     /// Delivers scores in one batch and returns what is announced.
     @discardableResult
-    func score(_ messages: [LeadScored], at now: Date = Scene.now, announcedAt: Date? = nil) async throws -> [any Event] {
+    func score(_ messages: [LeadScored], at now: Date = Scene.now, announcedAt: Date? = nil) async throws -> [any Event]
+    {
         let handler = AssignLead(handOut: handOut, clock: { now })
         return try await transaction { tx in
             try handler.handle(messages.map { Scene.delivery($0, at: announcedAt ?? now) }, in: tx).flatMap(\.events)
@@ -100,7 +124,7 @@ struct Scene: Sendable {
     @discardableResult
     func redistribute(_ changed: UserID? = nil, at now: Date = Scene.now) async throws -> [any Event] {
         try await transaction { tx in
-            try Redistribution(handOut: handOut).run(in: Scene.department, changed: changed, now: now, in: tx)
+            try Redistribution(handOut: handOut).run(changed: changed, now: now, in: tx)
         }
     }
 
