@@ -25,6 +25,21 @@ import Testing
         }
     }
 
+    @Test func noSecondHoldsMoreThanTheLimitHoweverLateCallsStart() {
+        var window = SlidingWindow(limit: 3)
+        let start = ContinuousClock.now
+        for offset in [0, 10, 900] {
+            let refused = window.enter(at: start + .milliseconds(offset))
+            #expect(refused == nil)
+        }
+        let later = window.enter(at: start + .milliseconds(999))
+        #expect(later == start + .milliseconds(1010))
+        let entered = window.enter(at: start + .milliseconds(1010))
+        #expect(entered == nil)
+        let next = window.enter(at: start + .milliseconds(1011))
+        #expect(next == start + .milliseconds(1020))
+    }
+
     @Test func aCancelledWaiterLeavesTheOthersTheirTurn() async throws {
         try await Scene().run { scene in
             let terms = ProviderTerms(name: "paced", perSecond: 5, breaker: .seconds(300))

@@ -4,23 +4,30 @@ import Postgres
 /// Lets calls to one provider through at its rate, shared by all replicas through the database.
 ///
 /// Moments are reserved for a quarter of a second's calls at once, so that the database is asked about four times a
-/// second at any rate. Moments lie 3 % further apart than the limit allows and a moment missed by more than 20 ms is
-/// given up: of any window of a second, what jitter remains stays within the limit.
+/// second at any rate. Moments lie 3 % further apart than the limit allows, and this replica's own calls are counted
+/// besides: in no second are they more than the limit. While other replicas call too, a moment missed by more than
+/// 20 ms is given up, since the next one may be theirs.
 actor RatePacer {
     private struct Waiter {
         let id: UInt64
         let continuation: CheckedContinuation<ContinuousClock.Instant, any Error>
     }
 
-    /// How late a call may start after its moment.
-    private static let lateness = Duration.milliseconds(20)
-    /// Moments are reserved so long before the last ones pass.
-    private static let lead = Duration.milliseconds(30)
+    /// How late a call may start after its moment, alone and beside other replicas.
+    private static let lateness = (alone: Duration.milliseconds(500), shared: Duration.milliseconds(20))
+    /// Moments are reserved so long before the last ones pass: a busy machine wakes late.
+    private static let lead = Duration.milliseconds(250)
+    /// After another replica was seen, it is taken to be there for so long.
+    private static let memory = Duration.seconds(3)
 
     private let terms: ProviderTerms
     private let database: PostgresPool
     private let metrics: EnrichmentMetrics
     private var clock = ServerClock()
+    private var window: SlidingWindow
+    /// The first moment after those that this replica reserved last, by the database's clock.
+    private var reservedUntil: Date?
+    private var sharedUntil = ContinuousClock.now
     private var waiters: [Waiter] = []
     private var lastTicket: UInt64 = 0
     private var pump: Task<Void, Never>?
@@ -29,6 +36,7 @@ actor RatePacer {
         self.terms = terms
         self.database = database
         self.metrics = metrics
+        window = SlidingWindow(limit: terms.perSecond)
     }
 
     /// Returns when one call may be made.
@@ -40,7 +48,12 @@ actor RatePacer {
         while true {
             let moment = try await reserved()
             try await Task.sleep(until: moment, tolerance: .zero, clock: .continuous)
-            if ContinuousClock.now <= moment + Self.lateness { return }
+            let lateness = ContinuousClock.now < sharedUntil ? Self.lateness.shared : Self.lateness.alone
+            guard ContinuousClock.now <= moment + lateness else { continue }
+            while let later = window.enter(at: .now) {
+                try await Task.sleep(until: later, tolerance: .zero, clock: .continuous)
+            }
+            return
         }
     }
 
@@ -107,6 +120,15 @@ actor RatePacer {
         metrics.breaker(of: terms.name, isOpen: reservation.breaker == .open)
         if reservation.breaker == .open { return .refused(.breakerOpen) }
         guard let first = reservation.first else { return .refused(.limited) }
+        notice(reservation, from: first)
         return .granted(first: clock.instant(of: first), count: reservation.count, spacing: terms.spacing)
+    }
+
+    /// A gap between our own moments that is not idle time belongs to another replica.
+    private func notice(_ reservation: ProviderStateStore.Reservation, from first: Date) {
+        let gap = max(reservedUntil ?? .distantPast, reservation.serverTime).addingTimeInterval(0.002)
+        if first > gap { sharedUntil = .now + Self.memory }
+        let (seconds, attoseconds) = (terms.spacing * reservation.count).components
+        reservedUntil = first.addingTimeInterval(Double(seconds) + Double(attoseconds) / 1e18)
     }
 }

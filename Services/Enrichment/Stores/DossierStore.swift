@@ -7,7 +7,7 @@ import Postgres
 enum DossierStore {
     /// One look-up at a time per SIREN, in all replicas, until the transaction ends.
     static func lock(_ sirens: [SIREN], in tx: isolated PostgresSession) throws {
-        try tx.execute(
+        try tx.enqueue(
             """
             SELECT pg_advisory_xact_lock(hashtextextended('enrichment ' || siren, 0))
             FROM (SELECT siren FROM unnest($1::text[]) AS siren ORDER BY siren) AS sorted
@@ -36,7 +36,7 @@ enum DossierStore {
     }
 
     static func save(_ dossiers: [Dossier], in tx: isolated PostgresSession) throws {
-        try tx.execute(
+        try tx.enqueue(
             """
             INSERT INTO dossiers (siren, body, facts_at, valid_until)
             SELECT * FROM unnest($1::text[], $2::jsonb[], $3::timestamptz[], $4::timestamptz[])

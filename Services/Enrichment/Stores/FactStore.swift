@@ -12,7 +12,7 @@ enum FactStore {
         let changed = try changes(facts, in: tx)
         guard !changed.isEmpty else { return }
         let ids = changed.map { _ in UUIDv7.make() }
-        try tx.execute(
+        try tx.enqueue(
             """
             UPDATE facts AS old SET superseded_by = new.id
             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS new (id, siren, field, source)
@@ -24,7 +24,7 @@ enum FactStore {
             changed.map(\.field),
             changed.map(\.source)
         )
-        try tx.execute(
+        try tx.enqueue(
             """
             INSERT INTO facts (id, siren, field, value, source, source_date, fetched_at, valid_until, confidence)
             SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::text[], $6::date[],
@@ -44,7 +44,7 @@ enum FactStore {
 
     /// Values that are still the same live on.
     private static func confirm(_ facts: [FactRow], in tx: isolated PostgresSession) throws {
-        try tx.execute(
+        try tx.enqueue(
             """
             UPDATE facts AS old
             SET fetched_at = new.fetched_at, valid_until = new.valid_until, source_date = new.source_date
@@ -88,7 +88,7 @@ enum FactStore {
     /// Names and places of those who hide or were erased, older values too.
     static func forgetPersons(of sirens: [SIREN], in tx: isolated PostgresSession) throws {
         guard !sirens.isEmpty else { return }
-        try tx.execute(
+        try tx.enqueue(
             "DELETE FROM facts WHERE siren = ANY($1::text[]) AND field = ANY($2::text[])",
             sirens.map(\.text),
             FactRow.personal

@@ -83,7 +83,7 @@ enum ProviderStateStore {
     }
 
     static func succeeded(_ terms: ProviderTerms, in tx: isolated PostgresSession) throws {
-        try tx.execute(
+        try tx.enqueue(
             """
             UPDATE provider_state SET failures = 0, open_until = NULL
             WHERE provider = $1 AND (failures > 0 OR open_until IS NOT NULL)
@@ -93,7 +93,7 @@ enum ProviderStateStore {
     }
 
     static func failed(_ terms: ProviderTerms, in tx: isolated PostgresSession) throws {
-        try tx.execute(
+        try tx.enqueue(
             """
             UPDATE provider_state SET
                 failures = failures + 1,
@@ -112,7 +112,7 @@ enum ProviderStateStore {
         for duration: Duration,
         in tx: isolated PostgresSession
     ) throws {
-        try tx.execute(
+        try tx.enqueue(
             """
             UPDATE provider_state SET
                 retry_after = greatest(coalesce(retry_after, '-infinity'), clock_timestamp() + $2::interval)

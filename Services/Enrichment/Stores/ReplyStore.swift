@@ -6,7 +6,7 @@ import Postgres
 /// Table `cached_replies`.
 enum ReplyStore {
     static func keep(_ reply: CachedReply, in tx: isolated PostgresSession) throws {
-        try tx.execute(
+        try tx.enqueue(
             """
             INSERT INTO cached_replies AS old (provider, key, status, body, fetched_at, valid_until)
             VALUES ($1, $2, $3, $4, $5, $6)
@@ -62,7 +62,7 @@ enum ReplyStore {
 
     static func forget(_ sirens: [SIREN], in tx: isolated PostgresSession) throws {
         guard !sirens.isEmpty else { return }
-        try tx.execute(
+        try tx.enqueue(
             "DELETE FROM cached_replies WHERE provider = ANY($1::text[]) AND key = ANY($2::text[])",
             [RechercheEntreprises.name, RatiosInpiBce.name],
             sirens.map(\.text)
@@ -71,7 +71,7 @@ enum ReplyStore {
 
     /// Removes what is no longer valid, a bounded number at once.
     static func throwAway(before now: Date, limit: Int, in tx: isolated PostgresSession) throws {
-        try tx.execute(
+        try tx.enqueue(
             """
             DELETE FROM cached_replies WHERE ctid = ANY(ARRAY(
                 SELECT ctid FROM cached_replies WHERE valid_until < $1 ORDER BY valid_until LIMIT $2::bigint))

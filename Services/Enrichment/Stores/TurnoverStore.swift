@@ -58,7 +58,7 @@ enum TurnoverStore {
     ) throws {
         guard !years.isEmpty else { return }
         let closings = years.map { CivilDay($0.year.closingDate) }
-        try tx.execute(
+        try tx.enqueue(
             """
             INSERT INTO turnover
                 (siren, closing_date, kind, source, months, amount_cents, status, result_cents, conflict, fetched_at)
@@ -82,7 +82,7 @@ enum TurnoverStore {
     }
 
     static func saveStatus(of dossiers: [Dossier], in tx: isolated PostgresSession) throws {
-        try tx.execute(
+        try tx.enqueue(
             """
             INSERT INTO turnover_status (siren, status, reason, decided_at)
             SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
