@@ -150,6 +150,25 @@ import Testing
         }
     }
 
+    @Test func theListFindsByNameAndStateBehindTheWall() async throws {
+        try await Scene.run { scene in
+            for number in 1...51 { _ = try await scene.lead("Société n° \(number)", priority: number) }
+            _ = try await scene.lead("Garage du Sud", department: "sud", owner: Scene.boris)
+            let anna = try await scene.browser(of: Scene.anna)
+
+            let first = try await anna.get("/leads").body
+            let next = try #require(first.firstMatch(of: #/href="(\/leads\?state=[^"]+)"/#)?.1)
+            let second = try await anna.get(String(next).replacing("&amp;", with: "&")).body
+            let found = try await anna.get("/leads?q=societe%20n%C2%B0%2017").body
+
+            #expect(first.contains("Société n° 51</a>") && !first.contains("Société n° 1</a>"))
+            #expect(second.contains("Société n° 1</a>") && !second.contains("Société n° 51</a>"))
+            #expect(found.contains("Société n° 17</a>") && !found.contains("Société n° 18</a>"))
+            #expect(!first.contains("Garage du Sud") && !second.contains("Garage du Sud"))
+            #expect(try await anna.get("/leads?state=pooled").body.contains("Aucun lead ici"))
+        }
+    }
+
     @Test func emptyPagesSayWhatToDo() async throws {
         try await Scene.run { scene in
             let browser = try await scene.browser(of: Scene.anna)

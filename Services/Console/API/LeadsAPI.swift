@@ -101,7 +101,7 @@ struct LeadsAPI: Sendable {
             limit: limit + 1
         )
         let leads = try await web.read(principal) { tx in try LeadListStore.page(query, in: tx) }
-        return try JSONBody.response(Page(leads, limit: limit) { "\($0.priority).\($0.id.uuidString.lowercased())" })
+        return try JSONBody.response(Page(leads, limit: limit, key: Self.key))
     }
 
     @Sendable private func show(
@@ -147,7 +147,12 @@ struct LeadsAPI: Sendable {
         text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
     }
 
-    private static func key(_ text: String) throws(Problem) -> (priority: Int, id: UUID) {
+    /// Where the list goes on after a lead.
+    static func key(_ lead: LeadListItem) -> String { "\(lead.priority).\(lead.id.uuidString.lowercased())" }
+
+    /// Reads what the other `key` wrote.
+    /// - Throws: ``Problem`` 400.
+    static func key(_ text: String) throws(Problem) -> (priority: Int, id: UUID) {
         let parts = text.split(separator: ".", maxSplits: 1)
         guard parts.count == 2, let priority = Int(parts[0]), let id = UUID(uuidString: String(parts[1])),
             Int32(exactly: priority) != nil

@@ -31,7 +31,9 @@ enum Layout {
     }
 
     private static func menu(_ principal: Principal, _ current: String) -> HTML {
-        let entries: [(path: String, label: String)] = [("/", "Aujourd’hui"), ("/pipeline", "Pipeline")]
+        let entries: [(path: String, label: String)] = [
+            ("/", "Aujourd’hui"), ("/leads", "Leads"), ("/pipeline", "Pipeline"),
+        ]
         let links = entries.map { entry -> HTML in
             let mark: HTML = entry.path == current ? " aria-current=\"page\"" : .empty
             return "<a href=\"\(entry.path)\"\(mark)>\(entry.label)</a>"

@@ -56,6 +56,7 @@ enum Stylesheet {
         .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .6rem; }
         fieldset { border: 0; padding: 0; margin: 0 0 .6rem; display: flex; flex-wrap: wrap; gap: .4rem; }
         legend { font-size: .9rem; margin-bottom: .3rem; }
+        .filter { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin-bottom: .6rem; }
         .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 0 1rem; }
         dl { display: grid; grid-template-columns: auto 1fr; gap: .2rem .9rem; margin: 0 0 .6rem; }
         dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }

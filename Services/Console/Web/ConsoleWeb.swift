@@ -44,6 +44,7 @@ struct ConsoleWeb: Sendable {
         SignInPages(web: self).add(to: router)
         let pages = router.group().add(middleware: SessionGate(web: self))
         TodayPages(web: self).add(to: pages)
+        LeadListPages(web: self).add(to: pages)
         LeadPages(web: self).add(to: pages)
         PipelinePages(web: self).add(to: pages)
         let api = API(web: self)
