@@ -43,6 +43,7 @@ struct Redistribution: Sendable {
         var events: [any Event] = []
     }
 
+    /// The leads of who left go to others, or wait; those of who is away stay unless somebody else has room.
     private func replace(
         _ gone: [UserID],
         _ away: [UserID],
@@ -51,21 +52,12 @@ struct Redistribution: Sendable {
         _ tx: isolated PostgresSession
     ) throws {
         for _ in 0..<Self.pages {
-            let rows = try LeadStore.deserted(gone: gone, away: away, department: department, limit: Self.page, in: tx)
-            let settled = rows.compactMap { row in
-                handOut.settle(
-                    row,
-                    isNew: false,
-                    keepsOwner: row.owner.map { !gone.contains($0) } ?? false,
-                    desk: &shift.desk,
-                    dues: shift.dues,
-                    now: shift.now
-                )
-            }
-            try write(settled, &shift, tx)
-            // Those that keep their absent owner would come again.
-            if rows.count < Self.page || settled.isEmpty { return }
+            let rows = try LeadStore.left(by: gone, in: department, limit: Self.page, tx)
+            try hand(rows, keepsOwner: false, &shift, tx)
+            if rows.count < Self.page { break }
         }
+        let untouched = try LeadStore.untouched(by: away, in: department, limit: Self.page, tx)
+        try hand(untouched, keepsOwner: true, &shift, tx)
     }
 
     private func draw(in department: DepartmentID, _ shift: inout Shift, _ tx: isolated PostgresSession) throws {
@@ -75,16 +67,30 @@ struct Redistribution: Sendable {
                 return
             }
             let rows = try LeadStore.waiting(in: department, after: last, limit: Self.page, in: tx)
-            let settled = rows.compactMap { row in
-                handOut.settle(row, isNew: false, desk: &shift.desk, dues: shift.dues, now: shift.now)
-            }
-            try write(settled, &shift, tx)
+            try hand(rows, keepsOwner: false, &shift, tx)
             guard rows.count == Self.page else { return }
             last = rows.last
         }
     }
 
-    private func write(_ settled: [Settled], _ shift: inout Shift, _ tx: isolated PostgresSession) throws {
+    private func hand(
+        _ rows: [LeadRow],
+        keepsOwner: Bool,
+        _ shift: inout Shift,
+        _ tx: isolated PostgresSession
+    ) throws {
+        var settled: [Settled] = []
+        for row in rows {
+            let one = handOut.settle(
+                row,
+                isNew: false,
+                keepsOwner: keepsOwner,
+                desk: &shift.desk,
+                dues: shift.dues,
+                now: shift.now
+            )
+            if let one { settled.append(one) }
+        }
         try HandOut.write(settled, now: shift.now, in: tx)
         shift.events += settled.flatMap(\.events)
     }

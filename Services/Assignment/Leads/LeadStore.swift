@@ -52,27 +52,46 @@ enum LeadStore {
         ).map(row)
     }
 
-    /// Leads whose owner is `away` and that are critical and untouched, or whose owner is `gone`.
-    static func deserted(
-        gone: [UserID],
-        away: [UserID],
-        department: DepartmentID,
+    /// Leads of colleagues who left.
+    static func left(
+        by gone: [UserID],
+        in department: DepartmentID,
         limit: Int,
-        in tx: isolated PostgresSession
+        _ tx: isolated PostgresSession
     ) throws -> [LeadRow] {
-        guard !gone.isEmpty || !away.isEmpty else { return [] }
+        guard !gone.isEmpty else { return [] }
+        return try tx.query(
+            """
+            SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
+                departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
+                score_version, scored_at, version
+            FROM leads WHERE state = 'owned' AND owner_id = ANY($1::uuid[]) AND department_id = $2
+            ORDER BY priority DESC, lead_id LIMIT $3 FOR UPDATE
+            """,
+            gone.map(\.rawValue),
+            department.rawValue,
+            limit
+        ).map(row)
+    }
+
+    /// Critical leads that an absent colleague has not touched.
+    static func untouched(
+        by away: [UserID],
+        in department: DepartmentID,
+        limit: Int,
+        _ tx: isolated PostgresSession
+    ) throws -> [LeadRow] {
+        guard !away.isEmpty else { return [] }
         return try tx.query(
             """
             SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
                 score_version, scored_at, version
             FROM leads AS l
-            WHERE state = 'owned' AND department_id = $3 AND (owner_id = ANY($1::uuid[])
-                OR owner_id = ANY($2::uuid[]) AND urgency = 'critical' AND EXISTS (
-                    SELECT FROM sla_clocks AS c WHERE c.lead_id = l.lead_id AND c.ended_at IS NULL))
-            ORDER BY priority DESC, lead_id LIMIT $4 FOR UPDATE
+            WHERE state = 'owned' AND owner_id = ANY($1::uuid[]) AND department_id = $2 AND urgency = 'critical'
+                AND EXISTS (SELECT FROM sla_clocks AS c WHERE c.lead_id = l.lead_id AND c.ended_at IS NULL)
+            ORDER BY priority DESC, lead_id LIMIT $3 FOR UPDATE OF l
             """,
-            gone.map(\.rawValue),
             away.map(\.rawValue),
             department.rawValue,
             limit
