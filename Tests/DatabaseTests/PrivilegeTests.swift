@@ -74,6 +74,7 @@ import Testing
             + directory.map { "filon_client_success reads people.v_\($0)" }
             + directory.map { "filon_notifier reads people.v_\($0)" }
             + directory.map { "filon_pipeline_monitor reads people.v_\($0)" }
+            + ["filon_pipeline_monitor reads sales.v_lead_stages"]
         #expect(read == expected)
         await scene.drop()
     }
