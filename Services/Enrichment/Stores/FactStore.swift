@@ -17,12 +17,13 @@ enum FactStore {
             UPDATE facts AS old SET superseded_by = new.id
             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS new (id, siren, field, source)
             WHERE old.siren = new.siren AND old.field = new.field AND old.source = new.source
-                AND old.period IS NULL AND old.superseded_by IS NULL
+                AND old.period IS NULL AND old.superseded_by IS NULL AND old.siren = ANY($5::text[])
             """,
             ids,
             changed.map(\.siren.text),
             changed.map(\.field),
-            changed.map(\.source)
+            changed.map(\.source),
+            sirens(changed)
         )
         try tx.enqueue(
             """
@@ -52,6 +53,7 @@ enum FactStore {
                 $7::date[]) AS new (siren, field, source, value, fetched_at, valid_until, source_date)
             WHERE old.siren = new.siren AND old.field = new.field AND old.source = new.source AND old.period IS NULL
                 AND old.superseded_by IS NULL AND old.value = new.value AND old.fetched_at < new.fetched_at
+                AND old.siren = ANY($8::text[])
             """,
             facts.map(\.siren.text),
             facts.map(\.field),
@@ -59,7 +61,8 @@ enum FactStore {
             facts.map { JSONB($0.value) },
             facts.map(\.fetchedAt),
             facts.map(\.validUntil),
-            facts.map { $0.sourceDate.map { CivilDay($0) } }
+            facts.map { $0.sourceDate.map { CivilDay($0) } },
+            sirens(facts)
         )
     }
 
@@ -73,16 +76,22 @@ enum FactStore {
             WHERE NOT EXISTS (
                 SELECT FROM facts AS old
                 WHERE old.siren = new.siren AND old.field = new.field AND old.source = new.source
-                    AND old.period IS NULL AND old.superseded_by IS NULL
+                    AND old.period IS NULL AND old.superseded_by IS NULL AND old.siren = ANY($6::text[])
                     AND (old.fetched_at >= new.fetched_at OR old.value = new.value))
             """,
             facts.map(\.siren.text),
             facts.map(\.field),
             facts.map(\.source),
             facts.map(\.fetchedAt),
-            facts.map { JSONB($0.value) }
+            facts.map { JSONB($0.value) },
+            sirens(facts)
         )
         return try rows.map { facts[try $0.value(0, as: Int.self) - 1] }
+    }
+
+    /// Named once more beside the join, so that no plan reads the whole table for a few companies.
+    private static func sirens(_ facts: [FactRow]) -> [String] {
+        Set(facts.map(\.siren.text)).sorted()
     }
 
     /// Names and places of those who hide or were erased, older values too.
