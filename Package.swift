@@ -108,8 +108,10 @@ let testing: [Target] = [
         ]),
     tests("EnrichmentTests", ["Enrichment", "Messaging", "Contracts", "Postgres", "FrenchBusiness", "HTTPClient"]),
     tests("ScoringTests", ["Scoring", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
-    tests("AssignmentTests", ["Assignment", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
-    tests("PipelineMonitorTests", ["PipelineMonitor", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
+    tests("AssignmentTests", ["Assignment", "ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
+    tests(
+        "PipelineMonitorTests",
+        ["PipelineMonitor", "ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
     tests(
         "NotifierTests",
         [
