@@ -40,7 +40,8 @@ enum LeadSnapshotStore {
             ON CONFLICT (lead_id) DO UPDATE SET last_activity_at = excluded.last_activity_at,
                 next_step_on = excluded.next_step_on
             WHERE l.last_activity_at IS NULL
-                OR (excluded.last_activity_at, coalesce(excluded.next_step_on, '-infinity')) > (l.last_activity_at, coalesce(l.next_step_on, '-infinity'))
+                OR (excluded.last_activity_at, coalesce(excluded.next_step_on, '-infinity'))
+                    > (l.last_activity_at, coalesce(l.next_step_on, '-infinity'))
             """,
             activities.map(\.leadID.rawValue),
             activities.map(\.department.rawValue),
