@@ -55,18 +55,23 @@ struct Dispatcher: Sendable {
 
     /// Runs messages that failed before, under their own identity; like a delivery, but without a receipt.
     func rerun(_ rows: [RetryRow]) async {
-        for row in rows {
-            guard let handler = handlers.values.first(where: { $0.name == row.handler }) else { continue }
-            let empty = Prepared(delivery: row.handler, gathered: nil)
-            var item = WorkItem(
-                handler: handler, envelope: row.envelope, body: row.body, attempt: row.attempt,
-                origin: .retry(postponed: row.postponed), prepared: empty)
-            do {
-                item.prepared = try handler.decode(row.envelope, row.body, row.attempt)
-                await settleAfterLook(item)
-            } catch {
-                await settler.settle([], aside: [settler.failed(item, error)])
+        await withDiscardingTaskGroup { group in
+            for row in rows {
+                guard let handler = handlers.values.first(where: { $0.name == row.handler }) else { continue }
+                group.addTask { await rerun(row, handler) }
             }
+        }
+    }
+
+    private func rerun(_ row: RetryRow, _ handler: ErasedHandler) async {
+        var item = WorkItem(
+            handler: handler, envelope: row.envelope, body: row.body, attempt: row.attempt,
+            origin: .retry(postponed: row.postponed), prepared: Prepared(delivery: row.handler, gathered: nil))
+        do {
+            item.prepared = try handler.decode(row.envelope, row.body, row.attempt)
+            await settleAfterLook(item)
+        } catch {
+            await settler.settle([], aside: [settler.failed(item, error)])
         }
     }
 

@@ -24,11 +24,21 @@ struct Sweeper: Sendable {
     /// A message being run again is hidden from other replicas for so long.
     private static let retryLease = Duration.seconds(120)
 
+    /// Failed messages run beside the sweep, so that a backlog of them never delays the heartbeat.
     func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await repeated { round in try await sweep(round) } }
+            group.addTask { await repeated { _ in try await rerunDue() } }
+        }
+    }
+
+    private func repeated(_ body: (Int) async throws -> Void) async {
         var round = 0
         while !Task.isCancelled {
             do {
-                try await sweep(round)
+                try await body(round)
+            } catch is CancellationError {
+                return
             } catch {
                 logger.warning("sweep failed", metadata: Failure(error).metadata)
             }
@@ -51,7 +61,6 @@ struct Sweeper: Sendable {
         metrics.outboxDepth.set(waiting)
         metrics.outboxAgeMs.set(Int(age * 1000))
         pauseOrResume(waiting)
-        try await rerunDue()
         if round % 5 == 0 { await watchDepths() }
         if round % 3600 == 0 { try await maintain() }
     }
