@@ -21,7 +21,13 @@ let nio: [Target.Dependency] = [
 ]
 
 func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: excluded[name] ?? [], swiftSettings: settings)
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: "Shared/\(name)",
+        exclude: excluded[name] ?? [],
+        swiftSettings: settings
+    )
 }
 
 func service(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -30,19 +36,29 @@ func service(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
         dependencies: ["ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness", log] + dependencies,
         path: "Services/\(name)",
         exclude: excluded[name] ?? [],
-        swiftSettings: settings)
+        swiftSettings: settings
+    )
 }
 
 func simulator(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
-        name: name, dependencies: dependencies, path: "Tests/Simulators/\(name)", exclude: excluded[name] ?? [], swiftSettings: settings)
+        name: name,
+        dependencies: dependencies,
+        path: "Tests/Simulators/\(name)",
+        exclude: excluded[name] ?? [],
+        swiftSettings: settings
+    )
 }
 
 /// - Parameter servers: whether the tests need PostgreSQL or RabbitMQ, and so what finds them.
 func tests(_ name: String, _ dependencies: [Target.Dependency], servers: Bool = true) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + (servers ? ["TestSupport"] : []), path: "Tests/\(name)",
-        exclude: excluded[name] ?? [], swiftSettings: settings)
+        name: name,
+        dependencies: dependencies + (servers ? ["TestSupport"] : []),
+        path: "Tests/\(name)",
+        exclude: excluded[name] ?? [],
+        swiftSettings: settings
+    )
 }
 
 /// Files beside the sources that are data read at run time, not compiled.
@@ -53,9 +69,17 @@ let excluded: [String: [String]] = [
 let production: [Target] = [
     .systemLibrary(name: "CPostgres", path: "Shared/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
-        name: "CRabbitMQ", path: "Shared/CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
+        name: "CRabbitMQ",
+        path: "Shared/CRabbitMQ",
+        pkgConfig: "librabbitmq",
+        providers: [.apt(["librabbitmq-dev"])]
+    ),
     .systemLibrary(
-        name: "CCurl", path: "Shared/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        name: "CCurl",
+        path: "Shared/CCurl",
+        pkgConfig: "libcurl",
+        providers: [.apt(["libcurl4-openssl-dev"])]
+    ),
     shared("Threading"),
     shared("Postgres", ["CPostgres", "Threading", log]),
     shared("AMQP", ["CRabbitMQ", "Threading", log]),
@@ -85,12 +109,14 @@ let testing: [Target] = [
         name: "TestSupport",
         dependencies: ["AMQP", "Contracts", "Migrations", "Postgres", log],
         path: "Tests/Support",
-        swiftSettings: settings),
+        swiftSettings: settings
+    ),
     .target(
         name: "MessagingSupport",
         dependencies: ["Contracts", "Messaging", "TestSupport"],
         path: "Tests/MessagingSupport",
-        swiftSettings: settings),
+        swiftSettings: settings
+    ),
     .target(name: "ScriptedPeers", path: "Tests/ScriptedPeers", swiftSettings: settings),
     tests("PostgresTests", ["Migrations", "Postgres", "Threading"]),
     tests("AMQPTests", ["AMQP"]),
@@ -103,39 +129,48 @@ let testing: [Target] = [
     tests(
         "IngestTests",
         [
-            "Ingest", "Messaging", "MessagingSupport", "ServiceKit", "Contracts", "Postgres", "FrenchBusiness", hummingbird,
+            "Ingest", "Messaging", "MessagingSupport", "ServiceKit", "Contracts", "Postgres", "FrenchBusiness",
+            hummingbird,
             log,
-        ]),
+        ]
+    ),
     tests("EnrichmentTests", ["Enrichment", "Messaging", "Contracts", "Postgres", "FrenchBusiness", "HTTPClient"]),
     tests("ScoringTests", ["Scoring", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
     tests("AssignmentTests", ["Assignment", "ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
     tests(
         "PipelineMonitorTests",
-        ["PipelineMonitor", "ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
+        ["PipelineMonitor", "ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]
+    ),
     tests(
         "NotifierTests",
         [
             "Notifier", "Messaging", "MessagingSupport", "ScriptedPeers", "ServiceKit", "Contracts", "FrenchBusiness",
             "Postgres", "HTTPClient", log,
-        ]),
+        ]
+    ),
     tests(
         "ConsoleTests",
         [
             "Console", "HTTPClient", "Messaging", "MessagingSupport", "ServiceKit", "Contracts", "Postgres",
             "FrenchBusiness", hummingbird, log,
-        ]),
+        ]
+    ),
     tests("OperatorTests", ["Operator", "Messaging", "Contracts", "Postgres"]),
     tests("ArchitectureTests", [], servers: false),
     .testTarget(
-        name: "SimulatorTests", dependencies: ["ProviderSandbox", "MailSink", hummingbird] + nio,
-        path: "Tests/SimulatorTests", swiftSettings: settings),
+        name: "SimulatorTests",
+        dependencies: ["ProviderSandbox", "MailSink", hummingbird] + nio,
+        path: "Tests/SimulatorTests",
+        swiftSettings: settings
+    ),
     // The executables are started, not linked against; naming them has them built.
     tests(
         "JourneyTests",
         [
             "HTTPClient", "Postgres", "MessagingSupport", "Ingest", "Enrichment", "Scoring", "Assignment",
             "PipelineMonitor", "Notifier", "Console", "Operator", "ProviderSandbox", "MailSink",
-        ]),
+        ]
+    ),
 ]
 
 /// `FILON_ONLY=ScoringTests,PostgresTests swift build` keeps those targets and what they need, so that work on

@@ -27,7 +27,11 @@ public enum Catalogue {
         Entry(event: CompanyWithdrawn.self, announcedBy: [.ingest], heardBy: [.scoring, .assignment]),
         Entry(event: CompanyCeased.self, announcedBy: [.enrichment], heardBy: [.ingest, .scoring, .assignment]),
         Entry(event: CompanyEnriched.self, announcedBy: [.enrichment], heardBy: [.scoring]),
-        Entry(event: EnrichmentRequested.self, announcedBy: [.console, .operator, .enrichment], heardBy: [.enrichment]),
+        Entry(
+            event: EnrichmentRequested.self,
+            announcedBy: [.console, .operator, .enrichment],
+            heardBy: [.enrichment]
+        ),
         Entry(event: BudgetExhausted.self, announcedBy: [.enrichment], heardBy: []),
         Entry(event: ImportCompleted.self, announcedBy: [.ingest], heardBy: []),
     ]
@@ -48,7 +52,11 @@ public enum Catalogue {
         Entry(event: OpportunityCreated.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor]),
         Entry(event: OpportunityUpdated.self, announcedBy: [.console], heardBy: [.pipelineMonitor]),
         Entry(event: OpportunityMoved.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor]),
-        Entry(event: OpportunityWon.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor, .notifier]),
+        Entry(
+            event: OpportunityWon.self,
+            announcedBy: [.console],
+            heardBy: [.assignment, .pipelineMonitor, .notifier]
+        ),
         Entry(event: OpportunityLost.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor]),
         Entry(event: DealStuck.self, announcedBy: [.pipelineMonitor], heardBy: [.notifier]),
         Entry(event: KPIAlertRaised.self, announcedBy: [.pipelineMonitor], heardBy: [.notifier]),
@@ -77,10 +85,14 @@ public enum Catalogue {
         Entry(event: NotificationDelivered.self, announcedBy: [.notifier], heardBy: []),
         Entry(event: NotificationFailed.self, announcedBy: [.notifier], heardBy: []),
         Entry(
-            event: ObjectionRecorded.self, announcedBy: [.console, .operator, .notifier],
-            heardBy: [.ingest, .enrichment, .scoring, .assignment, .notifier]),
+            event: ObjectionRecorded.self,
+            announcedBy: [.console, .operator, .notifier],
+            heardBy: [.ingest, .enrichment, .scoring, .assignment, .notifier]
+        ),
         Entry(
-            event: PersonErased.self, announcedBy: [.console, .operator],
-            heardBy: [.ingest, .enrichment, .scoring, .assignment, .notifier]),
+            event: PersonErased.self,
+            announcedBy: [.console, .operator],
+            heardBy: [.ingest, .enrichment, .scoring, .assignment, .notifier]
+        ),
     ]
 }

@@ -44,7 +44,8 @@ public enum Wire {
             let text = try decoder.singleValueContainer().decode(String.self)
             guard let date = WireDate.date(text) else {
                 throw DecodingError.dataCorrupted(
-                    .init(codingPath: decoder.codingPath, debugDescription: "not an ISO 8601 instant"))
+                    .init(codingPath: decoder.codingPath, debugDescription: "not an ISO 8601 instant")
+                )
             }
             return date
         }

@@ -83,7 +83,8 @@ public struct DepartmentID: RawRepresentable, Hashable, Sendable, Codable, Custo
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let value = DepartmentID(text) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "not a department's slug"))
+                .init(codingPath: decoder.codingPath, debugDescription: "not a department's slug")
+            )
         }
         self = value
     }

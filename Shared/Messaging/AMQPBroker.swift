@@ -19,7 +19,9 @@ public struct AMQPBroker: MessageBroker {
 
     public func publisher(name: String) -> any MessagePublisher {
         let publisher = AMQPPublisher(
-            AMQPConfig(url: url, connectionName: name), topology: AMQPBroker.topology(of: nil))
+            AMQPConfig(url: url, connectionName: name),
+            topology: AMQPBroker.topology(of: nil)
+        )
         publisher.start()
         return RabbitPublisher(publisher: publisher, source: self.name)
     }
@@ -27,7 +29,11 @@ public struct AMQPBroker: MessageBroker {
     public func consumer(of queue: QueueDeclaration, prefetch: Int) -> any MessageConsumer {
         let config = AMQPConfig(url: url, connectionName: "\(name) \(queue.name)")
         let consumer = AMQPConsumer(
-            config, topology: AMQPBroker.topology(of: queue), queue: queue.name, prefetch: prefetch)
+            config,
+            topology: AMQPBroker.topology(of: queue),
+            queue: queue.name,
+            prefetch: prefetch
+        )
         consumer.start()
         return RabbitConsumer(consumer: consumer)
     }

@@ -45,7 +45,9 @@ struct BatchTransaction: Sendable {
     }
 
     private func handle(
-        _ items: [WorkItem], _ fresh: [Int], in tx: isolated PostgresSession
+        _ items: [WorkItem],
+        _ fresh: [Int],
+        in tx: isolated PostgresSession
     ) throws -> [OutgoingMessage] {
         var outgoing: [OutgoingMessage] = []
         var unfit: [(index: Int, disposition: Disposition)] = []
@@ -78,8 +80,12 @@ struct BatchTransaction: Sendable {
         let dead = aside.compactMap { one -> DeadLetter? in
             guard case .dead(let failure) = one.disposition else { return nil }
             return DeadLetter(
-                handler: one.item.handler.name, envelope: one.item.envelope, body: one.item.body,
-                attempts: one.item.attempt, failure: failure)
+                handler: one.item.handler.name,
+                envelope: one.item.envelope,
+                body: one.item.body,
+                attempts: one.item.attempt,
+                failure: failure
+            )
         }
         try DeadLetterStore.bury(dead, service: service, in: tx)
         let buried = aside.filter { if case .dead = $0.disposition { true } else { false } }

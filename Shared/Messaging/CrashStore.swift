@@ -12,14 +12,20 @@ enum CrashStore {
             ON CONFLICT (handler, message_id)
             DO UPDATE SET attempts = crash_mark.attempts + 1, marked_at = now()
             RETURNING attempts - 1
-            """, claim.handler, claim.messageID)
+            """,
+            claim.handler,
+            claim.messageID
+        )
         return try rows.first?.value(0, as: Int.self) ?? 0
     }
 
     static func clear(_ claims: [Claim], in tx: isolated PostgresSession) throws {
         for claim in claims {
             try tx.execute(
-                "DELETE FROM crash_mark WHERE handler = $1 AND message_id = $2", claim.handler, claim.messageID)
+                "DELETE FROM crash_mark WHERE handler = $1 AND message_id = $2",
+                claim.handler,
+                claim.messageID
+            )
         }
     }
 }

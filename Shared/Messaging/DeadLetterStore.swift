@@ -21,10 +21,22 @@ enum DeadLetterStore {
                     COALESCE((SELECT first_failed_at FROM retry WHERE handler = $2 AND message_id = $3), now()), now(),
                     $10, $11, $12, $13, $14, $15)
                 """,
-                UUIDv7.make(), letter.handler, envelope.messageID, service.rawValue, envelope.type,
-                letter.failure.text, letter.failure.errorClass,
-                group(letter), Int32(clamping: letter.attempts), headers(envelope), letter.body,
-                envelope.correlationID, envelope.companyID, leadID(envelope.subject), envelope.departmentID)
+                UUIDv7.make(),
+                letter.handler,
+                envelope.messageID,
+                service.rawValue,
+                envelope.type,
+                letter.failure.text,
+                letter.failure.errorClass,
+                group(letter),
+                Int32(clamping: letter.attempts),
+                headers(envelope),
+                letter.body,
+                envelope.correlationID,
+                envelope.companyID,
+                leadID(envelope.subject),
+                envelope.departmentID
+            )
         }
     }
 

@@ -65,8 +65,13 @@ struct Dispatcher: Sendable {
 
     private func rerun(_ row: RetryRow, _ handler: ErasedHandler) async {
         var item = WorkItem(
-            handler: handler, envelope: row.envelope, body: row.body, attempt: row.attempt,
-            origin: .retry(postponed: row.postponed), prepared: Prepared(delivery: row.handler, gathered: nil))
+            handler: handler,
+            envelope: row.envelope,
+            body: row.body,
+            attempt: row.attempt,
+            origin: .retry(postponed: row.postponed),
+            prepared: Prepared(delivery: row.handler, gathered: nil)
+        )
         do {
             item.prepared = try handler.decode(row.envelope, row.body, row.attempt)
             await settleAfterLook(item)
@@ -97,8 +102,13 @@ struct Dispatcher: Sendable {
             return
         }
         var item = WorkItem(
-            handler: handler, envelope: envelope, body: message.body, attempt: 1,
-            origin: .delivery(message.receipt), prepared: Prepared(delivery: queue, gathered: nil))
+            handler: handler,
+            envelope: envelope,
+            body: message.body,
+            attempt: 1,
+            origin: .delivery(message.receipt),
+            prepared: Prepared(delivery: queue, gathered: nil)
+        )
         do {
             item.prepared = try handler.decode(envelope, message.body, 1)
         } catch {
@@ -123,7 +133,9 @@ struct Dispatcher: Sendable {
             do {
                 if item.handler.gathers {
                     let known = recalling ? try await item.handler.recall([item.prepared]).first ?? nil : nil
-                    if let known { item.prepared = known } else {
+                    if let known {
+                        item.prepared = known
+                    } else {
                         item.prepared = try await item.handler.gather(item.prepared)
                     }
                 }
@@ -196,7 +208,10 @@ struct Dispatcher: Sendable {
             DeadLetter(
                 handler: queue,
                 envelope: defect.message.envelope ?? Envelope(type: defect.message.type, subject: "unknown"),
-                body: defect.message.body, attempts: 1, failure: defect.failure)
+                body: defect.message.body,
+                attempts: 1,
+                failure: defect.failure
+            )
         }
         while !Task.isCancelled {
             do {

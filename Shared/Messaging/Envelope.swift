@@ -95,7 +95,8 @@ public struct OutgoingMessage: Sendable, Equatable {
             departmentID: event.departmentID?.rawValue,
             aggregateVersion: event.aggregateVersion,
             traceparent: Trace.child(of: cause.traceparent),
-            occurredAt: now)
+            occurredAt: now
+        )
         target = nil
         body = try Wire.encode(event)
     }

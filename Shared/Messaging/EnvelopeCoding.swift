@@ -22,14 +22,21 @@ enum EnvelopeCoding {
         headers["x-aggregate-version"] = envelope.aggregateVersion.map { .int(Int($0)) }
         headers["traceparent"] = envelope.traceparent.map { .string($0) }
         let properties = AMQPProperties(
-            messageID: id, type: envelope.type, correlationID: envelope.correlationID.uuidString.lowercased(),
-            contentType: "application/json", appID: source, timestamp: envelope.occurredAt, headers: headers)
+            messageID: id,
+            type: envelope.type,
+            correlationID: envelope.correlationID.uuidString.lowercased(),
+            contentType: "application/json",
+            appID: source,
+            timestamp: envelope.occurredAt,
+            headers: headers
+        )
         let isHeard = !(Catalogue.entry(of: envelope.type)?.heardBy.isEmpty ?? true)
         return AMQPOutgoing(
             exchange: message.target == nil ? Catalogue.exchange : "",
             routingKey: message.target ?? envelope.type,
             mandatory: message.target != nil || isHeard,
-            message: AMQPMessage(properties: properties, body: message.body))
+            message: AMQPMessage(properties: properties, body: message.body)
+        )
     }
 
     static func inbound(_ delivery: AMQPDelivery) -> InboundMessage {
@@ -38,8 +45,13 @@ enum EnvelopeCoding {
         let receipt = Receipt(generation: delivery.tag.generation, number: delivery.tag.number)
         func message(_ envelope: Envelope?, _ defect: String?) -> InboundMessage {
             InboundMessage(
-                envelope: envelope, defect: defect, type: String(type.prefix(200)), body: delivery.message.body,
-                deliveryCount: delivery.deliveryCount, receipt: receipt)
+                envelope: envelope,
+                defect: defect,
+                type: String(type.prefix(200)),
+                body: delivery.message.body,
+                deliveryCount: delivery.deliveryCount,
+                receipt: receipt
+            )
         }
         guard let text = properties.messageID else { return message(nil, "the message has no message_id") }
         guard let id = UUID(uuidString: text) else { return message(nil, "message_id is not a UUID") }
@@ -56,7 +68,8 @@ enum EnvelopeCoding {
             aggregateVersion: headers["x-aggregate-version"]?.int.map { Int64($0) },
             traceparent: headers["traceparent"]?.string,
             occurredAt: headers["cloudEvents_time"]?.string.flatMap(WireDate.date)
-                ?? properties.timestamp ?? UUIDv7.date(of: id) ?? Date())
+                ?? properties.timestamp ?? UUIDv7.date(of: id) ?? Date()
+        )
         return message(envelope, nil)
     }
 }

@@ -57,7 +57,8 @@ public protocol GatheringHandler<Message>: Sendable {
     /// Looks outside, for one message. Runs beside other messages' look-ups.
     @concurrent func gather(_ delivery: Delivery<Message>) async throws -> Gathered
     func handle(
-        _ deliveries: [(delivery: Delivery<Message>, gathered: Gathered)], in tx: isolated PostgresSession
+        _ deliveries: [(delivery: Delivery<Message>, gathered: Gathered)],
+        in tx: isolated PostgresSession
     ) throws -> [Outcome]
 }
 

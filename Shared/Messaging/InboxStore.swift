@@ -38,7 +38,10 @@ enum InboxStore {
             SELECT * FROM unnest($1::uuid[], $2::text[])
             ON CONFLICT DO NOTHING
             RETURNING message_id, handler
-            """, sorted.map(\.messageID), sorted.map(\.handler))
+            """,
+            sorted.map(\.messageID),
+            sorted.map(\.handler)
+        )
         var claimed: Set<Claim> = []
         claimed.reserveCapacity(rows.count)
         for row in rows {

@@ -18,7 +18,10 @@ public struct LeaseLost: DescribesItselfSafely, CustomStringConvertible {
 enum LeaseStore {
     /// Takes the lease if it is free or ours, for `duration` from now.
     static func acquire(
-        _ name: String, holder: UUID, for duration: Duration, in tx: isolated PostgresSession
+        _ name: String,
+        holder: UUID,
+        for duration: Duration,
+        in tx: isolated PostgresSession
     ) throws -> Lease? {
         let rows = try tx.query(
             """
@@ -29,7 +32,11 @@ enum LeaseStore {
                 epoch = CASE WHEN l.holder = excluded.holder AND l.until > now() THEN l.epoch ELSE l.epoch + 1 END
             WHERE l.holder = excluded.holder OR l.until <= now() OR l.holder IS NULL
             RETURNING epoch
-            """, name, holder, duration.seconds)
+            """,
+            name,
+            holder,
+            duration.seconds
+        )
         return try rows.first.map { Lease(name: name, holder: holder, epoch: try $0.value(0, as: Int64.self)) }
     }
 
@@ -37,7 +44,10 @@ enum LeaseStore {
     static func check(_ lease: Lease, in tx: isolated PostgresSession) throws {
         let rows = try tx.query(
             "SELECT 1 FROM lease WHERE name = $1 AND holder = $2 AND epoch = $3 FOR SHARE",
-            lease.name, lease.holder, lease.epoch)
+            lease.name,
+            lease.holder,
+            lease.epoch
+        )
         if rows.isEmpty { throw LeaseLost(name: lease.name) }
     }
 
@@ -48,7 +58,10 @@ enum LeaseStore {
     static func completed(_ lease: Lease, in tx: isolated PostgresSession) throws {
         try tx.execute(
             "UPDATE lease SET last_run_at = now() WHERE name = $1 AND holder = $2 AND epoch = $3",
-            lease.name, lease.holder, lease.epoch)
+            lease.name,
+            lease.holder,
+            lease.epoch
+        )
     }
 
     static func release(holder: UUID, in tx: isolated PostgresSession) throws {

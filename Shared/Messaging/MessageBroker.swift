@@ -1,4 +1,3 @@
-
 /// What a broker must do for Filon; one conformance suite runs over RabbitMQ and over the tests' in-memory broker.
 public protocol MessageBroker: Sendable {
     /// A publisher on a connection of its own, open or opening.
@@ -79,7 +78,12 @@ public struct InboundMessage: Sendable {
     public var receipt: Receipt
 
     public init(
-        envelope: Envelope?, defect: String? = nil, type: String, body: [UInt8], deliveryCount: Int, receipt: Receipt
+        envelope: Envelope?,
+        defect: String? = nil,
+        type: String,
+        body: [UInt8],
+        deliveryCount: Int,
+        receipt: Receipt
     ) {
         self.envelope = envelope
         self.defect = defect

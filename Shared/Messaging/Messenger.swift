@@ -47,29 +47,60 @@ public final class Messenger: Sendable {
         self.gate = gate
         publisher = broker.publisher(name: "\(service.rawValue) relay")
         let relay = Relay(
-            instance: UUIDv7.make(), database: relayDatabase, publisher: publisher, metrics: metrics, logger: logger)
+            instance: UUIDv7.make(),
+            database: relayDatabase,
+            publisher: publisher,
+            metrics: metrics,
+            logger: logger
+        )
         self.relay = relay
         let transaction = BatchTransaction(service: service, relay: relay.instance, policy: policy)
         dispatchers = handlers.queues.map { queue in
             let declaration = QueueDeclaration(name: queue.name, types: queue.handlers.keys.sorted())
             let consumer = broker.consumer(of: declaration, prefetch: 2 * Dispatcher.batch)
             let settler = Settler(
-                database: database, settings: settings, transaction: transaction, policy: policy, metrics: metrics,
+                database: database,
+                settings: settings,
+                transaction: transaction,
+                policy: policy,
+                metrics: metrics,
                 logger: logger
             ) { [relay] done, rows in
                 consumer.acknowledge(done.compactMap(\.receipt))
                 if !rows.isEmpty { await relay.hand(rows) }
             }
             return Dispatcher(
-                queue: queue.name, handlers: queue.handlers, consumer: consumer, settler: settler, gate: gate,
-                slots: Slots(queue.lookups), service: service, logger: logger)
+                queue: queue.name,
+                handlers: queue.handlers,
+                consumer: consumer,
+                settler: settler,
+                gate: gate,
+                slots: Slots(queue.lookups),
+                service: service,
+                logger: logger
+            )
         }
         sweeper = Sweeper(
-            database: relayDatabase, settings: settings, broker: broker, relay: relay, gate: gate,
-            dispatchers: dispatchers, metrics: metrics, logger: logger, interval: sweepInterval)
+            database: relayDatabase,
+            settings: settings,
+            broker: broker,
+            relay: relay,
+            gate: gate,
+            dispatchers: dispatchers,
+            metrics: metrics,
+            logger: logger,
+            interval: sweepInterval
+        )
         scheduler = Scheduler(
-            schedules: handlers.schedules, instance: relay.instance, database: database, settings: settings,
-            transaction: transaction, relay: relay, logger: logger, now: now)
+            schedules: handlers.schedules,
+            instance: relay.instance,
+            database: database,
+            settings: settings,
+            transaction: transaction,
+            relay: relay,
+            logger: logger,
+            now: now
+        )
     }
 
     /// True while the service hears and is heard.

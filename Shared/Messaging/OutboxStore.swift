@@ -11,7 +11,9 @@ struct OutboxRow: Sendable {
 enum OutboxStore {
     /// Stores events with their journal rows, for `relay` to publish after the commit.
     static func store(
-        _ messages: [OutgoingMessage], relay: UUID, in tx: isolated PostgresSession
+        _ messages: [OutgoingMessage],
+        relay: UUID,
+        in tx: isolated PostgresSession
     ) throws -> [OutboxRow] {
         guard !messages.isEmpty else { return [] }
         let envelopes = messages.map(\.envelope)
@@ -37,10 +39,20 @@ enum OutboxStore {
             FROM event
             RETURNING seq, message_id
             """,
-            envelopes.map(\.messageID), envelopes.map(\.type), messages.map(\.target),
-            envelopes.map(\.correlationID), envelopes.map(\.causationID), envelopes.map(\.subject),
-            envelopes.map(\.companyID), envelopes.map(\.departmentID), envelopes.map(\.aggregateVersion),
-            envelopes.map(\.traceparent), messages.map(\.body), envelopes.map(\.occurredAt), relay)
+            envelopes.map(\.messageID),
+            envelopes.map(\.type),
+            messages.map(\.target),
+            envelopes.map(\.correlationID),
+            envelopes.map(\.causationID),
+            envelopes.map(\.subject),
+            envelopes.map(\.companyID),
+            envelopes.map(\.departmentID),
+            envelopes.map(\.aggregateVersion),
+            envelopes.map(\.traceparent),
+            messages.map(\.body),
+            envelopes.map(\.occurredAt),
+            relay
+        )
         var seqs: [UUID: Int64] = [:]
         seqs.reserveCapacity(rows.count)
         for row in rows {
@@ -59,7 +71,10 @@ enum OutboxStore {
 
     /// Gives a row up for later, by whichever instance, because the broker did not take it.
     static func postpone(
-        _ seqs: [Int64], by delay: Duration, error: String, in tx: isolated PostgresSession
+        _ seqs: [Int64],
+        by delay: Duration,
+        error: String,
+        in tx: isolated PostgresSession
     ) throws {
         try tx.execute(
             """
@@ -67,7 +82,11 @@ enum OutboxStore {
             SET relay = NULL, attempts = attempts + 1, last_error = $3,
                 due_at = now() + make_interval(secs => $2::float8)
             WHERE seq = ANY($1::bigint[])
-            """, seqs.sorted(), delay.seconds, error)
+            """,
+            seqs.sorted(),
+            delay.seconds,
+            error
+        )
     }
 
     /// Takes over due rows whose relay is gone or that nobody has.
@@ -85,13 +104,19 @@ enum OutboxStore {
                 FOR UPDATE SKIP LOCKED)
             RETURNING seq, attempts, message_id, type, target, correlation_id, causation_id, subject, company_id,
                 department_id, aggregate_version, traceparent, body, occurred_at
-            """, relay, limit)
+            """,
+            relay,
+            limit
+        )
         return try rows.map(decode).sorted { $0.seq < $1.seq }
     }
 
     /// Own rows that are not in memory any more: the buffer was full when they were committed.
     static func reload(
-        of relay: UUID, except inHand: [Int64], limit: Int, in tx: isolated PostgresSession
+        of relay: UUID,
+        except inHand: [Int64],
+        limit: Int,
+        in tx: isolated PostgresSession
     ) throws -> [OutboxRow] {
         let rows = try tx.query(
             """
@@ -100,7 +125,11 @@ enum OutboxStore {
             FROM outbox
             WHERE relay = $1 AND due_at <= now() AND seq <> ALL($2::bigint[])
             ORDER BY seq LIMIT $3
-            """, relay, inHand, limit)
+            """,
+            relay,
+            inHand,
+            limit
+        )
         return try rows.map(decode)
     }
 
@@ -113,7 +142,8 @@ enum OutboxStore {
     /// Age of the oldest row that should have gone, in seconds.
     static func oldestAge(in tx: isolated PostgresSession) throws -> Double {
         let rows = try tx.query(
-            "SELECT COALESCE(extract(epoch FROM now() - min(occurred_at)), 0)::float8 FROM outbox WHERE due_at <= now()")
+            "SELECT COALESCE(extract(epoch FROM now() - min(occurred_at)), 0)::float8 FROM outbox WHERE due_at <= now()"
+        )
         return try rows.first?.value(0, as: Double.self) ?? 0
     }
 
@@ -121,7 +151,8 @@ enum OutboxStore {
         var envelope = Envelope(
             messageID: try row.value(2, as: UUID.self),
             type: try row.value(3, as: String.self),
-            subject: try row.value(7, as: String.self))
+            subject: try row.value(7, as: String.self)
+        )
         envelope.correlationID = try row.value(5, as: UUID.self)
         envelope.causationID = try row.value(6, as: UUID?.self)
         envelope.companyID = try row.value(8, as: UUID?.self)
@@ -132,9 +163,13 @@ enum OutboxStore {
         let message = OutgoingMessage(
             envelope: envelope,
             target: try row.value(4, as: String?.self),
-            body: try row.value(12, as: [UInt8].self))
+            body: try row.value(12, as: [UInt8].self)
+        )
         return OutboxRow(
-            seq: try row.value(0, as: Int64.self), message: message, attempts: try row.value(1, as: Int.self))
+            seq: try row.value(0, as: Int64.self),
+            message: message,
+            attempts: try row.value(1, as: Int.self)
+        )
     }
 }
 

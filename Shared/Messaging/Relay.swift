@@ -69,9 +69,12 @@ actor Relay {
 
     private func work() async {
         while let rows = await next() {
-            let (sendable, kept) = (rows.filter { !held.contains($0.message.envelope.type) }, rows.filter {
-                held.contains($0.message.envelope.type)
-            })
+            let (sendable, kept) = (
+                rows.filter { !held.contains($0.message.envelope.type) },
+                rows.filter {
+                    held.contains($0.message.envelope.type)
+                }
+            )
             await release(kept.map(\.seq), after: .seconds(1), error: "a queue that hears the type is too deep")
             guard !sendable.isEmpty else { continue }
             let outcomes = await publisher.publish(sendable.map(\.message))
@@ -162,7 +165,8 @@ actor Relay {
     /// Tries until the database takes it. If the instance stops first, the rows stay and are published once more by
     /// another: the readers' inboxes absorb that.
     private func insist(
-        _ what: String, _ body: @escaping @Sendable (isolated PostgresSession) throws -> Void
+        _ what: String,
+        _ body: @escaping @Sendable (isolated PostgresSession) throws -> Void
     ) async {
         var delay = 0.1
         while true {

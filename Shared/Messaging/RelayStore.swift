@@ -8,7 +8,9 @@ enum RelayStore {
             """
             INSERT INTO relay (instance) VALUES ($1)
             ON CONFLICT (instance) DO UPDATE SET seen_at = now()
-            """, instance)
+            """,
+            instance
+        )
         try tx.execute("DELETE FROM relay WHERE seen_at < now() - interval '1 day'")
     }
 

@@ -8,7 +8,10 @@ public struct RetryPolicy: Sendable {
     public var postponements: Int
 
     public static let standard = RetryPolicy(
-        delays: [.seconds(5), .seconds(30), .seconds(300), .seconds(1800)], jitter: 0.2, postponements: 500)
+        delays: [.seconds(5), .seconds(30), .seconds(300), .seconds(1800)],
+        jitter: 0.2,
+        postponements: 500
+    )
 
     public init(delays: [Duration], jitter: Double = 0.2, postponements: Int = 500) {
         self.delays = delays

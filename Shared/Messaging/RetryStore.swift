@@ -26,16 +26,34 @@ enum RetryStore {
                     now() + make_interval(secs => $15::float8), $16, $17)
                 ON CONFLICT (handler, message_id) DO NOTHING
                 """,
-                item.item.handler.name, envelope.messageID, envelope.type, envelope.correlationID,
-                envelope.causationID, envelope.subject, envelope.companyID, envelope.departmentID,
-                envelope.aggregateVersion, envelope.traceparent, item.item.body, envelope.occurredAt,
-                attemptsUsed(item.item, postponed), postponed, delay.seconds, failure.errorClass, failure.text)
+                item.item.handler.name,
+                envelope.messageID,
+                envelope.type,
+                envelope.correlationID,
+                envelope.causationID,
+                envelope.subject,
+                envelope.companyID,
+                envelope.departmentID,
+                envelope.aggregateVersion,
+                envelope.traceparent,
+                item.item.body,
+                envelope.occurredAt,
+                attemptsUsed(item.item, postponed),
+                postponed,
+                delay.seconds,
+                failure.errorClass,
+                failure.text
+            )
         }
     }
 
     /// Sets the next run of a kept message that failed again.
     static func reschedule(
-        _ item: WorkItem, after delay: Duration, failure: Failure, postponed: Int, in tx: isolated PostgresSession
+        _ item: WorkItem,
+        after delay: Duration,
+        failure: Failure,
+        postponed: Int,
+        in tx: isolated PostgresSession
     ) throws {
         try tx.execute(
             """
@@ -43,8 +61,15 @@ enum RetryStore {
             SET due_at = now() + make_interval(secs => $3::float8), failed_at = now(), attempt = $4, postponed = $5,
                 error_class = $6, error = $7
             WHERE handler = $1 AND message_id = $2
-            """, item.handler.name, item.envelope.messageID, delay.seconds,
-            attemptsUsed(item, postponed), postponed, failure.errorClass, failure.text)
+            """,
+            item.handler.name,
+            item.envelope.messageID,
+            delay.seconds,
+            attemptsUsed(item, postponed),
+            postponed,
+            failure.errorClass,
+            failure.text
+        )
     }
 
     /// A run that ended in a wish for later was no attempt.
@@ -59,7 +84,10 @@ enum RetryStore {
             """
             DELETE FROM retry USING unnest($1::uuid[], $2::text[]) AS done (message_id, handler)
             WHERE retry.message_id = done.message_id AND retry.handler = done.handler
-            """, claims.map(\.messageID), claims.map(\.handler))
+            """,
+            claims.map(\.messageID),
+            claims.map(\.handler)
+        )
     }
 
     /// Takes due messages and hides them from other replicas for `lease`, counting the attempt that begins: a crash
@@ -73,7 +101,10 @@ enum RetryStore {
                 ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
             RETURNING handler, message_id, type, correlation_id, causation_id, subject, company_id, department_id,
                 aggregate_version, traceparent, body, occurred_at, attempt, postponed
-            """, limit, lease.seconds)
+            """,
+            limit,
+            lease.seconds
+        )
         return try rows.map { row in
             var envelope = Envelope(
                 messageID: try row.value(1, as: UUID.self),
@@ -84,14 +115,16 @@ enum RetryStore {
                 companyID: try row.value(6, as: UUID?.self),
                 departmentID: try row.value(7, as: String?.self),
                 aggregateVersion: try row.value(8, as: Int64?.self),
-                traceparent: try row.value(9, as: String?.self))
+                traceparent: try row.value(9, as: String?.self)
+            )
             envelope.occurredAt = try row.value(11, as: Date?.self) ?? envelope.occurredAt
             return RetryRow(
                 handler: try row.value(0, as: String.self),
                 envelope: envelope,
                 body: try row.value(10, as: [UInt8].self),
                 attempt: try row.value(12, as: Int.self),
-                postponed: try row.value(13, as: Int.self))
+                postponed: try row.value(13, as: Int.self)
+            )
         }
     }
 }

@@ -45,12 +45,12 @@ struct Settler: Sendable {
                 try? await Task.sleep(for: .milliseconds(Int.random(in: 1...20 * tries)))  // jitter, not a wait
             } catch is CancellationError {
                 return
-            } catch where pending.count > 1 {
+            } catch  where pending.count > 1 {
                 let half = pending.count / 2
                 await settle(Array(pending[..<half]), aside: aside)
                 await settle(Array(pending[half...]))
                 return
-            } catch where pending.count == 1 {
+            } catch  where pending.count == 1 {
                 aside.append(failed(pending[0], error))
                 pending = []
             } catch {

@@ -4,7 +4,8 @@ import Foundation
 enum Trace {
     /// A new span in the parent's trace, or in a new trace where there is no well-formed parent.
     static func child(of parent: String?) -> String {
-        let traceID = parent.flatMap(traceID(of:)) ?? hex(UInt64.random(in: 1...UInt64.max)) + hex(.random(in: 0...UInt64.max))
+        let traceID =
+            parent.flatMap(traceID(of:)) ?? hex(UInt64.random(in: 1...UInt64.max)) + hex(.random(in: 0...UInt64.max))
         return "00-\(traceID)-\(hex(UInt64.random(in: 1...UInt64.max)))-01"
     }
 

@@ -43,10 +43,12 @@ final class Gatekeeper: Sendable {
             }
             guard let found else { return "database: not migrated. Run `filon migrate`." }
             if found < needs {
-                return "database: schema \(service.plumbingSchema) is at \(found), \(needs) is needed. Run `filon migrate`."
+                return
+                    "database: schema \(service.plumbingSchema) is at \(found), \(needs) is needed. Run `filon migrate`."
             }
             if found > needs + 1 {
-                return "database: schema \(service.plumbingSchema) is at \(found), this release knows \(needs). Deploy a newer release."
+                return
+                    "database: schema \(service.plumbingSchema) is at \(found), this release knows \(needs). Deploy a newer release."
             }
             return nil
         } catch let error as PostgresError where error.isUnavailable {

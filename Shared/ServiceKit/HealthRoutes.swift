@@ -12,7 +12,10 @@ struct HealthRoutes: Sendable {
     private let started = Date()
 
     init(
-        service: ServiceName, context: ServiceContext, gatekeeper: Gatekeeper, more: (@Sendable () -> String)?
+        service: ServiceName,
+        context: ServiceContext,
+        gatekeeper: Gatekeeper,
+        more: (@Sendable () -> String)?
     ) {
         self.service = service
         self.context = context
@@ -25,8 +28,10 @@ struct HealthRoutes: Sendable {
         router.get("/health/ready") { _, _ in ready() }
         router.get("/metrics") { _, _ in
             Response(
-                status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
-                body: .init(byteBuffer: .init(string: metrics())))
+                status: .ok,
+                headers: [.contentType: "text/plain; version=0.0.4"],
+                body: .init(byteBuffer: .init(string: metrics()))
+            )
         }
         router.get("/version") { _, _ in
             json(.ok, "{\"service\":\"\(service.rawValue)\",\"version\":\"\(Version.current)\"}")
@@ -64,6 +69,9 @@ struct HealthRoutes: Sendable {
 
     private func json(_ status: HTTPResponse.Status, _ body: String) -> Response {
         Response(
-            status: status, headers: [.contentType: "application/json"], body: .init(byteBuffer: .init(string: body)))
+            status: status,
+            headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: .init(string: body))
+        )
     }
 }

@@ -15,22 +15,40 @@ public struct HostConfig: Sendable {
     /// - Throws: ``SettingsError`` naming the variable and the remedy.
     public init(_ settings: Settings, service: ServiceName) throws {
         databaseURL = try settings.text("FILON_DATABASE_URL", "the service's PostgreSQL address, as libpq takes it")
-        databasePool = try settings.integer("FILON_DATABASE_POOL", default: 4, in: 1...64, "database sessions for handlers")
+        databasePool = try settings.integer(
+            "FILON_DATABASE_POOL",
+            default: 4,
+            in: 1...64,
+            "database sessions for handlers"
+        )
         brokerURL = try settings.text(
-            "FILON_AMQP_URL", "the RabbitMQ address, amqp://user:password@host:port/vhost, several separated by commas")
+            "FILON_AMQP_URL",
+            "the RabbitMQ address, amqp://user:password@host:port/vhost, several separated by commas"
+        )
         let bind = try settings.text(
-            "FILON_HTTP_BIND", default: "127.0.0.1:\(service.defaultPort)", "address and port of the service's own HTTP")
+            "FILON_HTTP_BIND",
+            default: "127.0.0.1:\(service.defaultPort)",
+            "address and port of the service's own HTTP"
+        )
         guard let colon = bind.lastIndex(of: ":"), let port = Int(bind[bind.index(after: colon)...]),
             (0...65535).contains(port)
         else { throw SettingsError("FILON_HTTP_BIND must be address:port, e.g. 127.0.0.1:8083.") }
         bindHost = String(bind[..<colon])
         bindPort = port
-        let level = try settings.text("FILON_LOG_LEVEL", default: "info", "trace, debug, info, notice, warning, error or critical")
+        let level = try settings.text(
+            "FILON_LOG_LEVEL",
+            default: "info",
+            "trace, debug, info, notice, warning, error or critical"
+        )
         guard let logLevel = Logger.Level(rawValue: level.lowercased()) else {
             throw SettingsError("FILON_LOG_LEVEL must be one of trace, debug, info, notice, warning, error, critical.")
         }
         self.logLevel = logLevel
-        let zone = try settings.text("FILON_TIME_ZONE", default: "Europe/Paris", "time zone of the business, an IANA name")
+        let zone = try settings.text(
+            "FILON_TIME_ZONE",
+            default: "Europe/Paris",
+            "time zone of the business, an IANA name"
+        )
         guard let timeZone = TimeZone(identifier: zone) else {
             throw SettingsError("FILON_TIME_ZONE must be an IANA time zone, e.g. Europe/Paris.")
         }

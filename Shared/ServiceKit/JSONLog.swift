@@ -10,7 +10,9 @@ public struct JSONLog: LogHandler {
     private let write: @Sendable (String) -> Void
 
     public init(
-        service: String, level: Logger.Level, write: @escaping @Sendable (String) -> Void = JSONLog.standardError
+        service: String,
+        level: Logger.Level,
+        write: @escaping @Sendable (String) -> Void = JSONLog.standardError
     ) {
         self.service = service
         self.logLevel = level

@@ -61,7 +61,8 @@ public enum ServiceHost {
     /// Runs a service until SIGTERM or SIGINT; exits with 64 (usage) when its settings are wrong.
     /// - Parameter plan: reads the service's own settings and lists its parts.
     public static func run(
-        _ service: ServiceName, plan: @Sendable (Settings) throws -> ServicePlan
+        _ service: ServiceName,
+        plan: @Sendable (Settings) throws -> ServicePlan
     ) async {
         Signals.ignoreBrokenPipes()
         do {
@@ -84,9 +85,14 @@ public enum ServiceHost {
         let relayDatabase = PostgresPool(session, size: 3)
         let gatekeeper = Gatekeeper(service: service, needs: plan.schemaVersion, database: relayDatabase)
         let messenger = Messenger(
-            service: service, database: database, relayDatabase: relayDatabase,
+            service: service,
+            database: database,
+            relayDatabase: relayDatabase,
             broker: AMQPBroker(url: config.brokerURL, name: service.rawValue),
-            handlers: plan.handlers, settings: plan.settings, logger: logger)
+            handlers: plan.handlers,
+            settings: plan.settings,
+            logger: logger
+        )
         let context = ServiceContext(config: config, database: database, messenger: messenger, logger: logger)
         let router = Router(context: ServiceRequestContext.self)
         HealthRoutes(service: service, context: context, gatekeeper: gatekeeper, more: plan.metrics).add(to: router)
@@ -94,7 +100,8 @@ public enum ServiceHost {
         let web = Application(
             router: router,
             configuration: .init(address: .hostname(config.bindHost, port: config.bindPort), serverName: nil),
-            logger: quiet(logger))
+            logger: quiet(logger)
+        )
         await Signals.untilAsked(logger: logger) {
             await withDiscardingTaskGroup { group in
                 group.addTask { await serveHTTP(web, config, logger) }
@@ -113,7 +120,9 @@ public enum ServiceHost {
     }
 
     private static func serveHTTP(
-        _ web: some ApplicationProtocol, _ config: HostConfig, _ logger: Logger
+        _ web: some ApplicationProtocol,
+        _ config: HostConfig,
+        _ logger: Logger
     ) async {
         do {
             try await web.run()
@@ -122,7 +131,8 @@ public enum ServiceHost {
         } catch {
             logger.critical(
                 "cannot listen; is the port taken? Set FILON_HTTP_BIND",
-                metadata: ["port": "\(config.bindPort)", "error": "\(type(of: error))"])
+                metadata: ["port": "\(config.bindPort)", "error": "\(type(of: error))"]
+            )
             exit(69)
         }
     }

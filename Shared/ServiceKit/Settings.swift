@@ -39,14 +39,19 @@ public final class Settings: Sendable {
         -> String
     {
         guard let value = optional(name, secret: secret, meaning, shownDefault: fallback) ?? fallback else {
-            throw SettingsError("\(name) is not set. It is \(meaning). Set it, or \(name)_FILE, or a line in the file named by FILON_CONFIG.")
+            throw SettingsError(
+                "\(name) is not set. It is \(meaning). Set it, or \(name)_FILE, or a line in the file named by FILON_CONFIG."
+            )
         }
         return value
     }
 
     /// nil where the variable is unset or empty.
     public func optional(
-        _ name: String, secret: Bool = false, _ meaning: String, shownDefault: String? = nil
+        _ name: String,
+        secret: Bool = false,
+        _ meaning: String,
+        shownDefault: String? = nil
     ) -> String? {
         let value = values[name].flatMap { $0.isEmpty ? nil : $0 }
         let plain = Settings.withoutPassword(value ?? shownDefault ?? "")
@@ -64,7 +69,9 @@ public final class Settings: Sendable {
     {
         let text = try text(name, default: String(fallback), meaning)
         guard let value = Int(text), range.contains(value) else {
-            throw SettingsError("\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound): \(meaning).")
+            throw SettingsError(
+                "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound): \(meaning)."
+            )
         }
         return value
     }

@@ -21,7 +21,10 @@ import Testing
         (.storesStayInTheirSchema, "Services/Console/XStore.swift", "    INSERT INTO assignment.leads (id)"),
         (.handlersDoNotPublish, "Services/Scoring/X.swift", "struct X: MessageHandler {\n    messenger.commit { }"),
         (.noPersonalDataInLogs, "Services/Scoring/X.swift", "logger.info(\"told \\(user.email)\")"),
-        (.noPersonalDataInLogs, "Shared/AMQP/X.swift", "logger.info(\n    \"sent\",\n    metadata: [\"b\": \"\\(message.body)\"])"),
+        (
+            .noPersonalDataInLogs, "Shared/AMQP/X.swift",
+            "logger.info(\n    \"sent\",\n    metadata: [\"b\": \"\\(message.body)\"])"
+        ),
         (.inputNeverTraps, "Services/Scoring/X.swift", "let x = try! decode()"),
         (.uncheckedClaimsHaveReasons, "Shared/AMQP/X.swift", "final class X: @unchecked Sendable {}"),
     ])

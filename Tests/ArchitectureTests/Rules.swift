@@ -32,8 +32,11 @@ extension Rule {
     private static let sqlWords = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "COPY"]
 
     static func looksLikeSQL(_ line: String) -> Bool {
-        sqlWords.contains { line.contains($0) } && line.contains(
-            #/\b(SELECT\s+[\w*(]|INSERT INTO\s|UPDATE\s+\w+\s+SET\b|DELETE FROM\s|CREATE TABLE\s|COPY\s+\w+.*\b(FROM|TO)\b|FOR UPDATE\b)/#.wordBoundaryKind(.simple))
+        sqlWords.contains { line.contains($0) }
+            && line.contains(
+                #/\b(SELECT\s+[\w*(]|INSERT INTO\s|UPDATE\s+\w+\s+SET\b|DELETE FROM\s|CREATE TABLE\s|COPY\s+\w+.*\b(FROM|TO)\b|FOR UPDATE\b)/#
+                    .wordBoundaryKind(.simple)
+            )
             && !line.contains("SELECT 1\")")
     }
 
@@ -59,9 +62,12 @@ extension Rule {
         let known = Rule.schemas.values.reduce(Set(["msg"])) { $0.union($1) }
         return files.filter { $0.isService && $0.name.hasSuffix("Store.swift") }.flatMap { file in
             file.code.filter { $0.line.contains(".") }.flatMap { number, line in
-                line.matches(of: #/\b([a-z]+)\.([a-z][a-z_0-9]*)\b/#.wordBoundaryKind(.simple)).compactMap { match -> String? in
+                line.matches(of: #/\b([a-z]+)\.([a-z][a-z_0-9]*)\b/#.wordBoundaryKind(.simple)).compactMap {
+                    match -> String? in
                     let (schema, object) = (String(match.1), String(match.2))
-                    guard known.contains(schema), line.contains(#/\b(FROM|JOIN|INTO|UPDATE|TABLE|CALL)\b/#.wordBoundaryKind(.simple)) else { return nil }
+                    guard known.contains(schema),
+                        line.contains(#/\b(FROM|JOIN|INTO|UPDATE|TABLE|CALL)\b/#.wordBoundaryKind(.simple))
+                    else { return nil }
                     if Rule.schemas[file.module]?.contains(schema) == true || object.hasPrefix("v_") { return nil }
                     return "\(file.path):\(number) touches \(schema).\(object)"
                 }
@@ -70,15 +76,22 @@ extension Rule {
     }
 
     static let handlersDoNotPublish = Rule(description: "A handler announces only by what it returns") { files in
-        files.filter { $0.isService && $0.text.contains(#/:\s*(MessageHandler|BatchHandler|GatheringHandler)\b/#.wordBoundaryKind(.simple)) }
-            .flatMap { file in
-                file.code.filter { $0.line.contains(#/\b(messenger|publisher)\b|\.commit\s*[({]|\.publish\(/#.wordBoundaryKind(.simple)) }
-                    .map { "\(file.path):\($0.number) announces beside its return value" }
+        files.filter {
+            $0.isService
+                && $0.text.contains(#/:\s*(MessageHandler|BatchHandler|GatheringHandler)\b/#.wordBoundaryKind(.simple))
+        }
+        .flatMap { file in
+            file.code.filter {
+                $0.line.contains(#/\b(messenger|publisher)\b|\.commit\s*[({]|\.publish\(/#.wordBoundaryKind(.simple))
             }
+            .map { "\(file.path):\($0.number) announces beside its return value" }
+        }
     }
 
     static let noPersonalDataInLogs = Rule(description: "No personal data in a log line") { files in
-        let personal = #/\\\([^)]*\b(email|phone|displayName|firstName|lastName|contactName|address|password|token|secret|body|note|payload|row)\b/#.wordBoundaryKind(.simple)
+        let personal =
+            #/\\\([^)]*\b(email|phone|displayName|firstName|lastName|contactName|address|password|token|secret|body|note|payload|row)\b/#
+            .wordBoundaryKind(.simple)
         return files.filter(\.isProduction).flatMap { file in
             calls(of: #/(logger|log)\.(trace|debug|info|notice|warning|error|critical)\(/#, in: file)
                 .filter { $0.text.contains(personal) }.map { "\(file.path):\($0.number) logs personal data" }

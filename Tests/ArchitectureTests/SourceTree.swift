@@ -25,7 +25,9 @@ struct SourceFile: Sendable {
     /// Modules imported, with whether they are part of the public interface.
     var imports: [(module: String, isPublic: Bool)] {
         code.compactMap { _, line in
-            guard line.contains("import "), let match = line.wholeMatch(of: #/\s*(@\w+ )?(public |internal |package )?import ([A-Za-z_]+).*/#) else {
+            guard line.contains("import "),
+                let match = line.wholeMatch(of: #/\s*(@\w+ )?(public |internal |package )?import ([A-Za-z_]+).*/#)
+            else {
                 return nil
             }
             return (String(match.3), match.2 == "public ")
@@ -45,7 +47,8 @@ enum SourceTree {
             return try found.filter { $0.hasSuffix(".swift") }.sorted().map { path in
                 SourceFile(
                     path: "\(folder)/\(path)",
-                    text: try String(contentsOf: base.appending(path: path), encoding: .utf8))
+                    text: try String(contentsOf: base.appending(path: path), encoding: .utf8)
+                )
             }
         }
     }

@@ -9,7 +9,9 @@ import Testing
     }
 
     @Test func whatIsHeardIsAnnouncedBySomebody() {
-        for entry in Catalogue.entries where !entry.heardBy.isEmpty { #expect(!entry.announcedBy.isEmpty, "\(entry.type)") }
+        for entry in Catalogue.entries where !entry.heardBy.isEmpty {
+            #expect(!entry.announcedBy.isEmpty, "\(entry.type)")
+        }
     }
 
     @Test func queuesAndRolesFollowTheServicesNames() {

@@ -16,7 +16,8 @@ enum Fixture {
     static func types(in folder: String) throws -> Set<String> {
         Set(
             try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
-                .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) })
+                .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+        )
     }
 
     private static func object(at path: String) throws -> [String: Any] {

@@ -17,7 +17,9 @@ import Testing
         let golden = try Fixture.golden(of: type)
         let entry = try #require(Catalogue.entry(of: type))
         let written = try roundTrip(entry.event, golden)
-        let (before, after) = (try JSONSerialization.jsonObject(with: golden), try JSONSerialization.jsonObject(with: written))
+        let (before, after) = (
+            try JSONSerialization.jsonObject(with: golden), try JSONSerialization.jsonObject(with: written)
+        )
         #expect(try #require(before as? NSDictionary) == (after as? NSDictionary))
     }
 
@@ -32,7 +34,8 @@ import Testing
     func whatTheSchemaRequiresIsWhatTheReaderNeeds(type: String) throws {
         let schema = try Fixture.schema(of: type)
         let golden = try #require(
-            try JSONSerialization.jsonObject(with: Fixture.golden(of: type)) as? [String: Any])
+            try JSONSerialization.jsonObject(with: Fixture.golden(of: type)) as? [String: Any]
+        )
         let entry = try #require(Catalogue.entry(of: type))
         let required = Set(schema["required"] as? [String] ?? [])
         for name in golden.keys {
@@ -47,7 +50,8 @@ import Testing
     @Test(arguments: types)
     func aFieldFromTheFutureIsIgnored(type: String) throws {
         var golden = try #require(
-            try JSONSerialization.jsonObject(with: Fixture.golden(of: type)) as? [String: Any])
+            try JSONSerialization.jsonObject(with: Fixture.golden(of: type)) as? [String: Any]
+        )
         golden["addedLater"] = ["x": 1]
         let entry = try #require(Catalogue.entry(of: type))
         _ = try roundTrip(entry.event, JSONSerialization.data(withJSONObject: golden))
@@ -56,8 +60,11 @@ import Testing
     @Test func aSchemaCheckSeesWhatIsWrong() throws {
         let check = SchemaCheck(schema: try Fixture.schema(of: "lead.pooled.v1"))
         let golden = try #require(
-            try JSONSerialization.jsonObject(with: Fixture.golden(of: "lead.pooled.v1")) as? [String: Any])
-        for (name, value) in [("leadID", "x" as Any), ("priority", 1.5), ("reasons", "x"), ("department", "No!"), ("more", 1)] {
+            try JSONSerialization.jsonObject(with: Fixture.golden(of: "lead.pooled.v1")) as? [String: Any]
+        )
+        for (name, value) in [
+            ("leadID", "x" as Any), ("priority", 1.5), ("reasons", "x"), ("department", "No!"), ("more", 1),
+        ] {
             var wrong = golden
             wrong[name] = value
             #expect(check.faults(in: wrong).count == 1, "\(name)")

@@ -64,7 +64,9 @@ struct SchemaCheck {
         case nil: isFormed = true
         case "uuid": isFormed = UUID(uuidString: text) != nil
         case "date": isFormed = text.wholeMatch(of: #/\d{4}-\d{2}-\d{2}/#) != nil
-        case "date-time": isFormed = (try? Date(text, strategy: .iso8601.year().month().day().time(includingFractionalSeconds: true))) != nil
+        case "date-time":
+            isFormed =
+                (try? Date(text, strategy: .iso8601.year().month().day().time(includingFractionalSeconds: true))) != nil
         default: return ["\(path): unknown format"]
         }
         return isFormed ? [] : ["\(path) is not of its format"]

@@ -1,7 +1,9 @@
 /// Waits until `condition` holds, looking again every few milliseconds.
 /// - Throws: an error that names `what` after `limit`; what `condition` throws.
 public func eventually(
-    _ what: String, within limit: Duration = .seconds(20), _ condition: () async throws -> Bool
+    _ what: String,
+    within limit: Duration = .seconds(20),
+    _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + limit
     while ContinuousClock.now < end {

@@ -53,9 +53,12 @@ public final class InMemoryConsumer: MessageConsumer {
                 state.next += 1
                 state.unacknowledged[number] = stored
                 return InboundMessage(
-                    envelope: stored.message.envelope, type: stored.message.envelope.type, body: stored.message.body,
+                    envelope: stored.message.envelope,
+                    type: stored.message.envelope.type,
+                    body: stored.message.body,
                     deliveryCount: stored.deliveries,
-                    receipt: Receipt(generation: 1, number: UInt64(number)))
+                    receipt: Receipt(generation: 1, number: UInt64(number))
+                )
             }
         }
     }

@@ -14,12 +14,17 @@ public struct TestVhost: Sendable {
         let name = "test-\(UUID().uuidString.lowercased().prefix(12))"
         let amqp = try ServerEnvironment.amqpURL()
         let management = try ServerEnvironment.managementURL()
-        guard let slash = amqp.lastIndex(of: "/") else { throw Refused(text: "FILON_TEST_AMQP_URL has no virtual host") }
+        guard let slash = amqp.lastIndex(of: "/") else {
+            throw Refused(text: "FILON_TEST_AMQP_URL has no virtual host")
+        }
         let vhost = TestVhost(name: name, url: amqp[...slash] + name, management: management)
         try await vhost.call("PUT", "/api/vhosts/\(name)", "{}")
         let user = URLComponents(string: management)?.user ?? "guest"
         try await vhost.call(
-            "PUT", "/api/permissions/\(name)/\(user)", #"{"configure":".*","write":".*","read":".*"}"#)
+            "PUT",
+            "/api/permissions/\(name)/\(user)",
+            #"{"configure":".*","write":".*","read":".*"}"#
+        )
         return vhost
     }
 

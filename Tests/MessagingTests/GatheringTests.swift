@@ -21,11 +21,15 @@ private struct LookUp: GatheringHandler {
     }
 
     func handle(
-        _ deliveries: [(delivery: Delivery<LeadRegistered>, gathered: String)], in tx: isolated PostgresSession
+        _ deliveries: [(delivery: Delivery<LeadRegistered>, gathered: String)],
+        in tx: isolated PostgresSession
     ) throws -> [Outcome] {
         for (delivery, gathered) in deliveries {
             try tx.execute(
-                "INSERT INTO effects (message_id, note) VALUES ($1, $2)", delivery.envelope.messageID, gathered)
+                "INSERT INTO effects (message_id, note) VALUES ($1, $2)",
+                delivery.envelope.messageID,
+                gathered
+            )
         }
         return deliveries.map { _ in .done }
     }
@@ -40,11 +44,15 @@ private struct LookUp: GatheringHandler {
         var handlers = HandlerRegistry(.scoring)
         handlers.hear(
             LookUp(known: ["k"]) { _ in
-                inFlight.withLock { $0.now += 1; $0.most = max($0.most, $0.now) }
+                inFlight.withLock {
+                    $0.now += 1; $0.most = max($0.most, $0.now)
+                }
                 await release.value
                 inFlight.withLock { $0.now -= 1 }
                 return "looked up"
-            }, lookups: 32)
+            },
+            lookups: 32
+        )
         let messenger = scene.messenger(handlers)
         try await scene.announce((0..<100).map { scene.lead($0 % 2 == 0 ? "k" : "u") })
         try await scene.running(messenger) {
@@ -63,9 +71,14 @@ private struct LookUp: GatheringHandler {
         var handlers = HandlerRegistry(.scoring)
         handlers.hear(
             LookUp(known: []) { _ in
-                if looks.withLock({ $0 += 1; return $0 }) < 3 { throw Broken() }
+                if looks.withLock({
+                    $0 += 1; return $0
+                }) < 3 {
+                    throw Broken()
+                }
                 return "third time"
-            })
+            }
+        )
         let messenger = scene.messenger(handlers)
         try await scene.announce([scene.lead("u")])
         try await scene.running(messenger) {

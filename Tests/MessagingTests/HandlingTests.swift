@@ -29,7 +29,9 @@ import Testing
         #expect(event.envelope.correlationID == sent[0].envelope.correlationID)
         #expect(event.envelope.causationID == sent[0].envelope.messageID)
         #expect(event.envelope.departmentID == "commercial")
-        #expect(event.envelope.traceparent?.dropFirst(3).prefix(32) == sent[0].envelope.traceparent?.dropFirst(3).prefix(32))
+        #expect(
+            event.envelope.traceparent?.dropFirst(3).prefix(32) == sent[0].envelope.traceparent?.dropFirst(3).prefix(32)
+        )
         #expect(try await scene.count("SELECT count(*) FROM scoring.journal") == 1)
         await scene.end()
     }
@@ -95,7 +97,9 @@ import Testing
         let runs = Mutex(0)
         let handler = NoteLead { delivery in
             #expect(delivery.attempt == 1)
-            let run = runs.withLock { $0 += 1; return $0 }
+            let run = runs.withLock {
+                $0 += 1; return $0
+            }
             return run < 4 ? .later(delay: .milliseconds(5), reason: "too early") : nil
         }
         let messenger = scene.messenger(registry(handler))
@@ -114,7 +118,8 @@ import Testing
         try await scene.running(messenger) {
             try await eventually("it is kept") {
                 try await scene.count(
-                    "SELECT count(*) FROM msg.dead_letter WHERE error_class = 'postponed_too_often'") == 1
+                    "SELECT count(*) FROM msg.dead_letter WHERE error_class = 'postponed_too_often'"
+                ) == 1
             }
         }
         #expect(try await scene.effects().isEmpty)

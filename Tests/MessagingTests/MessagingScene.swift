@@ -26,15 +26,25 @@ struct MessagingScene {
             unchecked: """
                 CREATE TABLE scoring.effects (message_id uuid NOT NULL, note text NOT NULL);
                 GRANT ALL ON scoring.effects TO filon_scoring
-                """)
+                """
+        )
     }
 
     func messenger(
-        _ handlers: HandlerRegistry, policy: RetryPolicy = .quick, sweepInterval: Duration = .milliseconds(30)
+        _ handlers: HandlerRegistry,
+        policy: RetryPolicy = .quick,
+        sweepInterval: Duration = .milliseconds(30)
     ) -> Messenger {
         Messenger(
-            service: .scoring, database: pool, relayDatabase: relayPool, broker: broker, handlers: handlers,
-            policy: policy, sweepInterval: sweepInterval, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            service: .scoring,
+            database: pool,
+            relayDatabase: relayPool,
+            broker: broker,
+            handlers: handlers,
+            policy: policy,
+            sweepInterval: sweepInterval,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
     }
 
     /// Runs `body` beside a running messenger, then stops it.
@@ -61,9 +71,17 @@ struct MessagingScene {
 
     func lead(_ name: String) -> LeadRegistered {
         LeadRegistered(
-            leadID: LeadID(), companyID: CompanyID(), department: DepartmentID(rawValue: "commercial"),
-            companyName: name, identified: true, source: "test", motion: "new", hasPhone: false, hasEmail: false,
-            version: 1)
+            leadID: LeadID(),
+            companyID: CompanyID(),
+            department: DepartmentID(rawValue: "commercial"),
+            companyName: name,
+            identified: true,
+            source: "test",
+            motion: "new",
+            hasPhone: false,
+            hasEmail: false,
+            version: 1
+        )
     }
 
     func effects() async throws -> [String] {
@@ -103,12 +121,20 @@ struct NoteLead: MessageHandler {
     func handle(_ delivery: Delivery<LeadRegistered>, in tx: isolated PostgresSession) throws -> Outcome {
         let name = delivery.message.companyName ?? ""
         try tx.execute(
-            "INSERT INTO effects (message_id, note) VALUES ($1, $2)", delivery.envelope.messageID, name)
+            "INSERT INTO effects (message_id, note) VALUES ($1, $2)",
+            delivery.envelope.messageID,
+            name
+        )
         if let outcome = try behaviour(delivery) { return outcome }
         return .done([
             DealScored(
-                dealID: DealID(), leadID: delivery.message.leadID, department: delivery.message.department,
-                probabilityBasisPoints: 1, label: name, version: 1)
+                dealID: DealID(),
+                leadID: delivery.message.leadID,
+                department: delivery.message.department,
+                probabilityBasisPoints: 1,
+                label: name,
+                version: 1
+            )
         ])
     }
 }

@@ -12,8 +12,14 @@ import Testing
 
     private func scored(_ scene: MessagingScene) -> LeadPooled {
         LeadPooled(
-            leadID: LeadID(), companyID: CompanyID(), department: DepartmentID(rawValue: "commercial"),
-            decisionID: DecisionID(), reasons: [], priority: 1, version: 1)
+            leadID: LeadID(),
+            companyID: CompanyID(),
+            department: DepartmentID(rawValue: "commercial"),
+            decisionID: DecisionID(),
+            reasons: [],
+            priority: 1,
+            version: 1
+        )
     }
 
     @Test func whatNoQueueTakesStaysAndGoesOnceSomebodyListens() async throws {
@@ -72,7 +78,11 @@ import Testing
                 """
                 INSERT INTO outbox (message_id, type, correlation_id, subject, body, occurred_at, relay)
                 VALUES ($1, $2, $1, 'lead/1', $3, now(), gen_random_uuid())
-                """, event.envelope.messageID, event.envelope.type, event.body)
+                """,
+                event.envelope.messageID,
+                event.envelope.type,
+                event.body
+            )
         }
         try await scene.running(scene.messenger(HandlerRegistry(.scoring))) {
             try await eventually("it is published") { scene.broker.published.count == 1 }
@@ -91,7 +101,11 @@ import Testing
                 """
                 INSERT INTO outbox (message_id, type, correlation_id, subject, body, occurred_at, relay)
                 VALUES ($1, $2, $1, 'lead/1', $3, now(), $1)
-                """, event.envelope.messageID, event.envelope.type, event.body)
+                """,
+                event.envelope.messageID,
+                event.envelope.type,
+                event.body
+            )
         }
         let messenger = scene.messenger(HandlerRegistry(.scoring))
         try await scene.running(messenger) {

@@ -16,7 +16,10 @@ import Testing
     /// Delivers what is queued `times` times without acknowledging, as processes that die do.
     private func dieWithMessages(_ scene: MessagingScene, times: Int) async throws {
         for _ in 0..<times {
-            let consumer = scene.broker.consumer(of: .init(name: "scoring.in", types: ["lead.registered.v1"]), prefetch: 100)
+            let consumer = scene.broker.consumer(
+                of: .init(name: "scoring.in", types: ["lead.registered.v1"]),
+                prefetch: 100
+            )
             _ = try await consumer.next(upTo: 100)
             await consumer.close(within: .zero)
         }
@@ -43,8 +46,10 @@ import Testing
         try await dieWithMessages(scene, times: 4)
         try await scene.pool.transaction { tx in
             try tx.execute(
-                "INSERT INTO crash_mark (handler, message_id, attempts) VALUES ($1, $2, 2)", NoteLead.name,
-                sent[0].envelope.messageID)
+                "INSERT INTO crash_mark (handler, message_id, attempts) VALUES ($1, $2, 2)",
+                NoteLead.name,
+                sent[0].envelope.messageID
+            )
         }
         try await scene.running(scene.messenger(registry())) {
             try await eventually("the crasher is kept") {
@@ -71,7 +76,8 @@ import Testing
                     """
                     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
                     WHERE datname = current_database() AND pid <> pg_backend_pid()
-                    """)
+                    """
+                )
                 try await scene.announce((0..<100).map { scene.lead("late \($0)") })
             }
             try await eventually("all are handled") { try await scene.effects().count == 700 }
@@ -81,7 +87,10 @@ import Testing
         }
         #expect(attempts.withLock { $0 } == [1])
         #expect(try await scene.count("SELECT count(*) FROM msg.dead_letter") == 0)
-        #expect(Set(scene.broker.published.filter { $0.envelope.type == "deal.scored.v1" }.map(\.envelope.messageID)).count == 700)
+        #expect(
+            Set(scene.broker.published.filter { $0.envelope.type == "deal.scored.v1" }.map(\.envelope.messageID)).count
+                == 700
+        )
         await scene.end()
     }
 
@@ -122,7 +131,8 @@ import Testing
                 INSERT INTO outbox (message_id, type, correlation_id, subject, body, occurred_at, due_at)
                 SELECT gen_random_uuid(), 'deal.scored.v1', gen_random_uuid(), 'x', '{}', now(), now() + interval '1 hour'
                 FROM generate_series(1, 20001)
-                """)
+                """
+            )
         }
         let messenger = scene.messenger(registry())
         try await scene.running(messenger) {

@@ -18,10 +18,16 @@ import Testing
                 try tx.execute("INSERT INTO effects (message_id, note) VALUES (gen_random_uuid(), 'tick')")
                 return [
                     DealScored(
-                        dealID: DealID(), leadID: LeadID(), department: DepartmentID(rawValue: "commercial"),
-                        probabilityBasisPoints: 1, label: "x", version: 1)
+                        dealID: DealID(),
+                        leadID: LeadID(),
+                        department: DepartmentID(rawValue: "commercial"),
+                        probabilityBasisPoints: 1,
+                        label: "x",
+                        version: 1
+                    )
                 ]
-            })
+            }
+        )
         try await scene.running(scene.messenger(handlers)) {
             try await scene.running(scene.messenger(handlers)) {
                 try await eventually("it ran and announced") { scene.broker.published.count == 1 }

@@ -22,7 +22,10 @@ import Testing
         let child = Trace.child(of: parent)
         #expect(Trace.traceID(of: child) == "0af7651916cd43dd8448eb211c80319c")
         #expect(child != parent)
-        for bad in ["", "00-xyz", String(repeating: "0", count: 55), "00-\(String(repeating: "0", count: 32))-b7ad6b7169203331-01"] {
+        for bad in [
+            "", "00-xyz", String(repeating: "0", count: 55),
+            "00-\(String(repeating: "0", count: 32))-b7ad6b7169203331-01",
+        ] {
             #expect(Trace.traceID(of: Trace.child(of: bad)) != nil)
             #expect(Trace.traceID(of: bad) == nil)
         }

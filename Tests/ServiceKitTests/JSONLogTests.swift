@@ -13,7 +13,8 @@ import Testing
         logger.warning("a \"quote\"\nand \u{1}\\", metadata: ["messageID": "é\t"])
         let line = try #require(lines.withLock { $0.first })
         let object = try #require(
-            try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String])
+            try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String]
+        )
         #expect(line.hasSuffix("}\n") && line.count { $0 == "\n" } == 1)
         #expect(object["message"] == "a \"quote\"\nand \u{1}\\")
         #expect(object["messageID"] == "é\t")

@@ -6,7 +6,7 @@ import Threading
 /// Stops the statement of one transaction from outside the session's thread, and never that of the next.
 final class Canceller: Sendable {
     /// Owns one `PGcancel`.
-// Unchecked because PQcancel may be called from any thread; the canceller's lock makes calls take turns.
+    // Unchecked because PQcancel may be called from any thread; the canceller's lock makes calls take turns.
     final class Handle: @unchecked Sendable {
         private let raw: OpaquePointer
 
