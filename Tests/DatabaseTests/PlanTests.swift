@@ -20,7 +20,8 @@ import Testing
             """,
             scene
         )
-        #expect(list.contains("leads_department_state"))
+        // Two indexes carry the queue's order; which one the planner takes depends on its statistics.
+        #expect(list.contains("leads_department_state") || list.contains("leads_waiting"))
         #expect(!list.contains("Sort"))
         let priorities = try await scene.transaction(role: "filon_console", departments: "north") { tx in
             try tx.query(
