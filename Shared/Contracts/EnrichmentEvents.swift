@@ -75,6 +75,8 @@ public struct CompanyFacts: Codable, Sendable, Hashable {
     public var isAssociation: Bool
     public var isSoleTrader: Bool
     public var isPublicBody: Bool
+    /// provider that these facts come from
+    public var source: String?
 
     public init(
         name: String? = nil,
@@ -94,7 +96,8 @@ public struct CompanyFacts: Codable, Sendable, Hashable {
         establishments: Int? = nil,
         isAssociation: Bool,
         isSoleTrader: Bool,
-        isPublicBody: Bool
+        isPublicBody: Bool,
+        source: String? = nil
     ) {
         self.name = name
         self.tradeName = tradeName
@@ -114,6 +117,7 @@ public struct CompanyFacts: Codable, Sendable, Hashable {
         self.isAssociation = isAssociation
         self.isSoleTrader = isSoleTrader
         self.isPublicBody = isPublicBody
+        self.source = source
     }
 }
 

@@ -90,10 +90,17 @@ import Testing
             decision.verdicts.dropLast().map(\.reason) == [
                 "écarté\u{202F}: compte inactif", "écarté\u{202F}: ne prospecte pas dans ce service",
                 "écarté\u{202F}: ne prend pas de leads", "écarté\u{202F}: hors secteur (38)",
-                "écarté\u{202F}: ne suit pas la section F", "écarté\u{202F}: absent jusqu’au 27/03",
+                "non retenu\u{202F}: un collègue suit cette activité", "écarté\u{202F}: absent jusqu’au 27/03",
                 "écarté\u{202F}: 30/30 leads aujourd’hui",
             ]
         )
+    }
+
+    @Test func whoFollowsTheTradeComesFirstAndALeadNobodyFollowsStillGoesToSomebody() {
+        #expect(decide([colleague(1, skills: ["G"]), colleague(2, skills: ["F"])]).outcome == .assigned(Self.id(2)))
+        #expect(decide([colleague(1, skills: ["G"])]).outcome == .assigned(Self.id(1)))
+        let sector = decide([colleague(1, skills: ["F"]), colleague(2, zones: ["38"], skills: ["G"])])
+        #expect(sector.outcome == .assigned(Self.id(2)))
     }
 
     @Test func managersTakeLeadsOnlyWhereNobodySells() {

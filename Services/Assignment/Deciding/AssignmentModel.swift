@@ -3,9 +3,9 @@ import Foundation
 
 /// Decides who takes a lead. Pure: the same inputs give the same decision, byte for byte.
 ///
-/// Whoever a list names keeps the lead. Else, among colleagues who sell, are here, work there, know the trade and have
-/// room: a sector of one's own before everywhere, then the lowest share of the day's capacity, then the longest wait,
-/// then the identifier.
+/// Whoever a list names keeps the lead. Else, among colleagues who sell, are here, work there and have room: a sector
+/// of one's own before everywhere, then who follows the trade, then the lowest share of the day's capacity, then the
+/// longest wait, then the identifier.
 struct AssignmentModel: Sendable {
     var criticalOverflowPercent = 20
 
@@ -61,6 +61,7 @@ struct AssignmentModel: Sendable {
 
     private static func precedes(_ left: Standing, _ right: Standing) -> Bool {
         if left.ownsSector != right.ownsSector { return left.ownsSector }
+        if left.knowsTrade != right.knowsTrade { return left.knowsTrade }
         let (leftLoad, rightLoad) = (left.loadShare(beside: right), right.loadShare(beside: left))
         if leftLoad != rightLoad { return leftLoad < rightLoad }
         let (leftLast, rightLast) = (left.colleague.lastAssignedAt, right.colleague.lastAssignedAt)

@@ -15,6 +15,7 @@ enum ReasonText {
     static func left(_ standing: Standing, for best: Standing) -> String {
         if let obstacle = standing.obstacle { return leftOut(obstacle) }
         if best.ownsSector, !standing.ownsSector { return "non retenu\u{202F}: un collègue a ce secteur attitré" }
+        if best.knowsTrade, !standing.knowsTrade { return "non retenu\u{202F}: un collègue suit cette activité" }
         if standing.loadShare(beside: best) > best.loadShare(beside: standing) {
             return "non retenu\u{202F}: charge plus élevée (\(load(standing.colleague)))"
         }
@@ -28,7 +29,6 @@ enum ReasonText {
             case .role: "ne prospecte pas dans ce service"
             case .takesNone: "ne prend pas de leads"
             case .sector(let code): "hors secteur (\(code))"
-            case .trade(let section): "ne suit pas la section \(section)"
             case .absent(let until): "absent jusqu’au \(lastDay(until))"
             case .full(let assigned, let capacity): "\(assigned)/\(capacity) leads aujourd’hui"
             }
@@ -59,11 +59,6 @@ enum ReasonText {
             let code = lead.departement
         {
             return "Aucun commercial ne couvre le département \(code)"
-        }
-        if standings.contains(where: { if case .trade = $0.obstacle { true } else { false } }),
-            let section = lead.section
-        {
-            return "Aucun commercial ne suit la section \(section)"
         }
         return "Aucun commercial actif dans ce service"
     }

@@ -6,7 +6,6 @@ enum Obstacle: Sendable, Equatable {
     case role(String)
     case takesNone
     case sector(String)
-    case trade(String)
     case absent(until: Date)
     case full(assigned: Int, capacity: Int)
 
@@ -14,7 +13,7 @@ enum Obstacle: Sendable, Equatable {
     var passes: Bool {
         switch self {
         case .absent, .full: true
-        case .inactive, .role, .takesNone, .sector, .trade: false
+        case .inactive, .role, .takesNone, .sector: false
         }
     }
 }
@@ -25,6 +24,9 @@ struct Standing: Sendable {
     let obstacle: Obstacle?
     /// The lead lies in a sector that the colleague has by name.
     let ownsSector: Bool
+    /// The colleague follows the lead's trade, or every trade. A preference, not a wall: a lead whose trade nobody
+    /// follows still goes to somebody.
+    let knowsTrade: Bool
     /// What the colleague may be given today, with the overflow of a critical lead.
     let limit: Int
 
@@ -33,6 +35,7 @@ struct Standing: Sendable {
         let overflow = lead.urgency == .critical ? max(0, overflowPercent) : 0
         limit = (colleague.capacity * (100 + overflow) + 99) / 100
         ownsSector = lead.departement.map(colleague.zones.contains) ?? false
+        knowsTrade = lead.section.map { colleague.skills.isEmpty || colleague.skills.contains($0) } ?? true
         obstacle = Self.obstacle(of: colleague, lead, role: role, limit: limit, ownsSector: ownsSector)
     }
 
@@ -50,9 +53,6 @@ struct Standing: Sendable {
         guard colleague.role == role else { return .role(colleague.role) }
         guard colleague.capacity > 0 else { return .takesNone }
         if let departement = lead.departement, !ownsSector, !colleague.zones.isEmpty { return .sector(departement) }
-        if let section = lead.section, !colleague.skills.isEmpty, !colleague.skills.contains(section) {
-            return .trade(section)
-        }
         if let until = colleague.absentUntil { return .absent(until: until) }
         guard colleague.assignedToday < limit else {
             return .full(assigned: colleague.assignedToday, capacity: colleague.capacity)

@@ -84,7 +84,8 @@ struct RechercheEntreprises: Provider {
             isAssociation: extras?.flag("est_association") == true || form?.isAssociation == true,
             isSoleTrader: extras?.flag("est_entrepreneur_individuel") == true || form?.isSoleTrader == true,
             isPublicBody: extras?.flag("est_administration") == true || extras?.flag("est_service_public") == true
-                || form?.isPublicBody == true
+                || form?.isPublicBody == true,
+            source: Self.name
         )
     }
 

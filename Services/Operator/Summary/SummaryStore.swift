@@ -62,8 +62,12 @@ enum SummaryStore {
     static func turnover(of sirens: [String], in tx: isolated PostgresSession) throws -> [String: [Summary.Year]] {
         let rows = try tx.query(
             """
-            SELECT siren, closing_date, months, amount_cents, source FROM enrichment.v_turnover
-            WHERE siren = ANY($1::text[]) ORDER BY siren, closing_date DESC, kind DESC, source
+            -- One line a closing date: social accounts before consolidated ones, a figure before none, the source
+            -- that files by closing date before the one that copies it.
+            SELECT DISTINCT ON (siren, closing_date) siren, closing_date, months, amount_cents, source
+            FROM enrichment.v_turnover
+            WHERE siren = ANY($1::text[])
+            ORDER BY siren, closing_date DESC, kind DESC, amount_cents IS NULL, source
             """, sirens)
         return try grouped(rows) { row in
             Summary.Year(

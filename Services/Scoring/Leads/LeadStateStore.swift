@@ -16,7 +16,7 @@ enum LeadStateStore {
             )
             SELECT l.lead_id, l.company_id, m.root_id, l.department_id, l.siren, l.company_name, l.postcode,
                 l.identified, l.current_owner, l.registered_at,
-                f.siren, f.facts, f.turnover, f.exclusion, f.sources[1], f.facts_at, f.ceased, f.ceased_at,
+                f.siren, f.facts, f.turnover, f.exclusion, coalesce(f.facts->>'source', f.sources[1]), f.facts_at, f.ceased, f.ceased_at,
                 coalesce(r.phone, false) OR (l.has_phone AND NOT coalesce(r.silent, false)),
                 coalesce(r.email, false) OR (l.has_email AND NOT coalesce(r.silent, false)),
                 coalesce(r.personal AND NOT r.office, false),
