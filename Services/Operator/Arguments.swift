@@ -2,7 +2,7 @@ public import ArgumentParser
 public import Contracts
 public import Foundation
 
-extension DepartmentID: @retroactive ExpressibleByArgument {
+extension DepartmentID: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 

@@ -23,21 +23,28 @@ struct ImportRun: Sendable {
         let client = HTTPClient(userAgent: "filon")
         let name = URL(fileURLWithPath: file).lastPathComponent
         let id = try await door.upload([UInt8](data), named: name, isDryRun: isDryRun, client)
-        var report = try await door.report(id, client)
-        while report.status == "running" {
-            let done = report.created + report.updated + report.unchanged + report.toIdentify + report.refused
-            Progress.show("\(done) of \(report.rows) rows read")
-            guard ContinuousClock.now < end else {
-                throw OperatorError(
-                    "After \(patience) s ingest has worked through \(done) of \(report.rows) rows. It goes on; look at "
-                        + "`filon status` and ask again later.")
-            }
-            try await Task.sleep(for: .milliseconds(100))
-            report = try await door.report(id, client)
-        }
+        let report = try await finished(id, door, client, until: end)
         await client.close()
         Progress.clear()
         return ImportRun(context: context, report: report, started: started, end: end)
+    }
+
+    private static func finished(
+        _ id: String, _ door: IngestDoor, _ client: HTTPClient, until end: ContinuousClock.Instant
+    ) async throws -> ImportReport {
+        var latest = "ingest has not said how far it is"
+        while true {
+            if let report = try await door.report(id, client) {
+                guard report.status == "running" else { return report }
+                let done = report.created + report.updated + report.unchanged + report.toIdentify + report.refused
+                latest = "\(done) of \(report.rows) rows read"
+            }
+            Progress.show(latest)
+            guard ContinuousClock.now < end else {
+                throw OperatorError("Time is up; \(latest). Import \(id) goes on; `filon status` shows whether ingest runs.")
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
     }
 
     /// Waits until every lead stands in an end state.

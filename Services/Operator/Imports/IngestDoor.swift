@@ -7,8 +7,8 @@ struct IngestDoor: Sendable {
     let token: String
 
     /// Hands a CSV file over; it is durable when this returns.
-    /// - Returns: the import's id, and a report path to follow.
-    /// - Throws: ``OperatorError`` with ingest's words when it refuses the file.
+    /// - Returns: the import's id.
+    /// - Throws: ``OperatorError`` with ingest's words when it refuses the file, or when it does not answer.
     func upload(_ file: [UInt8], named name: String, isDryRun: Bool, _ client: HTTPClient) async throws -> String {
         var query = URLComponents()
         query.queryItems = [URLQueryItem(name: "filename", value: name)]
@@ -19,16 +19,24 @@ struct IngestDoor: Sendable {
             trust: .operatorConfigured)
         request.deadline = .seconds(600)
         request.stallLimit = .seconds(120)
-        let response = try await Self.send(request, client)
+        let response: HTTPResponse
+        do {
+            response = try await client.send(request)
+        } catch {
+            throw OperatorError("Ingest does not answer (\(error)). Does it run at FILON_INGEST_URL? Look at `filon status`.")
+        }
         guard response.status == 202 else { throw Self.refusal(response) }
         return try OutputJSON.decode(Accepted.self, from: response.body).id
     }
 
-    func report(_ id: String, _ client: HTTPClient) async throws -> ImportReport {
+    /// - Returns: nil while ingest is away or asks for patience: the import is durable and goes on after a restart.
+    func report(_ id: String, _ client: HTTPClient) async throws -> ImportReport? {
         let request = HTTPRequest(
             .get, "\(url)/v1/imports/\(id)", headers: ["authorization": "Bearer \(token)"],
             trust: .operatorConfigured)
-        let response = try await Self.send(request, client)
+        guard let response = try? await client.send(request), response.status < 500, response.status != 429 else {
+            return nil
+        }
         guard response.status == 200 else { throw Self.refusal(response) }
         return try OutputJSON.decode(ImportReport.self, from: response.body)
     }
@@ -41,14 +49,6 @@ struct IngestDoor: Sendable {
     private struct Problem: Decodable {
         let title: String?
         let detail: String?
-    }
-
-    private static func send(_ request: HTTPRequest, _ client: HTTPClient) async throws -> HTTPResponse {
-        do {
-            return try await client.send(request)
-        } catch {
-            throw OperatorError("Ingest does not answer (\(error)). Does it run at FILON_INGEST_URL? Look at `filon status`.")
-        }
     }
 
     private static func refusal(_ response: HTTPResponse) -> OperatorError {

@@ -27,8 +27,8 @@ struct SummaryTable: Sendable {
     ) -> String {
         [
             TextTable.fit(name, 27), TextTable.fit(turnover, 12, isNumber: true), TextTable.fit(trend, 9),
-            TextTable.fit(score, 5, isNumber: true), TextTable.fit(reasons, 35), TextTable.fit(owner, 18),
-            TextTable.fit(channel, 8),
+            TextTable.fit(score, 5, isNumber: true), TextTable.fit(reasons, 35), TextTable.fit(owner, 14),
+            TextTable.fit(channel, 12),
         ].joined(separator: " ")
     }
 
@@ -76,7 +76,8 @@ struct SummaryTable: Sendable {
         }
         var seen: Set<String> = []
         let unique = names.filter { seen.insert($0).inserted }
-        return unique.isEmpty ? (company.notifications.isEmpty ? "déjà su" : "muet") : unique.joined(separator: "+")
+        // The list named the owner, who had the lead before.
+        return unique.isEmpty ? "déjà su" : unique.joined(separator: "+")
     }
 
     private static let channels = ["email": "e-mail", "slack": "Slack", "sms": "SMS", "digest": "résumé"]

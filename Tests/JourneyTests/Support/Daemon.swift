@@ -1,0 +1,70 @@
+import Foundation
+import MessagingSupport
+
+/// A process that runs until it is told to end, or until this test process ends in whatever way: its guardian reads
+/// from a pipe that only the test holds open.
+struct Daemon: Sendable {
+    private let process: pid_t
+    private let leash: Int32
+    private let log: URL
+
+    struct Failed: Error, CustomStringConvertible {
+        let what: String
+        let code: Int32
+        var description: String { "\(what) failed: \(String(cString: strerror(code)))" }
+    }
+
+    /// Closes every descriptor but its own first: one that is handed down keeps others' pipes open, and nobody would
+    /// ever see their end.
+    private static let guardian = #"""
+        for fd in /proc/self/fd/*; do fd=${fd##*/}; [ "$fd" -le 2 ] || eval "exec $fd>&-"; done
+        "$@" & child=$!; read -r signal; kill -"${signal:-KILL}" "$child"; wait "$child"
+        """#
+
+    /// - Parameter environment: all that the process sees besides PATH, HOME and LANG.
+    init(_ name: String, arguments: [String] = [], environment: [String: String] = [:], logs: URL) throws {
+        log = logs.appendingPathComponent("\(name)-\(UUID().uuidString.prefix(8)).log")
+        let command = ["bash", "-c", Self.guardian, "bash", try Executables.path(of: name)] + arguments
+        let own = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LANG"].contains($0.key) }
+        let variables = own.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0, fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0 else {
+            throw Failed(what: "pipe", code: errno)
+        }
+        defer { close(ends[0]) }
+        leash = ends[1]
+        process = try Self.spawn(command, variables, input: ends[0], log: log.path)
+    }
+
+    /// SIGKILL: no instruction runs after it. Returns when the process is gone.
+    func kill() async throws {
+        close(leash)
+        try await eventually("process \(process) is gone") {
+            waitpid(process, nil, WNOHANG) != 0
+        }
+    }
+
+    /// The end of what it said, for a failed test's text.
+    var lastWords: String {
+        let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").suffix(8).joined(separator: "\n")
+    }
+
+    private static func spawn(
+        _ command: [String], _ variables: [String], input: Int32, log: String
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, input, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        let words = command.map { strdup($0) } + [nil]
+        let environment = variables.map { strdup($0) } + [nil]
+        defer { for text in words + environment { free(text) } }
+        var process: pid_t = 0
+        let status = posix_spawn(&process, "/bin/bash", &actions, nil, words, environment)
+        guard status == 0 else { throw Failed(what: "posix_spawn", code: status) }
+        return process
+    }
+}

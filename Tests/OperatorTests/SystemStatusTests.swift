@@ -1,0 +1,39 @@
+import Testing
+
+@testable import Operator
+
+struct SystemStatusTests {
+    static func status(
+        ready: Bool = true, outboxAge: Int = 0, unread: Int = 0, dead: [String: Int] = [:]
+    ) -> SystemStatus {
+        SystemStatus(
+            services: [ServiceHealth(service: "scoring", ready: ready, missing: ready ? [] : ["database: away"])],
+            schemas: [.init(name: "scoring", version: 2, outbox: 1, outboxAgeSeconds: outboxAge, retries: 0)],
+            queues: [
+                .init(name: "scoring.in", messages: unread, consumers: 0), .init(name: "dead", messages: 0, consumers: 0),
+            ], deadLetters: dead)
+    }
+
+    @Test func allIsWellWhereNothingWaitsForAPerson() {
+        #expect(Self.status().isWell)
+        #expect(Self.status().text.hasSuffix("All is well."))
+    }
+
+    @Test(arguments: [
+        (status(ready: false), "scoring: database: away"),
+        (status(outboxAge: 61), "scoring: an event has waited 61 s for the broker"),
+        (status(unread: 5), "queue scoring.in: nobody reads its 5 messages"),
+        (status(dead: ["scoring.score": 2]), "2 dead letters of scoring.score: `filon dead list`"),
+    ])
+    func eachFaultIsNamed(status: SystemStatus, complaint: String) {
+        #expect(status.complaints == [complaint])
+        #expect(!status.isWell)
+    }
+
+    @Test func queuesThatSomebodyReadsMayHoldMessages() {
+        let busy = SystemStatus(
+            services: [], schemas: [], queues: [.init(name: "scoring.in", messages: 900, consumers: 2)], deadLetters: [:])
+
+        #expect(busy.isWell)
+    }
+}
