@@ -9,7 +9,8 @@ struct FilonCommand: AsyncParsableCommand {
         subcommands: [
             MigrateCommand.self, StatusCommand.self, SeedCommand.self, DepartmentCommand.self, UserCommand.self,
             TokenCommand.self, ImportCommand.self, DemoCommand.self, ExplainCommand.self, DeadCommand.self,
-        ])
+        ]
+    )
 }
 
 /// What every command takes.

@@ -21,7 +21,9 @@ struct OperatorContext: Sendable {
     init() throws {
         settings = try Settings()
         let url = try settings.text(
-            "FILON_DATABASE_URL", "the operator's PostgreSQL address; `. .local/env` sets it for the local stack")
+            "FILON_DATABASE_URL",
+            "the operator's PostgreSQL address; `. .local/env` sets it for the local stack"
+        )
         database = PostgresPool(PostgresConfig(url: url, applicationName: "filon"), size: 3)
         logger = Logger(label: "filon") { _ in JSONLog(service: "filon", level: .error) }
     }
@@ -41,9 +43,15 @@ struct OperatorContext: Sendable {
     /// confirm by the end stays in the outbox for the next command.
     func messaging<T: Sendable>(_ body: (Messenger) async throws -> T) async throws -> T {
         let messenger = Messenger(
-            service: .operator, database: database, relayDatabase: database,
-            broker: AMQPBroker(url: try brokerURL(), name: "filon"), handlers: HandlerRegistry(.operator),
-            settings: Self.everything, sweepInterval: .milliseconds(200), logger: logger)
+            service: .operator,
+            database: database,
+            relayDatabase: database,
+            broker: AMQPBroker(url: try brokerURL(), name: "filon"),
+            handlers: HandlerRegistry(.operator),
+            settings: Self.everything,
+            sweepInterval: .milliseconds(200),
+            logger: logger
+        )
         let running = Task { await messenger.run(grace: .seconds(3)) }
         do {
             let value = try await body(messenger)

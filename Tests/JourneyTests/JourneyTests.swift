@@ -64,7 +64,9 @@ import Testing
     private func checkKnownCompanies(_ outcome: Outcome) throws {
         #expect(outcome.refused.map(\.line).sorted() == [22, 52])
         let bySIREN = Dictionary(
-            outcome.companies.compactMap { company in company.siren.map { ($0, company) } }, uniquingKeysWith: { $1 })
+            outcome.companies.compactMap { company in company.siren.map { ($0, company) } },
+            uniquingKeysWith: { $1 }
+        )
         let builder = try #require(bySIREN["433361193"])
         #expect(builder.turnoverStatus == "known")
         #expect(builder.turnover.first?.closingDate == "2024-12-31")

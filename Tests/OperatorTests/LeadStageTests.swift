@@ -9,7 +9,10 @@ struct LeadStageTests {
     static let identified = Facts(result: "created", company: "identified", enrichment: "done", scoreVersion: 2)
 
     static func handedOut(
-        _ assignment: String, seen: Int64 = 2, decision: String = "assigned", told: Facts.Told = .nobody
+        _ assignment: String,
+        seen: Int64 = 2,
+        decision: String = "assigned",
+        told: Facts.Told = .nobody
     ) -> Facts {
         var facts = identified
         (facts.assignment, facts.seenVersion, facts.decision, facts.told) = (assignment, seen, decision, told)
@@ -57,6 +60,7 @@ struct LeadStageTests {
         #expect(tally.stuck.map(\.line) == [9, 17, 30])
         #expect(
             tally.sentence == "40 of 43 rows settled, 1 not handed out yet (assignment), "
-                + "2 its owner is not told yet (notifier)")
+                + "2 its owner is not told yet (notifier)"
+        )
     }
 }

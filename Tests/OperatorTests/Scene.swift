@@ -35,23 +35,34 @@ struct Scene {
                     INSERT INTO intake.import_batches (id, department_id, source, status, rows, created, refused,
                         created_by, completed_at)
                     VALUES ($1, 'commercial', 'liste', 'done', 2, 1, 1, 'test', now())
-                    """, importID)
+                    """,
+                    importID
+                )
                 try tx.execute(
                     """
                     INSERT INTO intake.companies (id, siren, name, status)
                     VALUES ($1, '433361193', 'BATISSEUR BOIS', 'identified')
-                    """, company)
+                    """,
+                    company
+                )
                 try tx.execute(
                     """
                     INSERT INTO intake.leads (id, company_id, department_id, source)
                     VALUES ($1, $2, 'commercial', 'liste')
-                    """, lead, company)
+                    """,
+                    lead,
+                    company
+                )
                 try tx.execute(
                     """
                     INSERT INTO intake.import_rows (batch_id, line, department_id, result, code, message, company_id, lead_id)
                     VALUES ($1, 2, 'commercial', 'created', NULL, NULL, $2, $3),
                         ($1, 3, 'commercial', 'refused', 'siren_key', 'SIREN mal recopié', NULL, NULL)
-                    """, importID, company, lead)
+                    """,
+                    importID,
+                    company,
+                    lead
+                )
             }
         }
     }
@@ -65,20 +76,26 @@ struct Scene {
                     """
                     INSERT INTO people.users (id, email, display_name, department_id, role)
                     VALUES ($1, 'sud@filon.example', 'Commerciale Sud', 'commercial', 'sales')
-                    """, owner)
+                    """,
+                    owner
+                )
                 try tx.execute(
                     """
                     INSERT INTO enrichment.companies (company_id, siren, version, state, heard_at)
                     VALUES ($1, '433361193', 1, 'done', now())
-                    """, company)
+                    """,
+                    company
+                )
                 try tx.execute(
                     """
                     INSERT INTO enrichment.turnover (siren, closing_date, kind, source, amount_cents, status, fetched_at)
                     VALUES ('433361193', '2023-12-31', 'social', 'ratios', 628000000, 'known', now()),
                         ('433361193', '2024-12-31', 'social', 'ratios', 690780700, 'known', now())
-                    """)
+                    """
+                )
                 try tx.execute(
-                    "INSERT INTO enrichment.turnover_status VALUES ('433361193', 'known', NULL, now())")
+                    "INSERT INTO enrichment.turnover_status VALUES ('433361193', 'known', NULL, now())"
+                )
                 try Self.score(lead, company, in: tx)
                 try Self.handOut(lead, company, owner, decision, in: tx)
             }
@@ -91,35 +108,56 @@ struct Scene {
             INSERT INTO scoring.scores (lead_id, company_id, department_id, points, priority, band, urgency, size_class,
                 turnover_status, trend, rule_set, inputs, fingerprint, version, computed_at)
             VALUES ($1, $2, 'commercial', 61, 61, 'B', 'normal', 'pme', 'known', 'growth', 'tpe-pme 1', '{}', 1, 1, now())
-            """, lead, company)
+            """,
+            lead,
+            company
+        )
         try tx.execute(
             """
             INSERT INTO scoring.score_lines (lead_id, position, department_id, rule, points, input, source, text)
             VALUES ($1, 0, 'commercial', 'size', 40, '11', 'sirene', 'Petite entreprise'),
                 ($1, 1, 'commercial', 'trend', 21, '+10 %', 'ratios', 'CA en hausse')
-            """, lead)
+            """,
+            lead
+        )
     }
 
     private static func handOut(
-        _ lead: UUID, _ company: UUID, _ owner: UUID, _ decision: UUID, in tx: isolated PostgresSession
+        _ lead: UUID,
+        _ company: UUID,
+        _ owner: UUID,
+        _ decision: UUID,
+        in tx: isolated PostgresSession
     ) throws {
         try tx.execute(
             """
             INSERT INTO assignment.leads (lead_id, company_id, department_id, state, owner_id, decision_id, points,
                 priority, urgency, card, since, score_version, version)
             VALUES ($1, $2, 'commercial', 'owned', $3, $4, 61, 61, 'normal', '{}', now(), 1, 1)
-            """, lead, company, owner, decision)
+            """,
+            lead,
+            company,
+            owner,
+            decision
+        )
         try tx.execute(
             """
             INSERT INTO assignment.decisions (id, lead_id, department_id, kind, chosen, candidates, reasons, inputs,
                 decided_at)
             VALUES ($2, $1, 'commercial', 'assigned', $3, '[]', '{Couvre le 69}', '{}', now())
-            """, lead, decision, owner)
+            """,
+            lead,
+            decision,
+            owner
+        )
         try tx.execute(
             """
             INSERT INTO notification.messages (id, effect_key, department_id, kind, lead_id, recipient_id, channel,
                 wire_id, state, ended_at)
             VALUES ($1, 'k', 'commercial', 'lead_assigned', $1, $2, 'email', 'w', 'sent', now())
-            """, lead, owner)
+            """,
+            lead,
+            owner
+        )
     }
 }

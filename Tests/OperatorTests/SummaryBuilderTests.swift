@@ -8,11 +8,22 @@ struct SummaryBuilderTests {
 
     static func row(_ line: Int, _ lead: UUID? = lead, state: String? = "owned") -> SummaryFacts.Row {
         SummaryFacts.Row(
-            line: line, result: "created", leadID: lead, department: "commercial", siren: "433361193",
-            name: "BATISSEUR BOIS", companyStatus: "identified", assignment: state, points: 61, ruleSet: "tpe-pme 1",
-            trend: "growth", owner: "sud@filon.example", ownerName: "Commerciale Sud",
+            line: line,
+            result: "created",
+            leadID: lead,
+            department: "commercial",
+            siren: "433361193",
+            name: "BATISSEUR BOIS",
+            companyStatus: "identified",
+            assignment: state,
+            points: 61,
+            ruleSet: "tpe-pme 1",
+            trend: "growth",
+            owner: "sud@filon.example",
+            ownerName: "Commerciale Sud",
             decision: .init(id: lead ?? UUID(), kind: "assigned", reasons: ["Couvre le 69", "Le moins chargé"]),
-            turnoverStatus: "known")
+            turnoverStatus: "known"
+        )
     }
 
     static func facts(_ rows: [SummaryFacts.Row]) -> SummaryFacts {
@@ -20,12 +31,29 @@ struct SummaryBuilderTests {
             rows: rows,
             lines: [
                 lead: [
-                    .init(rule: "size", points: 40, input: "11", source: "sirene", date: nil, text: "Petite entreprise"),
-                    .init(rule: "trend", points: 21, input: "+10 %", source: "ratios", date: "2024-12-31", text: "CA en hausse"),
+                    .init(
+                        rule: "size",
+                        points: 40,
+                        input: "11",
+                        source: "sirene",
+                        date: nil,
+                        text: "Petite entreprise"
+                    ),
+                    .init(
+                        rule: "trend",
+                        points: 21,
+                        input: "+10 %",
+                        source: "ratios",
+                        date: "2024-12-31",
+                        text: "CA en hausse"
+                    ),
                 ]
             ],
-            turnover: ["433361193": [.init(closingDate: "2024-12-31", months: 12, amountCents: 690_780_700, source: "ratios")]],
-            notifications: [lead: [.init(id: "n", channel: "email", state: "sent")]])
+            turnover: [
+                "433361193": [.init(closingDate: "2024-12-31", months: 12, amountCents: 690_780_700, source: "ratios")]
+            ],
+            notifications: [lead: [.init(id: "n", channel: "email", state: "sent")]]
+        )
     }
 
     static func object(_ summary: Summary) throws -> [String: Any] {
@@ -35,8 +63,13 @@ struct SummaryBuilderTests {
 
     @Test func everyKeyOfTheInterfaceIsThereAlsoWhereNothingIsKnown() throws {
         let unknown = SummaryFacts.Row(
-            line: 14, result: "to_identify", leadID: UUID(), department: "commercial", name: "Fournil",
-            companyStatus: "to_identify")
+            line: 14,
+            result: "to_identify",
+            leadID: UUID(),
+            department: "commercial",
+            name: "Fournil",
+            companyStatus: "to_identify"
+        )
 
         let object = try Self.object(SummaryBuilder(Self.facts([unknown])).summary(seconds: 1.5, consoleURL: nil))
 
@@ -47,7 +80,8 @@ struct SummaryBuilderTests {
             Set(company.keys) == [
                 "line", "siren", "name", "department", "state", "reason", "turnover_status", "turnover", "trend",
                 "score", "owner", "decision", "notifications",
-            ])
+            ]
+        )
         #expect(company["state"] as? String == "to_identify")
         #expect(company["turnover_status"] as? String == "unknown")
         #expect(company["score"] is NSNull)
@@ -55,7 +89,9 @@ struct SummaryBuilderTests {
     }
 
     @Test func scoreLinesCarryWhereTheyComeFromAndSumUp() throws {
-        let object = try Self.object(SummaryBuilder(Self.facts([Self.row(2)])).summary(seconds: 1, consoleURL: "http://c"))
+        let object = try Self.object(
+            SummaryBuilder(Self.facts([Self.row(2)])).summary(seconds: 1, consoleURL: "http://c")
+        )
 
         let company = try #require((object["companies"] as? [[String: Any]])?.first)
         let score = try #require(company["score"] as? [String: Any])

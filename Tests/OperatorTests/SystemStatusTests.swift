@@ -4,14 +4,20 @@ import Testing
 
 struct SystemStatusTests {
     static func status(
-        ready: Bool = true, outboxAge: Int = 0, unread: Int = 0, dead: [String: Int] = [:]
+        ready: Bool = true,
+        outboxAge: Int = 0,
+        unread: Int = 0,
+        dead: [String: Int] = [:]
     ) -> SystemStatus {
         SystemStatus(
             services: [ServiceHealth(service: "scoring", ready: ready, missing: ready ? [] : ["database: away"])],
             schemas: [.init(name: "scoring", version: 2, outbox: 1, outboxAgeSeconds: outboxAge, retries: 0)],
             queues: [
-                .init(name: "scoring.in", messages: unread, consumers: 0), .init(name: "dead", messages: 0, consumers: 0),
-            ], deadLetters: dead)
+                .init(name: "scoring.in", messages: unread, consumers: 0),
+                .init(name: "dead", messages: 0, consumers: 0),
+            ],
+            deadLetters: dead
+        )
     }
 
     @Test func allIsWellWhereNothingWaitsForAPerson() {
@@ -32,7 +38,11 @@ struct SystemStatusTests {
 
     @Test func queuesThatSomebodyReadsMayHoldMessages() {
         let busy = SystemStatus(
-            services: [], schemas: [], queues: [.init(name: "scoring.in", messages: 900, consumers: 2)], deadLetters: [:])
+            services: [],
+            schemas: [],
+            queues: [.init(name: "scoring.in", messages: 900, consumers: 2)],
+            deadLetters: [:]
+        )
 
         #expect(busy.isWell)
     }

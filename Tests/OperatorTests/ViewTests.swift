@@ -83,11 +83,16 @@ struct ViewTests {
                         INSERT INTO people.users (id, email, display_name, department_id, role, active)
                         VALUES ($1, 'gone@filon.example', 'A', 'commercial', 'admin', false),
                             ($2, 'admin@filon.example', 'B', 'commercial', 'admin', true)
-                        """, UUID(), UUID())
+                        """,
+                        UUID(),
+                        UUID()
+                    )
                 }
             }
 
-            #expect(try await scene.read { tx in try DirectoryStore.firstAdministrator(in: tx) } == "admin@filon.example")
+            #expect(
+                try await scene.read { tx in try DirectoryStore.firstAdministrator(in: tx) } == "admin@filon.example"
+            )
         }
     }
 

@@ -3,8 +3,10 @@ import Foundation
 
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Why a lead or company stands where it stands.",
-        subcommands: [Lead.self, Company.self])
+        commandName: "explain",
+        abstract: "Why a lead or company stands where it stands.",
+        subcommands: [Lead.self, Company.self]
+    )
 
     struct Lead: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "One lead.")
@@ -29,7 +31,9 @@ struct ExplainCommand: AsyncParsableCommand {
             if let id = UUID(uuidString: digits) { subject = .company(id) } else { subject = .siren(digits) }
             let found = try await OperatorContext().read { tx in try ExplainStore.leads(subject, in: tx) }
             guard !found.isEmpty else {
-                throw OperatorError("No lead hangs on \(key). Is the SIREN right? `filon import companies` brings it in.")
+                throw OperatorError(
+                    "No lead hangs on \(key). Is the SIREN right? `filon import companies` brings it in."
+                )
             }
             try common.print(text: found.map(\.text).joined(separator: "\n\n"), json: found)
         }

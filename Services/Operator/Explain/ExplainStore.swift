@@ -30,7 +30,11 @@ enum ExplainStore {
             LEFT JOIN people.v_users AS u ON u.id = a.owner_id
             WHERE l.id = $1 OR c.id = $2 OR c.siren = $3
             ORDER BY l.department_id, l.id
-            """, lead, company, siren)
+            """,
+            lead,
+            company,
+            siren
+        )
         return try rows.map { row in try explanation(row, in: tx) }
     }
 
@@ -42,14 +46,21 @@ enum ExplainStore {
         let (decision, reasons): (UUID?, [String]?) = (try row.value(14), try row.value(15))
         let lines = try SummaryStore.lines(of: [lead], in: tx)[lead] ?? []
         return Explanation(
-            lead: lead.uuidString.lowercased(), company: try row.value(1, as: UUID.self).uuidString.lowercased(),
-            siren: siren, name: try row.value(3), department: try row.value(4), state: try row.value(5),
-            exclusion: code.map { Summary.Reason(code: $0, text: text ?? $0) }, enrichment: try row.value(8),
-            turnoverStatus: try row.value(9), turnoverReason: try row.value(10),
+            lead: lead.uuidString.lowercased(),
+            company: try row.value(1, as: UUID.self).uuidString.lowercased(),
+            siren: siren,
+            name: try row.value(3),
+            department: try row.value(4),
+            state: try row.value(5),
+            exclusion: code.map { Summary.Reason(code: $0, text: text ?? $0) },
+            enrichment: try row.value(8),
+            turnoverStatus: try row.value(9),
+            turnoverReason: try row.value(10),
             turnover: try siren.map { try SummaryStore.turnover(of: [$0], in: tx)[$0] ?? [] } ?? [],
             score: points.map { Summary.Score(points: $0, ruleSet: ruleSet ?? "", lines: lines) },
             owner: try row.value(13),
             decision: decision.map { Summary.Decision(id: $0.uuidString.lowercased(), reasons: reasons ?? []) },
-            notifications: try SummaryStore.notifications(of: [lead], in: tx)[lead] ?? [])
+            notifications: try SummaryStore.notifications(of: [lead], in: tx)[lead] ?? []
+        )
     }
 }

@@ -6,12 +6,16 @@ import ServiceKit
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Brings prospects in.", subcommands: [Companies.self])
+        commandName: "import",
+        abstract: "Brings prospects in.",
+        subcommands: [Companies.self]
+    )
 
     struct Companies: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Hands a CSV file of companies to ingest's door.",
-            discussion: "Needs FILON_INGEST_URL and FILON_INGEST_TOKEN. The token says for which department.")
+            discussion: "Needs FILON_INGEST_URL and FILON_INGEST_TOKEN. The token says for which department."
+        )
 
         @Argument(help: "CSV; headers as README lists them.", completion: .file()) var file: String
         @Flag(help: "Wait until every lead stands in an end state.") var wait = false
@@ -28,10 +32,17 @@ struct ImportCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let run = try await ImportRun.begin(file: file, department: department, isDryRun: dryRun, patience: patience)
+            let run = try await ImportRun.begin(
+                file: file,
+                department: department,
+                isDryRun: dryRun,
+                patience: patience
+            )
             guard wait else {
                 return try common.print(
-                    text: "Import \(run.report.id): \(run.report.sentence).", json: run.report)
+                    text: "Import \(run.report.id): \(run.report.sentence).",
+                    json: run.report
+                )
             }
             let summary = try await run.summary()
             if let path = self.summary { try summary.write(to: path) }
@@ -39,7 +50,9 @@ struct ImportCommand: AsyncParsableCommand {
                 for fault in run.report.errors { Progress.say("line \(fault.line): \(fault.message)") }
             }
             try common.print(
-                text: "Import \(run.report.id): \(run.report.sentence). \(summary.sentence)", json: summary)
+                text: "Import \(run.report.id): \(run.report.sentence). \(summary.sentence)",
+                json: summary
+            )
         }
     }
 }

@@ -12,7 +12,10 @@ struct ImportRun: Sendable {
 
     /// Hands the file over and waits until its rows are worked through.
     static func begin(
-        file: String, department: DepartmentID?, isDryRun: Bool, patience: Int
+        file: String,
+        department: DepartmentID?,
+        isDryRun: Bool,
+        patience: Int
     ) async throws -> ImportRun {
         let data = try contents(of: file)
         let context = try OperatorContext()
@@ -30,7 +33,10 @@ struct ImportRun: Sendable {
     }
 
     private static func finished(
-        _ id: String, _ door: IngestDoor, _ client: HTTPClient, until end: ContinuousClock.Instant
+        _ id: String,
+        _ door: IngestDoor,
+        _ client: HTTPClient,
+        until end: ContinuousClock.Instant
     ) async throws -> ImportReport {
         var latest = "ingest has not said how far it is"
         while true {
@@ -41,7 +47,9 @@ struct ImportRun: Sendable {
             }
             Progress.show(latest)
             guard ContinuousClock.now < end else {
-                throw OperatorError("Time is up; \(latest). Import \(id) goes on; `filon status` shows whether ingest runs.")
+                throw OperatorError(
+                    "Time is up; \(latest). Import \(id) goes on; `filon status` shows whether ingest runs."
+                )
             }
             try await Task.sleep(for: .milliseconds(100))
         }
@@ -50,7 +58,9 @@ struct ImportRun: Sendable {
     /// Waits until every lead stands in an end state.
     /// - Throws: ``OperatorError`` naming what is missing when time is up.
     func summary() async throws -> Summary {
-        guard let id = UUID(uuidString: report.id) else { throw OperatorError("Ingest answered without an import's id.") }
+        guard let id = UUID(uuidString: report.id) else {
+            throw OperatorError("Ingest answered without an import's id.")
+        }
         try await ImportWait(context: context, importID: id, end: end).untilSettled()
         let seconds = started.duration(to: .now)
         let console = context.settings.optional("FILON_CONSOLE_URL", "the console's address")
@@ -75,12 +85,20 @@ struct ImportRun: Sendable {
     private static func token(for department: DepartmentID?, _ context: OperatorContext) async throws -> String {
         guard let department else {
             return try context.settings.text(
-                "FILON_INGEST_TOKEN", secret: true, "ingest's token; `filon token create --kind ingest` makes one")
+                "FILON_INGEST_TOKEN",
+                secret: true,
+                "ingest's token; `filon token create --kind ingest` makes one"
+            )
         }
         let secret = Secret()
         let request = IngestTokenRequested(
-            actor: "operator", name: "filon import", department: department, source: "liste", ratePerMinute: 6000,
-            tokenHash: try await secret.fingerprint(context))
+            actor: "operator",
+            name: "filon import",
+            department: department,
+            source: "liste",
+            ratePerMinute: 6000,
+            tokenHash: try await secret.fingerprint(context)
+        )
         try await RequestSender(context: context).send([request])
         return secret.text
     }

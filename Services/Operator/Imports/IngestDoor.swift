@@ -14,26 +14,45 @@ struct IngestDoor: Sendable {
         query.queryItems = [URLQueryItem(name: "filename", value: name)]
         if isDryRun { query.queryItems?.append(URLQueryItem(name: "dry_run", value: "true")) }
         var request = HTTPRequest(
-            .post, "\(url)/v1/imports?\(query.percentEncodedQuery ?? "")",
-            headers: ["authorization": "Bearer \(token)", "content-type": "text/csv"], body: file,
-            trust: .operatorConfigured)
+            .post,
+            "\(url)/v1/imports?\(query.percentEncodedQuery ?? "")",
+            headers: ["authorization": "Bearer \(token)", "content-type": "text/csv"],
+            body: file,
+            trust: .operatorConfigured
+        )
         request.deadline = .seconds(600)
         request.stallLimit = .seconds(120)
-        let response: HTTPResponse
-        do {
-            response = try await client.send(request)
-        } catch {
-            throw OperatorError("Ingest does not answer (\(error)). Does it run at FILON_INGEST_URL? Look at `filon status`.")
-        }
+        let response = try await insist(request, client)
         guard response.status == 202 else { throw Self.refusal(response) }
         return try OutputJSON.decode(Accepted.self, from: response.body).id
+    }
+
+    /// Sends again while ingest restarts: the same file from the same token is the same import.
+    private func insist(_ request: HTTPRequest, _ client: HTTPClient) async throws -> HTTPResponse {
+        let end = ContinuousClock.now + .seconds(10)
+        while true {
+            do {
+                return try await client.send(request)
+            } catch {
+                guard ContinuousClock.now < end else {
+                    throw OperatorError(
+                        "Ingest does not answer (\(error)). Does it run at FILON_INGEST_URL? Look at `filon status`."
+                    )
+                }
+                Progress.show("ingest does not answer; trying again")
+                try await Task.sleep(for: .milliseconds(250))
+            }
+        }
     }
 
     /// - Returns: nil while ingest is away or asks for patience: the import is durable and goes on after a restart.
     func report(_ id: String, _ client: HTTPClient) async throws -> ImportReport? {
         let request = HTTPRequest(
-            .get, "\(url)/v1/imports/\(id)", headers: ["authorization": "Bearer \(token)"],
-            trust: .operatorConfigured)
+            .get,
+            "\(url)/v1/imports/\(id)",
+            headers: ["authorization": "Bearer \(token)"],
+            trust: .operatorConfigured
+        )
         guard let response = try? await client.send(request), response.status < 500, response.status != 429 else {
             return nil
         }
@@ -54,7 +73,8 @@ struct IngestDoor: Sendable {
     private static func refusal(_ response: HTTPResponse) -> OperatorError {
         let problem = try? OutputJSON.decode(Problem.self, from: response.body)
         let text = problem?.detail ?? problem?.title ?? "no reason given"
-        let remedy = response.status == 401 ? " Check FILON_INGEST_TOKEN; `filon token create --kind ingest` makes one." : ""
+        let remedy =
+            response.status == 401 ? " Check FILON_INGEST_TOKEN; `filon token create --kind ingest` makes one." : ""
         return OperatorError("Ingest answered \(response.status): \(text)\(remedy)")
     }
 }

@@ -38,7 +38,9 @@ enum LeadStage: String, CaseIterable, Sendable {
             return facts.assignment == "excluded" ? .settled : .enriching
         }
         guard let version = facts.scoreVersion else { return .scoring }
-        guard let assignment = facts.assignment, let seen = facts.seenVersion, seen >= version else { return .assigning }
+        guard let assignment = facts.assignment, let seen = facts.seenVersion, seen >= version else {
+            return .assigning
+        }
         switch assignment {
         case "owned": return isTold(facts) ? .settled : .telling
         case "unassignable": return facts.told == .underWay ? .telling : .settled

@@ -30,14 +30,23 @@ enum ProgressStore {
             ) AS n ON true
             WHERE r.batch_id = $1
             GROUP BY r.result, c.status, e.state, s.version, a.state, a.score_version, d.kind, n.told
-            """, importID
+            """,
+            importID
         ).map { row in
             RowGroup(
                 facts: LeadStage.Facts(
-                    result: try row.value(0), company: try row.value(1), enrichment: try row.value(2),
-                    scoreVersion: try row.value(3), assignment: try row.value(4), seenVersion: try row.value(5),
-                    decision: try row.value(6), told: LeadStage.Facts.Told(rawValue: try row.value(7)) ?? .nobody),
-                rows: try row.value(8), lines: try row.value(9))
+                    result: try row.value(0),
+                    company: try row.value(1),
+                    enrichment: try row.value(2),
+                    scoreVersion: try row.value(3),
+                    assignment: try row.value(4),
+                    seenVersion: try row.value(5),
+                    decision: try row.value(6),
+                    told: LeadStage.Facts.Told(rawValue: try row.value(7)) ?? .nobody
+                ),
+                rows: try row.value(8),
+                lines: try row.value(9)
+            )
         }
     }
 }

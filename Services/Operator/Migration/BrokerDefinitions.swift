@@ -30,9 +30,12 @@ struct BrokerDefinitions: Sendable {
         let data = try Self.file()
         let definitions = try JSONDecoder().decode([String: [Ignored]].self, from: data)
         var request = HTTPRequest(
-            .post, "\(base)/api/definitions/\(virtualHost)",
+            .post,
+            "\(base)/api/definitions/\(virtualHost)",
             headers: ["content-type": "application/json", "authorization": authorization],
-            body: [UInt8](data), trust: .operatorConfigured)
+            body: [UInt8](data),
+            trust: .operatorConfigured
+        )
         request.deadline = .seconds(15)
         let client = HTTPClient(userAgent: "filon")
         let response = try await client.send(request)
@@ -40,7 +43,8 @@ struct BrokerDefinitions: Sendable {
         guard (200..<300).contains(response.status) else {
             throw OperatorError(
                 "RabbitMQ answered \(response.status) to its definitions. Check FILON_RABBITMQ_MANAGEMENT_URL, its "
-                    + "user's rights, and that the virtual host \(virtualHost) exists.")
+                    + "user's rights, and that the virtual host \(virtualHost) exists."
+            )
         }
         return definitions.values.reduce(0) { $0 + $1.count }
     }
@@ -51,7 +55,9 @@ struct BrokerDefinitions: Sendable {
         let infra = try Migrator.directory().deletingLastPathComponent().deletingLastPathComponent()
         let url = infra.appending(path: "rabbitmq/definitions.json")
         guard let data = FileManager.default.contents(atPath: url.path) else {
-            throw OperatorError("infra/rabbitmq/definitions.json is missing beside infra/database; reinstall this release.")
+            throw OperatorError(
+                "infra/rabbitmq/definitions.json is missing beside infra/database; reinstall this release."
+            )
         }
         return data
     }

@@ -3,7 +3,10 @@ import Contracts
 
 struct DepartmentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "department", abstract: "Departments.", subcommands: [Add.self])
+        commandName: "department",
+        abstract: "Departments.",
+        subcommands: [Add.self]
+    )
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Adds or renames a department.")

@@ -15,7 +15,12 @@ enum DirectoryStore {
             "SELECT email, display_name, department_id, role, active FROM people.v_users ORDER BY department_id, email"
         ).map { row in
             let (email, name, department, role, active) = try row.decode(
-                String.self, String.self, String.self, String.self, Bool.self)
+                String.self,
+                String.self,
+                String.self,
+                String.self,
+                Bool.self
+            )
             return Colleague(email: email, displayName: name, department: department, role: role, active: active)
         }
     }

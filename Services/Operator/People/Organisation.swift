@@ -23,8 +23,16 @@ struct Organisation: Decodable, Sendable {
 
         var request: UserRequested {
             UserRequested(
-                actor: "operator", email: email, displayName: displayName, department: department, role: role,
-                capacityPerDay: capacityPerDay, zones: zones, skills: skills, active: active)
+                actor: "operator",
+                email: email,
+                displayName: displayName,
+                department: department,
+                role: role,
+                capacityPerDay: capacityPerDay,
+                zones: zones,
+                skills: skills,
+                active: active
+            )
         }
     }
 
@@ -38,8 +46,14 @@ struct Organisation: Decodable, Sendable {
 
         var request: LeadStageRequested {
             LeadStageRequested(
-                actor: "operator", key: key, label: label, position: position, probabilityPercent: probability,
-                limitBusinessDays: limitBusinessDays, terminal: terminal)
+                actor: "operator",
+                key: key,
+                label: label,
+                position: position,
+                probabilityPercent: probability,
+                limitBusinessDays: limitBusinessDays,
+                terminal: terminal
+            )
         }
     }
 

@@ -5,7 +5,8 @@ import Foundation
 struct SeedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "seed",
-        abstract: "Asks for the departments, colleagues and stages of a file; safe to run again.")
+        abstract: "Asks for the departments, colleagues and stages of a file; safe to run again."
+    )
 
     @Argument(help: "JSON: {departments, users, lead_stages}.", completion: .file()) var file: String
     @OptionGroup var common: CommonOptions

@@ -5,16 +5,22 @@ import Postgres
 
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Tokens for the doors.", subcommands: [Create.self])
+        commandName: "token",
+        abstract: "Tokens for the doors.",
+        subcommands: [Create.self]
+    )
 
     struct Create: AsyncParsableCommand {
         enum Kind: String, ExpressibleByArgument { case api, ingest }
 
         static let configuration = CommandConfiguration(
-            abstract: "Makes a token and prints it once; only its fingerprint is stored.")
+            abstract: "Makes a token and prints it once; only its fingerprint is stored."
+        )
         @Option(help: "api (console) or ingest.") var kind: Kind
         @Option(help: "What the token is for.") var name: String
-        @Option(help: "Ingest: the department that its companies go to.") var department = DepartmentID(rawValue: "commercial")
+        @Option(help: "Ingest: the department that its companies go to.") var department = DepartmentID(
+            rawValue: "commercial"
+        )
         @Option(help: "Ingest: where its companies come from.") var source = "liste"
         @Option(help: "Ingest: requests a minute.") var rate = 600
         @Option(help: "API: address of the colleague it acts for; none: the first administrator.") var user: String?
@@ -30,8 +36,13 @@ struct TokenCommand: AsyncParsableCommand {
                     ApiTokenRequested(actor: "operator", name: name, email: try await holder(context), tokenHash: hash)
                 case .ingest:
                     IngestTokenRequested(
-                        actor: "operator", name: name, department: department, source: source, ratePerMinute: rate,
-                        tokenHash: hash)
+                        actor: "operator",
+                        name: name,
+                        department: department,
+                        source: source,
+                        ratePerMinute: rate,
+                        tokenHash: hash
+                    )
                 }
             try await RequestSender(context: context).send([request])
             try common.print(text: secret.text, json: ["token": secret.text])
@@ -42,7 +53,8 @@ struct TokenCommand: AsyncParsableCommand {
             guard let first = try await context.read({ tx in try DirectoryStore.firstAdministrator(in: tx) }) else {
                 throw OperatorError(
                     "There is no active administrator that the token could act for. Add one with `filon user add EMAIL "
-                        + "NAME --department D --role admin`, or name a colleague with --user.")
+                        + "NAME --department D --role admin`, or name a colleague with --user."
+                )
             }
             return first
         }

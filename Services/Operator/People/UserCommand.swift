@@ -6,7 +6,10 @@ import ServiceKit
 
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Colleagues.", subcommands: [Add.self, List.self, Link.self])
+        commandName: "user",
+        abstract: "Colleagues.",
+        subcommands: [Add.self, List.self, Link.self]
+    )
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Adds or changes a colleague.")
@@ -23,9 +26,17 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             let request = UserRequested(
-                actor: "operator", email: email, displayName: name, department: department, role: role,
-                capacityPerDay: capacity, zones: Self.list(zones), skills: Self.list(skills), active: !inactive,
-                slackMember: slack)
+                actor: "operator",
+                email: email,
+                displayName: name,
+                department: department,
+                role: role,
+                capacityPerDay: capacity,
+                zones: Self.list(zones),
+                skills: Self.list(skills),
+                active: !inactive,
+                slackMember: slack
+            )
             try await RequestSender(context: OperatorContext()).send([request])
             try common.print(text: "\(email) is in place.", json: ["email": email])
         }
@@ -48,13 +59,17 @@ struct UserCommand: AsyncParsableCommand {
                 ])
             }
             try common.print(
-                text: lines.isEmpty ? "Nobody yet. `filon user add` or `filon seed` adds colleagues." : lines.joined(separator: "\n"),
-                json: ["users": colleagues])
+                text: lines.isEmpty
+                    ? "Nobody yet. `filon user add` or `filon seed` adds colleagues." : lines.joined(separator: "\n"),
+                json: ["users": colleagues]
+            )
         }
     }
 
     struct Link: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Prints a one-time sign-in link, good for 15 minutes.")
+        static let configuration = CommandConfiguration(
+            abstract: "Prints a one-time sign-in link, good for 15 minutes."
+        )
         @Argument(help: "The colleague's e-mail address.") var email: String
         @OptionGroup var common: CommonOptions
 
@@ -72,8 +87,11 @@ enum SignInLink {
         let console = try context.settings.text("FILON_CONSOLE_URL", "the console's address")
         let secret = Secret()
         let request = SignInLinkRequested(
-            actor: "operator", email: email.lowercased(), tokenHash: try await secret.fingerprint(context),
-            expiresAt: Date.now.addingTimeInterval(15 * 60))
+            actor: "operator",
+            email: email.lowercased(),
+            tokenHash: try await secret.fingerprint(context),
+            expiresAt: Date.now.addingTimeInterval(15 * 60)
+        )
         try await RequestSender(context: context).send([request])
         return "\(console)/sign-in?token=\(secret.text)"
     }

@@ -38,7 +38,8 @@ struct RequestSender: Sendable {
         }
         throw OperatorError(
             "No answer within \(patience). Does the service that owns this run? Look at `filon status`. "
-                + "The request is kept and will be carried out when it does.")
+                + "The request is kept and will be carried out when it does."
+        )
     }
 
     /// In French, for people.

@@ -4,7 +4,10 @@ import Postgres
 
 struct DeadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dead", abstract: "Dead letters.", subcommands: [List.self])
+        commandName: "dead",
+        abstract: "Dead letters.",
+        subcommands: [List.self]
+    )
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists what could not be handled, newest first.")
@@ -22,7 +25,9 @@ struct DeadCommand: AsyncParsableCommand {
                 ])
             }
             try common.print(
-                text: lines.isEmpty ? "No dead letters." : lines.joined(separator: "\n"), json: ["dead_letters": letters])
+                text: lines.isEmpty ? "No dead letters." : lines.joined(separator: "\n"),
+                json: ["dead_letters": letters]
+            )
         }
     }
 }

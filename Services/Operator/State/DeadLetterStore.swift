@@ -19,13 +19,29 @@ enum DeadLetterStore {
             """
             SELECT id, handler, message_id, type, reason, error_class, attempts, failed_at FROM msg.v_dead_letters
             WHERE state = 'open' ORDER BY failed_at DESC, id LIMIT $1
-            """, limit
+            """,
+            limit
         ).map { row in
             let (id, handler, message, type, reason, kind, attempts, at) = try row.decode(
-                UUID.self, String.self, UUID.self, String.self, String.self, String?.self, Int.self, Date.self)
+                UUID.self,
+                String.self,
+                UUID.self,
+                String.self,
+                String.self,
+                String?.self,
+                Int.self,
+                Date.self
+            )
             return Letter(
-                id: id, handler: handler, messageId: message, type: type, reason: reason, errorClass: kind,
-                attempts: attempts, failedAt: at)
+                id: id,
+                handler: handler,
+                messageId: message,
+                type: type,
+                reason: reason,
+                errorClass: kind,
+                attempts: attempts,
+                failedAt: at
+            )
         }
     }
 }

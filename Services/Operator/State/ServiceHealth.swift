@@ -33,8 +33,10 @@ struct ServiceHealth: Encodable, Sendable {
             let response = try await client.send(request)
             let answer = try? OutputJSON.decode(Answer.self, from: response.body)
             return ServiceHealth(
-                service: service.rawValue, ready: answer?.ready ?? false,
-                missing: answer?.missing ?? (answer == nil ? ["answered \(response.status)"] : []))
+                service: service.rawValue,
+                ready: answer?.ready ?? false,
+                missing: answer?.missing ?? (answer == nil ? ["answered \(response.status)"] : [])
+            )
         } catch {
             return ServiceHealth(service: service.rawValue, ready: false, missing: ["does not answer: \(error)"])
         }

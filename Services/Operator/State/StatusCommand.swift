@@ -10,7 +10,8 @@ struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Services, schemas, queues and what waits in them; exit 0 only if all is well.",
-        discussion: "A service is asked at FILON_<SERVICE>_HEALTH_URL where that is set.")
+        discussion: "A service is asked at FILON_<SERVICE>_HEALTH_URL where that is set."
+    )
 
     @OptionGroup var common: CommonOptions
 
@@ -21,7 +22,11 @@ struct StatusCommand: AsyncParsableCommand {
             (try StatusStore.schemas(in: tx), try StatusStore.openDeadLetters(in: tx))
         }
         let status = SystemStatus(
-            services: await ServiceHealth.ask(context.settings), schemas: schemas, queues: queues, deadLetters: dead)
+            services: await ServiceHealth.ask(context.settings),
+            schemas: schemas,
+            queues: queues,
+            deadLetters: dead
+        )
         try common.print(text: status.text, json: status)
         guard status.isWell else { throw ExitCode.failure }
     }

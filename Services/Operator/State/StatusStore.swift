@@ -16,16 +16,27 @@ enum StatusStore {
             """
         ).map { row in
             let (name, version, outbox, age, retries) = try row.decode(
-                String.self, Int.self, Int.self, Int.self, Int.self)
+                String.self,
+                Int.self,
+                Int.self,
+                Int.self,
+                Int.self
+            )
             return SystemStatus.Schema(
-                name: name, version: version, outbox: outbox, outboxAgeSeconds: max(0, age), retries: retries)
+                name: name,
+                version: version,
+                outbox: outbox,
+                outboxAgeSeconds: max(0, age),
+                retries: retries
+            )
         }
     }
 
     /// By handler.
     static func openDeadLetters(in tx: isolated PostgresSession) throws -> [String: Int] {
         let rows = try tx.query(
-            "SELECT handler, count(*) FROM msg.v_dead_letters WHERE state = 'open' GROUP BY handler")
+            "SELECT handler, count(*) FROM msg.v_dead_letters WHERE state = 'open' GROUP BY handler"
+        )
         return try Dictionary(rows.map { try $0.decode(String.self, Int.self) }, uniquingKeysWith: +)
     }
 }

@@ -35,14 +35,18 @@ struct SystemStatus: Encodable, Sendable {
         let late = schemas.filter { $0.outboxAgeSeconds > 60 }.map { schema in
             "\(schema.name): an event has waited \(schema.outboxAgeSeconds) s for the broker"
         }
-        let dead = deadLetters.sorted { $0.key < $1.key }.map { "\($0.value) dead letters of \($0.key): `filon dead list`" }
+        let dead = deadLetters.sorted { $0.key < $1.key }.map {
+            "\($0.value) dead letters of \($0.key): `filon dead list`"
+        }
         return unready + unread + late + dead
     }
 
     var isWell: Bool { complaints.isEmpty }
 
     var text: String {
-        var lines = services.map { TextTable.row([("service", 8), ($0.service, 24), ($0.ready ? "ready" : "NOT READY", 12)]) }
+        var lines = services.map {
+            TextTable.row([("service", 8), ($0.service, 24), ($0.ready ? "ready" : "NOT READY", 12)])
+        }
         lines += schemas.map { schema in
             let state = "version \(schema.version), outbox \(schema.outbox), retries \(schema.retries)"
             return TextTable.row([("schema", 8), (schema.name, 24), (state, 60)])

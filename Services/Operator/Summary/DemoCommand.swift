@@ -5,7 +5,8 @@ struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "Imports a list, waits until every lead stands in an end state and shows what became of each.",
-        discussion: "`make demo` calls it with the demonstration list on a stack of its own.")
+        discussion: "`make demo` calls it with the demonstration list on a stack of its own."
+    )
 
     @Argument(help: "CSV of companies.", completion: .file()) var file: String
     @Option(help: "Write what became of each company to this file.", completion: .file()) var summary: String?

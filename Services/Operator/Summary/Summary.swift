@@ -91,7 +91,10 @@ struct Summary: Encodable, Sendable {
     func write(to path: String) throws {
         let url = URL(fileURLWithPath: path)
         do {
-            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
             try Data((OutputJSON.text(self, isPretty: true) + "\n").utf8).write(to: url, options: .atomic)
         } catch {
             throw OperatorError("\(path) cannot be written. Check the directory and the space on its disk.")

@@ -35,12 +35,22 @@ struct SummaryBuilder: Sendable {
         let state = Self.state(of: row)
         let mayHaveOwner = state == .owned
         return Summary.Company(
-            line: row.line, otherLines: others, siren: row.siren, name: row.name, department: row.department,
-            state: state, reason: Self.reason(row, state), turnoverStatus: row.turnoverStatus ?? "unknown",
-            turnover: row.siren.flatMap { facts.turnover[$0] } ?? [], trend: row.trend ?? "unknown",
-            score: score(row), owner: mayHaveOwner ? row.owner : nil, ownerName: mayHaveOwner ? row.ownerName : nil,
+            line: row.line,
+            otherLines: others,
+            siren: row.siren,
+            name: row.name,
+            department: row.department,
+            state: state,
+            reason: Self.reason(row, state),
+            turnoverStatus: row.turnoverStatus ?? "unknown",
+            turnover: row.siren.flatMap { facts.turnover[$0] } ?? [],
+            trend: row.trend ?? "unknown",
+            score: score(row),
+            owner: mayHaveOwner ? row.owner : nil,
+            ownerName: mayHaveOwner ? row.ownerName : nil,
             decision: row.decision.map { .init(id: $0.id.uuidString.lowercased(), reasons: $0.reasons) },
-            notifications: row.leadID.flatMap { facts.notifications[$0] } ?? [])
+            notifications: row.leadID.flatMap { facts.notifications[$0] } ?? []
+        )
     }
 
     private static func state(of row: SummaryFacts.Row) -> Summary.State {

@@ -7,9 +7,11 @@ enum SummaryStore {
         let rows = try rows(of: importID, in: tx)
         let leads = Array(Set(rows.compactMap(\.leadID)))
         return SummaryFacts(
-            rows: rows, lines: try lines(of: leads, in: tx),
+            rows: rows,
+            lines: try lines(of: leads, in: tx),
             turnover: try turnover(of: Array(Set(rows.compactMap(\.siren))), in: tx),
-            notifications: try notifications(of: leads, in: tx))
+            notifications: try notifications(of: leads, in: tx)
+        )
     }
 
     private static func rows(of importID: UUID, in tx: isolated PostgresSession) throws -> [SummaryFacts.Row] {
@@ -26,7 +28,8 @@ enum SummaryStore {
             LEFT JOIN assignment.v_decisions AS d ON d.id = a.decision_id
             LEFT JOIN enrichment.v_turnover_status AS t ON t.siren = c.siren
             WHERE r.batch_id = $1 ORDER BY r.line
-            """, importID
+            """,
+            importID
         ).map(row)
     }
 
@@ -36,14 +39,25 @@ enum SummaryStore {
             try row.value(17), try row.value(18), try row.value(19)
         )
         return SummaryFacts.Row(
-            line: try row.value(0), result: try row.value(1), code: try row.value(2), message: try row.value(3),
-            leadID: try row.value(4), department: try row.value(5), siren: try row.value(6), name: try row.value(7),
-            companyStatus: try row.value(8), assignment: try row.value(9),
-            exclusion: code.map { Summary.Reason(code: $0, text: text ?? $0) }, points: try row.value(12),
-            ruleSet: try row.value(13), trend: try row.value(14), owner: try row.value(15),
+            line: try row.value(0),
+            result: try row.value(1),
+            code: try row.value(2),
+            message: try row.value(3),
+            leadID: try row.value(4),
+            department: try row.value(5),
+            siren: try row.value(6),
+            name: try row.value(7),
+            companyStatus: try row.value(8),
+            assignment: try row.value(9),
+            exclusion: code.map { Summary.Reason(code: $0, text: text ?? $0) },
+            points: try row.value(12),
+            ruleSet: try row.value(13),
+            trend: try row.value(14),
+            owner: try row.value(15),
             ownerName: try row.value(16),
             decision: decision.map { SummaryFacts.Decision(id: $0, kind: kind ?? "", reasons: reasons ?? []) },
-            turnoverStatus: try row.value(20))
+            turnoverStatus: try row.value(20)
+        )
     }
 
     static func lines(of leads: [UUID], in tx: isolated PostgresSession) throws -> [UUID: [Summary.Line]] {
@@ -51,11 +65,18 @@ enum SummaryStore {
             """
             SELECT lead_id, rule, points, input, source, source_date, text FROM scoring.v_score_lines
             WHERE lead_id = ANY($1::uuid[]) ORDER BY lead_id, position
-            """, leads)
+            """,
+            leads
+        )
         return try grouped(rows) { row in
             Summary.Line(
-                rule: try row.value(1), points: try row.value(2), input: try row.value(3), source: try row.value(4),
-                date: try row.value(5, as: CivilDay?.self)?.description, text: try row.value(6))
+                rule: try row.value(1),
+                points: try row.value(2),
+                input: try row.value(3),
+                source: try row.value(4),
+                date: try row.value(5, as: CivilDay?.self)?.description,
+                text: try row.value(6)
+            )
         }
     }
 
@@ -68,32 +89,43 @@ enum SummaryStore {
             FROM enrichment.v_turnover
             WHERE siren = ANY($1::text[])
             ORDER BY siren, closing_date DESC, kind DESC, amount_cents IS NULL, source
-            """, sirens)
+            """,
+            sirens
+        )
         return try grouped(rows) { row in
             Summary.Year(
-                closingDate: try row.value(1, as: CivilDay.self).description, months: try row.value(2),
-                amountCents: try row.value(3), source: try row.value(4))
+                closingDate: try row.value(1, as: CivilDay.self).description,
+                months: try row.value(2),
+                amountCents: try row.value(3),
+                source: try row.value(4)
+            )
         }
     }
 
     static func notifications(
-        of leads: [UUID], in tx: isolated PostgresSession
+        of leads: [UUID],
+        in tx: isolated PostgresSession
     ) throws -> [UUID: [Summary.Notification]] {
         let rows = try tx.query(
             """
             SELECT lead_id, id, channel, state FROM notification.v_messages
             WHERE lead_id = ANY($1::uuid[]) ORDER BY lead_id, created_at, id
-            """, leads)
+            """,
+            leads
+        )
         return try grouped(rows) { row in
             Summary.Notification(
-                id: try row.value(1, as: UUID.self).uuidString.lowercased(), channel: try row.value(2),
-                state: try row.value(3))
+                id: try row.value(1, as: UUID.self).uuidString.lowercased(),
+                channel: try row.value(2),
+                state: try row.value(3)
+            )
         }
     }
 
     /// By the first column.
     private static func grouped<Key: PostgresDecodable & Hashable, Value>(
-        _ rows: PostgresRows, _ value: (PostgresRow) throws -> Value
+        _ rows: PostgresRows,
+        _ value: (PostgresRow) throws -> Value
     ) throws -> [Key: [Value]] {
         var groups: [Key: [Value]] = [:]
         for row in rows { groups[try row.value(0, as: Key.self), default: []].append(try value(row)) }

@@ -7,8 +7,11 @@ struct SummaryTable: Sendable {
     init(_ summary: Summary) { self.summary = summary }
 
     var text: String {
-        let best = summary.companies.sorted { ($0.score?.points ?? .min, $1.line) > ($1.score?.points ?? .min, $0.line) }
-        let lines = [Self.line("Entreprise", "CA", "Tendance", "Score", "Raisons principales", "Confié à", "Canal")]
+        let best = summary.companies.sorted {
+            ($0.score?.points ?? .min, $1.line) > ($1.score?.points ?? .min, $0.line)
+        }
+        let lines =
+            [Self.line("Entreprise", "CA", "Tendance", "Score", "Raisons principales", "Confié à", "Canal")]
             + [String(repeating: "─", count: 120)] + best.map(Self.line)
             + summary.refused.map { "Ligne \($0.line) refusée\u{202F}: \($0.reason)" }
         return lines.joined(separator: "\n")
@@ -16,13 +19,23 @@ struct SummaryTable: Sendable {
 
     private static func line(_ company: Summary.Company) -> String {
         line(
-            company.name ?? company.siren.map { "SIREN \($0)" } ?? "ligne \(company.line)", turnover(company),
-            trend(company.trend), company.state == .excluded ? "—" : company.score.map { String($0.points) } ?? "—",
-            reasons(company), holder(company), channel(company))
+            company.name ?? company.siren.map { "SIREN \($0)" } ?? "ligne \(company.line)",
+            turnover(company),
+            trend(company.trend),
+            company.state == .excluded ? "—" : company.score.map { String($0.points) } ?? "—",
+            reasons(company),
+            holder(company),
+            channel(company)
+        )
     }
 
     private static func line(
-        _ name: String, _ turnover: String, _ trend: String, _ score: String, _ reasons: String, _ owner: String,
+        _ name: String,
+        _ turnover: String,
+        _ trend: String,
+        _ score: String,
+        _ reasons: String,
+        _ owner: String,
         _ channel: String
     ) -> String {
         [

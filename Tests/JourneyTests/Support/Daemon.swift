@@ -51,7 +51,10 @@ struct Daemon: Sendable {
     }
 
     private static func spawn(
-        _ command: [String], _ variables: [String], input: Int32, log: String
+        _ command: [String],
+        _ variables: [String],
+        input: Int32,
+        log: String
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

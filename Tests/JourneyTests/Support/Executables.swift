@@ -4,7 +4,8 @@ import Foundation
 enum Executables {
     static func path(of name: String) throws -> String {
         let named = ProcessInfo.processInfo.environment["FILON_TEST_BINARIES"].map { URL(fileURLWithPath: $0) }
-        let beside = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        let beside = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent()
         let path = (named ?? beside).appendingPathComponent(name).path
         guard FileManager.default.isExecutableFile(atPath: path) else { throw Missing(path: path) }
         return path

@@ -83,10 +83,15 @@ actor Installation {
     private func startSimulators() throws {
         let data = Executables.fixtures.appendingPathComponent("sandbox.json").path
         daemons["provider-sandbox"] = try Daemon(
-            "provider-sandbox", arguments: ["--port", "\(port("provider-sandbox"))", "--data", data], logs: folder)
+            "provider-sandbox",
+            arguments: ["--port", "\(port("provider-sandbox"))", "--data", data],
+            logs: folder
+        )
         daemons["mail-sink"] = try Daemon(
-            "mail-sink", arguments: ["--http-port", "\(port("mail-sink"))", "--smtp-port", "\(port("smtp"))"],
-            logs: folder)
+            "mail-sink",
+            arguments: ["--http-port", "\(port("mail-sink"))", "--smtp-port", "\(port("smtp"))"],
+            logs: folder
+        )
     }
 
     private func ready(_ name: String, _ path: String = "/health/ready") async throws {

@@ -7,7 +7,8 @@ enum ProspectList {
     /// The demonstration's rows and `count` generated companies, so that a service can be killed in the middle.
     static func long(generated count: Int, in folder: URL) throws -> URL {
         let rows = try String(contentsOf: demonstration, encoding: .utf8)
-        let more = (0..<count).map { number in "\(siren(number));Entreprise générée \(number);69003;LYON;43.21A;;;;;;;;" }
+        let more = (0..<count).map { number in "\(siren(number));Entreprise générée \(number);69003;LYON;43.21A;;;;;;;;"
+        }
         let file = folder.appendingPathComponent("list.csv")
         try Data((rows + more.joined(separator: "\n") + "\n").utf8).write(to: file)
         return file
