@@ -40,8 +40,8 @@ struct EnrichmentPlan: Sendable {
     /// What enrichment hears and does on its own.
     func handlers(lookups: Int) -> HandlerRegistry {
         var handlers = HandlerRegistry(.enrichment)
-        handlers.hear(EnrichRegistered(enricher: enricher), lookups: lookups)
-        handlers.hear(EnrichUpdated(enricher: enricher), lookups: lookups)
+        handlers.hear(EnrichAnnounced<CompanyRegistered>(enricher: enricher), lookups: lookups)
+        handlers.hear(EnrichAnnounced<CompanyUpdated>(enricher: enricher), lookups: lookups)
         handlers.hear(EnrichRequested(enricher: enricher), lookups: lookups)
         handlers.hear(HeedObjection())
         handlers.hear(ForgetPerson())

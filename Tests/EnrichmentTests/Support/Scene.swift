@@ -77,7 +77,11 @@ final class Scene: Sendable {
         async throws -> [any Event]
     {
         let message = CompanyRegistered(companyID: company, siren: siren.flatMap { SIREN($0) }, version: version)
-        return try await deliver([message], to: EnrichRegistered(enricher: plan.enricher), attempt: attempt)
+        return try await deliver(
+            [message],
+            to: EnrichAnnounced<CompanyRegistered>(enricher: plan.enricher),
+            attempt: attempt
+        )
     }
 
     func updated(_ siren: String?, company: CompanyID, version: Int64) async throws -> [any Event] {
@@ -87,7 +91,7 @@ final class Scene: Sendable {
             changed: ["siren"],
             version: version
         )
-        return try await deliver([message], to: EnrichUpdated(enricher: plan.enricher))
+        return try await deliver([message], to: EnrichAnnounced<CompanyUpdated>(enricher: plan.enricher))
     }
 
     func requested(_ company: CompanyID) async throws -> [any Event] {
