@@ -112,7 +112,7 @@ import Testing
                 let headers = try await scene.send(.get, path).headers
                 #expect(headers["Content-Security-Policy"]?.contains("default-src 'none'") == true, "\(path)")
                 #expect(headers["X-Content-Type-Options"] == "nosniff", "\(path)")
-                #expect(headers["Referrer-Policy"] == "no-referrer", "\(path)")
+                #expect(headers["Referrer-Policy"] == "same-origin", "\(path)")
             }
         }
     }

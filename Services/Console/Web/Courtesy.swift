@@ -60,7 +60,8 @@ struct Courtesy: RouterMiddleware {
             + "frame-ancestors 'none'; base-uri 'none'"
         headers[.xContentTypeOptions] = "nosniff"
         headers[.cacheControl] = "no-store"
-        if let name = HTTPFields.Element.Name("Referrer-Policy") { headers[name] = "no-referrer" }
+        // Not "no-referrer": under it browsers send `Origin: null` with our own forms, which the gate must refuse.
+        if let name = HTTPFields.Element.Name("Referrer-Policy") { headers[name] = "same-origin" }
         if let name = HTTPFields.Element.Name("X-Frame-Options") { headers[name] = "DENY" }
         return headers
     }()
