@@ -95,9 +95,9 @@ extension LeadRow {
 }
 
 extension LeadCard {
-    /// The five lines that raise the score most are the reasons.
+    /// The five lines that raise the score most are the reasons; where every score starts from is none.
     init(_ message: LeadScored) {
-        let best = message.score.lines.enumerated().filter { $0.element.points > 0 }
+        let best = message.score.lines.enumerated().filter { $0.element.points > 0 && $0.element.rule != "base" }
             .sorted { ($1.element.points, $0.offset) < ($0.element.points, $1.offset) }
         self.init(
             companyName: message.companyName,

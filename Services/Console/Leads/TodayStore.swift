@@ -55,7 +55,7 @@ enum TodayStore {
             LEFT JOIN LATERAL (
                 SELECT array_agg(l.text ORDER BY l.points DESC, l.position) AS reasons FROM (
                     SELECT v.text, v.points, v.position FROM scoring.v_score_lines AS v
-                    WHERE v.lead_id = p.lead_id AND v.points > 0 ORDER BY v.points DESC, v.position LIMIT 2) AS l
+                    WHERE v.lead_id = p.lead_id AND v.points > 0 AND v.rule <> 'base' ORDER BY v.points DESC, v.position LIMIT 2) AS l
             ) AS why ON true
             LEFT JOIN LATERAL (
                 SELECT v.phone_e164, v.name FROM intake.v_contacts AS v

@@ -54,7 +54,7 @@ struct LeadView: Sendable {
             let amount = state?.hasAmount == true ? FrenchText.amount(year.amountCents) : state?.label ?? "—"
             let note =
                 (year.kind == "consolidated" ? " (consolidé)" : "")
-                + (year.months == 12 ? "" : " (\(year.months)\u{A0}mois)")
+                + ([0, 12].contains(year.months) ? "" : " (\(year.months)\u{A0}mois)")
             return """
                 <tr><td>\(year.closingDate.frenchShort)\(note)</td><td class="number">\(amount)</td>
                 <td>\(FrenchText.source(year.source))</td></tr>

@@ -7,6 +7,7 @@ enum Stylesheet {
           --soft: #a9b2c0; --line: #343c49; --accent: #8ec5ff; --on-accent: #10151c; --red: #ff9b91; --green: #7fd6a0;
           --yellow: #f0c36d; --grey: #98a2b3; } }
         * { box-sizing: border-box; }
+        [hidden] { display: none !important; }
         body { margin: 0; background: var(--ground); color: var(--ink);
           font: 1rem/1.45 system-ui, "Segoe UI", Roboto, sans-serif; }
         a { color: var(--accent); }

@@ -68,7 +68,8 @@ struct SummaryTable: Sendable {
 
     private static func reasons(_ company: Summary.Company) -> String {
         if company.state == .excluded || company.state == .toIdentify { return company.reason?.text ?? "" }
-        let best = (company.score?.lines ?? []).filter { $0.points > 0 }.sorted { $0.points > $1.points }
+        let best = (company.score?.lines ?? []).filter { $0.points > 0 && $0.rule != "base" }
+            .sorted { $0.points > $1.points }
         return best.prefix(2).map(\.text).joined(separator: " · ")
     }
 
