@@ -31,6 +31,7 @@ struct IngestService {
         var handlers = HandlerRegistry(.ingest)
         handlers.hear(TakeSubmittedCompany())
         handlers.hear(MarkCompanyCeased())
+        handlers.hear(TakeOfficialFacts())
         handlers.hear(RecordObjection())
         handlers.hear(ErasePerson())
         handlers.hear(KeepIngestToken())

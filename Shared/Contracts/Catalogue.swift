@@ -26,7 +26,7 @@ public enum Catalogue {
         Entry(event: CompanyMerged.self, announcedBy: [.ingest], heardBy: [.scoring, .assignment]),
         Entry(event: CompanyWithdrawn.self, announcedBy: [.ingest], heardBy: [.scoring, .assignment]),
         Entry(event: CompanyCeased.self, announcedBy: [.enrichment], heardBy: [.ingest, .scoring, .assignment]),
-        Entry(event: CompanyEnriched.self, announcedBy: [.enrichment], heardBy: [.scoring]),
+        Entry(event: CompanyEnriched.self, announcedBy: [.enrichment], heardBy: [.ingest, .scoring]),
         Entry(
             event: EnrichmentRequested.self,
             announcedBy: [.console, .operator, .enrichment],
