@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import ServiceKit
 
 /// The operator's tool. Exit code 0 only when a command did what it says.
 @main
@@ -11,6 +13,24 @@ struct FilonCommand: AsyncParsableCommand {
             TokenCommand.self, ImportCommand.self, DemoCommand.self, ExplainCommand.self, DeadCommand.self,
         ]
     )
+
+    /// Leaves without the libraries' clean-up, because sessions still have threads.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var waiting = command as? any AsyncParsableCommand {
+                try await waiting.run()
+            } else {
+                try command.run()
+            }
+            ProcessEnd.leave(0)
+        } catch {
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if code == .success { print(text) } else { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+            ProcessEnd.leave(code.rawValue)
+        }
+    }
 }
 
 /// What every command takes.

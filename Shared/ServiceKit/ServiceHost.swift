@@ -74,7 +74,7 @@ public enum ServiceHost {
             try await serve(service, config, plan)
         } catch {
             FileHandle.standardError.write(Data("\(service.rawValue): \(error)\n".utf8))
-            exit(64)
+            ProcessEnd.leave(64)
         }
     }
 
@@ -117,6 +117,7 @@ public enum ServiceHost {
         await database.close()
         await relayDatabase.close()
         logger.info("stopped")
+        ProcessEnd.leave(0)
     }
 
     private static func serveHTTP(
@@ -133,7 +134,7 @@ public enum ServiceHost {
                 "cannot listen; is the port taken? Set FILON_HTTP_BIND",
                 metadata: ["port": "\(config.bindPort)", "error": "\(type(of: error))"]
             )
-            exit(69)
+            ProcessEnd.leave(69)
         }
     }
 

@@ -29,7 +29,7 @@ enum Signals {
         let overdue = Task {
             try await Task.sleep(for: .seconds(10))
             logger.error("not finished in 10 s; unacknowledged messages are delivered again")
-            exit(75)
+            ProcessEnd.leave(75)
         }
         task.cancel()
         await task.value
