@@ -118,7 +118,7 @@ let testing: [Target] = [
         swiftSettings: settings
     ),
     .target(name: "ScriptedPeers", path: "Tests/ScriptedPeers", swiftSettings: settings),
-    tests("PostgresTests", ["Migrations", "Postgres", "Threading"]),
+    tests("PostgresTests", ["Migrations", "Postgres", "ScriptedPeers", "Threading"]),
     tests("AMQPTests", ["AMQP"]),
     tests("HTTPClientTests", ["HTTPClient", "ScriptedPeers"], servers: false),
     tests("FrenchBusinessTests", ["FrenchBusiness"], servers: false),

@@ -23,7 +23,7 @@ extension PostgresError {
 
     /// PostgreSQL's appendix A: 08 connection, 57P0x shut down or starting, 53300 too many connections, 53100 disk
     /// full, 25006 read-only (a standby or a server saving itself).
-    private static func meansUnavailable(_ state: String) -> Bool {
+    static func meansUnavailable(_ state: String) -> Bool {
         state.hasPrefix("08") || state.hasPrefix("57P0") || ["53300", "53100", "25006"].contains(state)
     }
 

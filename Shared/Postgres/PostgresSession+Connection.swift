@@ -39,11 +39,12 @@ extension PostgresSession {
         }
     }
 
-    /// Runs `work`, and once more on a fresh connection when a prepared statement no longer fits the tables.
+    /// Runs `work`, and once more on a fresh connection when the first was of no use: a prepared statement no longer
+    /// fits the tables, or the server had hung up and nobody could tell before BEGIN got no answer.
     ///
     /// A changed schema makes many of a session's statements stale at once, so all are left behind. In a transaction
     /// that is possible only while nothing else has been done in it; afterwards the whole must run again.
-    func retryingStalePlan<T>(
+    func retryingOnce<T>(
         _ operation: String,
         _ work: (Connection) throws(PostgresError) -> T
     ) throws(PostgresError) -> T {
@@ -51,14 +52,20 @@ extension PostgresSession {
         do {
             value = try work(try live(operation))
         } catch {
-            guard error.code == .stalePlan, transactionStart?.hasWorked != true else { throw error }
+            guard error.code == .stalePlan || hasLostBegin(error), transactionStart?.hasWorked != true else {
+                throw error
+            }
             value = try work(try reopened())
         }
         transactionStart?.hasWorked = true
         return value
     }
 
-    private func reopened() throws(PostgresError) -> Connection {
+    func hasLostBegin(_ error: PostgresError) -> Bool {
+        error.code == .connectionLost && transactionStart != nil && connection?.hasAnswered == false
+    }
+
+    func reopened() throws(PostgresError) -> Connection {
         drop()
         let connection = try connect()
         if let transactionStart { try connection.begin(transactionStart) }
@@ -69,6 +76,6 @@ extension PostgresSession {
 extension PostgresError {
     /// Whether another attempt to connect can succeed without anybody's help: not with a wrong password or name.
     fileprivate var mayPassByItself: Bool {
-        code == .unreachable && (sqlState.map { _ in isUnavailable } ?? true)
+        code == .unreachable && (sqlState.map(Self.meansUnavailable) ?? true)
     }
 }

@@ -18,7 +18,7 @@ extension PostgresSession {
     @discardableResult
     public func pipeline(_ statements: [PostgresStatement]) throws(PostgresError) -> [PostgresRows] {
         guard !statements.isEmpty else { return [] }
-        let results = try retryingStalePlan("pipeline") { connection throws(PostgresError) in
+        let results = try retryingOnce("pipeline") { connection throws(PostgresError) in
             try connection.prepare(statements.map(\.sql))
             for statement in statements { try connection.send(statement.sql, statement.binds, "pipeline") }
             return try connection.roundTrip(keeping: statements.count)

@@ -17,7 +17,7 @@ public enum Isolation: Sendable {
 struct TransactionStart {
     let isolation: Isolation
     let settings: [String: String]
-    /// Whether a statement of it has succeeded.
+    /// Whether a statement of it has succeeded, or waits to be sent.
     var hasWorked = false
 }
 
@@ -77,7 +77,7 @@ extension PostgresSession {
         connection.answerTimeout = start.settings["statement_timeout"] == nil ? config.answerTimeout : nil
         transactionStart = start
         do {
-            try connection.begin(start)
+            try begin(start, on: connection)
             let value = try body(self)
             try commit()
             transactionStart = nil
@@ -86,6 +86,15 @@ extension PostgresSession {
             rollback()
             transactionStart = nil
             throw error
+        }
+    }
+
+    private func begin(_ start: TransactionStart, on connection: Connection) throws(PostgresError) {
+        do {
+            try connection.begin(start)
+        } catch {
+            guard hasLostBegin(error) else { throw error }
+            _ = try reopened()
         }
     }
 
@@ -140,6 +149,7 @@ extension PostgresSession {
 extension Connection {
     /// Leaves with the first statement.
     func begin(_ start: TransactionStart) throws(PostgresError) {
+        hasAnswered = false
         try send(control: start.isolation.begin, "begin")
         guard !start.settings.isEmpty else { return }
         let settings = start.settings.sorted { $0.key < $1.key }

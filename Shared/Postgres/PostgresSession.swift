@@ -59,7 +59,9 @@ public actor PostgresSession {
         guard transactionStart != nil else {
             throw PostgresError(.misuse, "enqueue", reason: "only a transaction can wait for its statements")
         }
-        try live("enqueue").send(sql, binds, "enqueue")
+        let connection = try live("enqueue")
+        transactionStart?.hasWorked = true  // another connection would not know of it
+        try connection.send(sql, binds, "enqueue")
     }
 
     /// Runs text made at run time, of any number of statements: migrations and tests only.
@@ -73,7 +75,7 @@ public actor PostgresSession {
         _ binds: [(any PostgresBindable)?],
         _ operation: String
     ) throws(PostgresError) -> ResultHandle {
-        let results = try retryingStalePlan(operation) { connection throws(PostgresError) in
+        let results = try retryingOnce(operation) { connection throws(PostgresError) in
             try connection.send(sql, binds, operation)
             return try connection.roundTrip(keeping: 1)
         }

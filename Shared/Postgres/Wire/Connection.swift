@@ -14,6 +14,8 @@ final class Connection {
     private var unanswered: [Sent] = []
     /// No further call may be made: the socket is gone or the protocol out of step.
     private(set) var isBroken = false
+    /// Whether the server has answered anything since ``begin(_:)``: a loss before that took nothing with it.
+    var hasAnswered = false
 
     struct Sent {
         let operation: String
@@ -28,8 +30,7 @@ final class Connection {
 
     init(adopting raw: OpaquePointer) {
         self.raw = raw
-        // The default writes notices, which can quote values, to standard error.
-        PQsetNoticeProcessor(raw, { _, _ in }, nil)
+        heedNotices()
         PQsetErrorVerbosity(raw, PQERRORS_DEFAULT)
         PQsetnonblocking(raw, 1)
     }
@@ -55,6 +56,18 @@ final class Connection {
 
     func markBroken() { isBroken = true }
 
+    /// Drops notices, which can quote values and which libpq would write to standard error. One is heeded: what a
+    /// server says between two statements when it ends the session comes as a notice, before the socket closes.
+    private func heedNotices() {
+        let connection = Unmanaged.passUnretained(self).toOpaque()
+        let receiver: PQnoticeReceiver = { connection, notice in
+            guard let connection, let severity = PQresultErrorField(notice, Int32(UInt8(ascii: "V"))) else { return }
+            guard ["FATAL", "PANIC"].contains(String(cString: severity)) else { return }
+            Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue().markBroken()
+        }
+        _ = PQsetNoticeReceiver(raw, receiver, connection)
+    }
+
     /// Notes that a `PQsend…` call was made, with its return value.
     func sent(_ status: Int32, _ operation: String, _ statement: StaticString? = nil) throws(PostgresError) {
         guard status == 1 else { throw lost(operation) }
@@ -72,6 +85,7 @@ final class Connection {
         var failure: PostgresError?
         for (index, sent) in questions.enumerated() {
             let result = try answer(to: sent)
+            hasAnswered = true
             if result.failed, failure == nil { failure = result.error(sent.operation, statement: sent.statement) }
             if index >= questions.count - count { results.append(result) }
         }
