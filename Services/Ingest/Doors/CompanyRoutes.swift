@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdCore
 import Messaging
 import NIOCore
+import Postgres
 import ServiceKit
 
 /// `POST /v1/companies`: one JSON object, or NDJSON answered line by line.
@@ -29,7 +30,13 @@ struct CompanyRoutes: Sendable {
             bytes.append(contentsOf: piece.readableBytesView)
             guard bytes.count <= CSVReader.recordBytesMax else { throw Problem.bodyTooLarge }
         }
-        let answer = try await take([LineReader.Line(number: 1, bytes: bytes)], token)
+        let line = LineReader.Line(number: 1, bytes: bytes)
+        let answer: [RowAnswer]
+        do {
+            answer = try await take([line], token)
+        } catch let error as PostgresError where error.isOfRows {
+            answer = [RowAnswer(line: line.number, .refused(.unprocessable))]
+        }
         guard let row = answer.first else { throw Problem.notJSON }
         if row.code == RowFault.notAnObject.code { throw Problem.notJSON }
         guard row.result != RowResult.refused.rawValue else {
@@ -83,6 +90,12 @@ struct CompanyRoutes: Sendable {
             return try await take(lines, token)
         } catch is CancellationError {
             throw CancellationError()
+        } catch let error as PostgresError where error.isOfRows {
+            // One line's values are to blame: the others must not be refused with it.
+            guard lines.count > 1 else { return lines.map { RowAnswer(line: $0.number, .refused(.unprocessable)) } }
+            let half = lines.count / 2
+            let first = try await takeOrRefuse(Array(lines[..<half]), token)
+            return first + (try await takeOrRefuse(Array(lines[half...]), token))
         } catch {
             return lines.map { RowAnswer(line: $0.number, .refused(.unavailable)) }
         }
@@ -102,17 +115,9 @@ struct CompanyRoutes: Sendable {
             }
         }
         let statements = understood.map(\.statement)
-        let taken = try await commit(statements, token)
+        let taken = try await RowCommit(messenger: messenger).commit(statements, token)
         for (row, outcome) in zip(understood, taken) { outcomes[row.index] = outcome }
         return outcomes.sorted { $0.key < $1.key }.map { RowAnswer(line: lines[$0.key].number, $0.value) }
-    }
-
-    private func commit(_ statements: [Statement], _ token: IngestToken) async throws -> [RowOutcome] {
-        guard !statements.isEmpty else { return [] }
-        return try await messenger.commit { tx in
-            let result = try Intake.take(statements, department: token.department, in: tx)
-            return (result.outcomes, result.announcements.map(\.event))
-        }
     }
 }
 

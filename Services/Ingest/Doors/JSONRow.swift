@@ -2,7 +2,7 @@ import Foundation
 
 /// One JSON object as a row: its keys are the headers. Lists (Airtable's) are joined; nested objects are kept as text.
 enum JSONRow {
-    /// - Throws: ``RowFault`` when the bytes are no JSON object, or hold too many keys.
+    /// - Throws: ``RowFault`` when the bytes are no JSON object, hold too many keys, or a key with a NUL.
     static func read(_ bytes: some Collection<UInt8>) throws(RowFault) -> ReadRow {
         guard let parsed = try? JSONDecoder().decode([String: JSONCell].self, from: Data(bytes)) else {
             throw .notAnObject
@@ -18,6 +18,8 @@ enum JSONRow {
                 "L’objet a \(values.count) clés, \(CSVDialect.columnsMax) au plus. Retirez-en."
             )
         }
+        // The columns of tables take none; a header is stored as it is, beside a value that Filon does not know.
+        guard !values.keys.contains(where: { $0.utf8.contains(0) }) else { throw .nulByte }
         let sorted = values.sorted { $0.key < $1.key }
         return try RowReader(plan: ColumnPlan(headers: sorted.map(\.key))).read(sorted.map(\.value))
     }
