@@ -101,4 +101,28 @@ import Testing
         #expect(rows.map(\.fault) == [.tooManyCells(4, expected: 2), nil])
         #expect(rows.last?.cells == ["552100554", "D"])
     }
+
+    @Test(arguments: [
+        ("\nsiren,nom\n732829320,ACME\n", UInt8(ascii: ","), 3),
+        ("\r\n  \r\nsiren,nom\r\n732829320,ACME\r\n", UInt8(ascii: ","), 4),
+        ("sep=,\nsiren,nom\n732829320,ACME\n", UInt8(ascii: ","), 3),
+        ("\u{FEFF}SEP=\t\r\nsiren\tnom\r\n732829320\tACME", UInt8(ascii: "\t"), 3),
+        ("\"sep=;\"\nsiren;nom\n732829320;ACME\n", UInt8(ascii: ";"), 3),
+        // The line names what a look at the header would not find.
+        ("sep=|\nsiren|nom;raison\n732829320|ACME\n", UInt8(ascii: "|"), 3),
+    ])
+    func whatStandsBeforeTheHeaderIsNoHeader(text: String, delimiter: UInt8, line: Int) throws {
+        let (rows, reader) = try read(Array(text.utf8))
+
+        #expect(reader.dialect?.delimiter == delimiter)
+        #expect(rows.map(\.cells) == [["732829320", "ACME"]])
+        #expect(rows.map(\.line) == [line])
+    }
+
+    @Test func aHeaderThatBeginsLikeTheDelimitersLineIsAHeader() throws {
+        let (rows, reader) = try read(Array("sep=x;siren\na;732829320\n".utf8))
+
+        #expect(reader.columns?.columns.map(\.header) == ["sep=x", "siren"])
+        #expect(rows.map(\.cells) == [["a", "732829320"]])
+    }
 }

@@ -131,4 +131,26 @@ import Testing
         #expect(throws: RowFault.notAnObject) { try JSONRow.read(Array("[1]".utf8)) }
         #expect(throws: RowFault.nulByte) { try JSONRow.read(Array(#"{"nom": "a\u0000b"}"#.utf8)) }
     }
+
+    @Test(arguments: ["Société", "Entreprise", "raison_sociale", "Dénomination"])
+    func besideACompanysColumnABareNameIsThePersons(header: String) throws {
+        let row = try read(["Nom": "Durand", "Prénom": "Marie", header: "Menuiserie du Parc"])
+
+        #expect(row.company[Column.name] == "Menuiserie du Parc")
+        #expect(row.contact == [Column.name: "Marie Durand"])
+        #expect(row.extra.isEmpty)
+        #expect(try read([header: "Menuiserie du Parc", "nom": "Durand"]).contact == [Column.name: "Durand"])
+    }
+
+    @Test func aBareNameAloneIsTheCompanys() throws {
+        let row = try read(["nom": "ACME", "prénom": "Marie", "ville": "Paris"])
+
+        #expect(row.company[Column.name] == "ACME")
+        #expect(row.contact == [Column.name: "Marie"])
+    }
+
+    @Test func aKeyWithANulIsRefusedAndNotLeftToTheDatabase() {
+        let json = #"{"siren": "732829320", "a\u0000": "x"}"#
+        #expect(throws: RowFault.nulByte) { try JSONRow.read(Array(json.utf8)) }
+    }
 }

@@ -16,6 +16,8 @@ struct FileReader {
     private(set) var dialect: CSVDialect?
     private var head: [UInt8] = []
     private var reader: CSVReader?
+    /// The line that names the delimiter is still to come.
+    private var awaitsOwnLine = false
     /// A first row that is no header.
     private var waiting: CSVRecord?
 
@@ -63,6 +65,7 @@ struct FileReader {
         var reader = CSVReader(dialect)
         reader.feed(body)
         self.dialect = dialect
+        awaitsOwnLine = dialect.hasOwnLine
         self.reader = reader
         head = []
     }
@@ -71,6 +74,10 @@ struct FileReader {
     private mutating func takeHeader() throws(FileFault) -> Bool {
         while let record = reader?.next() {
             if record.isBlank { continue }
+            if awaitsOwnLine {
+                awaitsOwnLine = false
+                continue
+            }
             if let fault = record.fault { throw .header(fault) }
             guard record.filledCount <= CSVDialect.columnsMax else { throw .tooManyColumns(record.filledCount) }
             guard let cells = cells(record) else { throw .header(.brokenEncoding) }

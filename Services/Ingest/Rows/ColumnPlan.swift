@@ -18,8 +18,9 @@ struct ColumnPlan: Codable, Equatable, Sendable {
         self.hasHeader = hasHeader
     }
 
-    /// Headers as given, for doors that name each value.
+    /// Headers as given, for doors that name each value. Beside a column for the company, a bare "nom" is a person's.
     init(headers: [String]) {
+        let namesCompany = headers.contains(where: ListField.isOfCompanyOnly)
         var seen: [String: Int] = [:]
         columns = headers.enumerated().map { index, header in
             let plain = header.trimmedBlanks
@@ -27,7 +28,8 @@ struct ColumnPlan: Codable, Equatable, Sendable {
             let count = (seen[named] ?? 0) + 1
             seen[named] = count
             let unique = count == 1 ? named : "\(named) (\(count))"
-            return Column(header: unique, field: ListField(header: plain)?.rawValue)
+            let field = namesCompany && ListField.isOfAnybody(plain) ? .contact : ListField(header: plain)
+            return Column(header: unique, field: field?.rawValue)
         }
         hasHeader = true
     }

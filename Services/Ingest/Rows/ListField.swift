@@ -18,6 +18,17 @@ enum ListField: String, CaseIterable, Sendable {
         return words.joined(separator: " ")
     }
 
+    /// Whether a header can name nothing but the company: next to it, one that ``isOfAnybody`` names a person.
+    static func isOfCompanyOnly(_ header: String) -> Bool { companyOnly.contains(folded(header)) }
+
+    /// Whether a header says that it is a name, and not whose.
+    static func isOfAnybody(_ header: String) -> Bool { ["nom", "name"].contains(folded(header)) }
+
+    private static let companyOnly: Set<String> = [
+        "denomination", "denomination sociale", "raison sociale", "entreprise", "societe", "nom entreprise",
+        "nom de l entreprise", "nom societe", "nom de la societe", "company", "company name",
+    ]
+
     private static let byHeader: [String: ListField] = {
         var byHeader: [String: ListField] = [:]
         for field in allCases {
@@ -46,7 +57,7 @@ enum ListField: String, CaseIterable, Sendable {
         case .contact:
             [
                 "contact", "nom contact", "nom du contact", "contact principal", "interlocuteur", "contact name",
-                "dirigeant", "decideur", "contacts",
+                "nom de famille", "last name", "dirigeant", "decideur", "contacts",
             ]
         case .firstName: ["prenom", "prenom contact", "prenom du contact", "first name"]
         case .function:
