@@ -1,3 +1,4 @@
+import Foundation
 import ServiceKit
 
 /// What assignment is told from outside, beyond what every service is.
@@ -6,8 +7,10 @@ struct AssignmentConfig: Sendable {
     let criticalOverflowPercent: Int
     /// Between two draws from the pool, seconds.
     let drawSeconds: Int
+    /// In which a day begins and ends, and hours are worked.
+    let timeZone: TimeZone
 
-    /// - Throws: ``SettingsError`` for a number out of its range.
+    /// - Throws: ``SettingsError`` naming the variable and what was expected.
     init(_ settings: Settings) throws {
         criticalOverflowPercent = try settings.integer(
             "FILON_ASSIGNMENT_CRITICAL_OVERFLOW",
@@ -21,5 +24,14 @@ struct AssignmentConfig: Sendable {
             in: 1...3600,
             "seconds between two draws from the pool"
         )
+        let zone = try settings.text(
+            "FILON_TIME_ZONE",
+            default: "Europe/Paris",
+            "time zone of the business, an IANA name"
+        )
+        guard let timeZone = TimeZone(identifier: zone) else {
+            throw SettingsError("FILON_TIME_ZONE must be an IANA time zone, e.g. Europe/Paris.")
+        }
+        self.timeZone = timeZone
     }
 }

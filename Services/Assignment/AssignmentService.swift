@@ -1,4 +1,5 @@
 import Contracts
+import FrenchBusiness
 import Messaging
 import ServiceKit
 
@@ -7,14 +8,17 @@ struct AssignmentService {
     static func main() async {
         await ServiceHost.run(.assignment) { settings in
             let config = try AssignmentConfig(settings)
-            let handOut = HandOut(model: AssignmentModel(criticalOverflowPercent: config.criticalOverflowPercent))
+            let handOut = HandOut(
+                model: AssignmentModel(criticalOverflowPercent: config.criticalOverflowPercent),
+                calendar: WorkingCalendar(zone: config.timeZone)
+            )
             var handlers = HandlerRegistry(.assignment)
             handlers.hear(AssignLead(handOut: handOut))
             handlers.hear(CeaseCompany())
             handlers.hear(WithdrawCompany())
             handlers.hear(ObeyObjection())
             handlers.hear(ForgetPerson())
-            handlers.hear(MergeCompany())
+            handlers.hear(MergeCompany(handOut: handOut))
             handlers.hear(StopClock<ActivityLogged>())
             handlers.hear(StopClock<OpportunityCreated>())
             handlers.hear(StopClock<OpportunityMoved>())
@@ -30,7 +34,7 @@ struct AssignmentService {
                 }
             )
             // Colleagues of every department are candidates somewhere.
-            return ServicePlan(handlers: handlers, settings: ["filon.departments": "*"])
+            return ServicePlan(handlers: handlers, schemaVersion: 3, settings: ["filon.departments": "*"])
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import ServiceKit
 import Testing
 
@@ -16,5 +17,14 @@ import Testing
             try AssignmentConfig(Settings(environment: [name: "-1"]))
         }
         #expect(error?.description.hasPrefix(name) == true)
+    }
+
+    @Test func theZoneOfTheBusinessIsReadAndAWrongOneIsRefused() throws {
+        #expect(try AssignmentConfig(Settings(environment: [:])).timeZone.identifier == "Europe/Paris")
+        let island = try AssignmentConfig(Settings(environment: ["FILON_TIME_ZONE": "Indian/Reunion"]))
+        #expect(island.timeZone.identifier == "Indian/Reunion")
+        #expect(throws: SettingsError.self) {
+            try AssignmentConfig(Settings(environment: ["FILON_TIME_ZONE": "Reunion"]))
+        }
     }
 }

@@ -89,4 +89,54 @@ import Testing
             #expect(try await scene.clocks(of: late.leadID) == ["breached"])
         }
     }
+
+    @Test func aColleagueWhoComesAfterTheListGetsTheListsLeads() async throws {
+        try await Scene.with { scene in
+            let listed = (0..<3).map { _ in LeadScored.sample(owner: "Hélène PETIT") }
+            let other = LeadScored.sample()
+            #expect(try await scene.score(listed + [other]).all(LeadUnassignable.self).count == 4)
+
+            let helene = try await scene.user("Helene Petit", capacity: 1)
+            try await scene.user("Camille Martin")
+            let events = try await scene.redistribute(helene).all(LeadAssigned.self)
+
+            // Three leads for a capacity of one: whom the list names has them already.
+            let kept = events.filter { !$0.announce }
+            #expect(Set(kept.map(\.leadID)) == Set(listed.map(\.leadID)))
+            #expect(kept.allSatisfy { $0.owner == helene })
+            #expect(events.filter(\.announce).map(\.leadID) == [other.leadID])
+            #expect(try await scene.clocks(of: listed[0].leadID).isEmpty)
+        }
+    }
+
+    @Test func whomAListNamesIsFoundAlsoWhileNobodyHasRoom() async throws {
+        try await Scene.with { scene in
+            let lead = LeadScored.sample(owner: "Anne Durand")
+            try await scene.user("Camille Martin", capacity: 0)
+            try await scene.score([lead])
+
+            let anne = try await scene.user("Anne Durand", role: "finance")
+
+            #expect(try await scene.redistribute(anne).all(LeadAssigned.self).map(\.owner) == [anne])
+        }
+    }
+
+    @Test func aPooledLeadThatALaterListGivesAnOwnerIsTheirs() async throws {
+        try await Scene.with { scene in
+            let camille = try await scene.user("Camille Martin", capacity: 1)
+            let (first, pooled, unknown) = (LeadScored.sample(), LeadScored.sample(), LeadScored.sample())
+            try await scene.score([first])
+            #expect(try await scene.score([pooled, unknown]).all(LeadPooled.self).count == 2)
+            var (listed, unlisted) = (pooled, unknown)
+            (listed.version, listed.currentOwner) = (2, OwnerHint(text: "camille martin"))
+            (unlisted.version, unlisted.currentOwner) = (2, OwnerHint(text: "Paul Petit"))
+
+            let events = try await scene.score([listed, unlisted])
+
+            #expect(events.count == 1)
+            #expect(events.all(LeadAssigned.self).map(\.leadID) == [pooled.leadID])
+            #expect(try await scene.lead(pooled.leadID)?.state == .owned(camille))
+            #expect(try await scene.lead(unknown.leadID)?.state == .pooled)
+        }
+    }
 }

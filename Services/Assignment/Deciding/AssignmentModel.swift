@@ -54,8 +54,15 @@ struct AssignmentModel: Sendable {
     private static func standings(_ inputs: DecisionInputs) -> [Standing] {
         let sells = inputs.colleagues.contains { $0.active && $0.role == "sales" }
         let role = sells ? "sales" : "manager"
+        let zone = inputs.timeZone
         return inputs.colleagues.map { colleague in
-            Standing(colleague, for: inputs.lead, role: role, overflowPercent: inputs.criticalOverflowPercent)
+            Standing(
+                colleague,
+                for: inputs.lead,
+                role: role,
+                overflowPercent: inputs.criticalOverflowPercent,
+                in: zone
+            )
         }
     }
 

@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import FrenchBusiness
 
 /// The lead as a decision sees it.
 struct LeadBrief: Codable, Sendable, Equatable {
@@ -20,4 +21,8 @@ struct DecisionInputs: Codable, Sendable, Equatable {
     /// of the lead's department, by id
     var colleagues: [Colleague]
     var criticalOverflowPercent: Int
+    /// in which a day ends, an IANA name; nil: Europe/Paris
+    var zone: String?
+
+    var timeZone: TimeZone { zone.flatMap { TimeZone(identifier: $0) } ?? .paris }
 }

@@ -8,6 +8,8 @@ enum ListedOwner: Codable, Sendable, Equatable {
     case unknown
     /// several have that name
     case ambiguous
+
+    var isFound: Bool { if case .found = self { true } else { false } }
 }
 
 /// Names and addresses of a department's active colleagues, folded once for many leads.

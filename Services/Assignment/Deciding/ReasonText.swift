@@ -29,7 +29,7 @@ enum ReasonText {
             case .role: "ne prospecte pas dans ce service"
             case .takesNone: "ne prend pas de leads"
             case .sector(let code): "hors secteur (\(code))"
-            case .absent(let until): "absent jusqu’au \(lastDay(until))"
+            case .absent(let lastDay): "absent jusqu’au \(dayAndMonth(lastDay))"
             case .full(let assigned, let capacity): "\(assigned)/\(capacity) leads aujourd’hui"
             }
         return "écarté\u{202F}: " + why
@@ -76,9 +76,8 @@ enum ReasonText {
         "\(colleague.assignedToday)/\(colleague.capacity) leads"
     }
 
-    /// An absence that ends at midnight ends with the day before.
-    private static func lastDay(_ until: Date) -> String {
-        let (_, month, day) = CivilDate(until.addingTimeInterval(-1), in: .paris).fields
+    private static func dayAndMonth(_ date: CivilDate) -> String {
+        let (_, month, day) = date.fields
         return "\(day < 10 ? "0" : "")\(day)/\(month < 10 ? "0" : "")\(month)"
     }
 }

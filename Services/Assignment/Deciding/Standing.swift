@@ -1,4 +1,5 @@
 import Foundation
+import FrenchBusiness
 
 /// Why a colleague cannot take a lead.
 enum Obstacle: Sendable, Equatable {
@@ -6,7 +7,8 @@ enum Obstacle: Sendable, Equatable {
     case role(String)
     case takesNone
     case sector(String)
-    case absent(until: Date)
+    /// An absence that ends at midnight ends with the day before.
+    case absent(lastDay: CivilDate)
     case full(assigned: Int, capacity: Int)
 
     /// Gone on another day, without anybody changing anything.
@@ -30,13 +32,13 @@ struct Standing: Sendable {
     /// What the colleague may be given today, with the overflow of a critical lead.
     let limit: Int
 
-    init(_ colleague: Colleague, for lead: LeadBrief, role: String, overflowPercent: Int) {
+    init(_ colleague: Colleague, for lead: LeadBrief, role: String, overflowPercent: Int, in zone: TimeZone) {
         self.colleague = colleague
         let overflow = lead.urgency == .critical ? max(0, overflowPercent) : 0
         limit = (colleague.capacity * (100 + overflow) + 99) / 100
         ownsSector = lead.departement.map(colleague.zones.contains) ?? false
         knowsTrade = lead.section.map { colleague.skills.isEmpty || colleague.skills.contains($0) } ?? true
-        obstacle = Self.obstacle(of: colleague, lead, role: role, limit: limit, ownsSector: ownsSector)
+        obstacle = Self.obstacle(of: colleague, lead, role: role, limit: limit, ownsSector: ownsSector, in: zone)
     }
 
     /// Assigned over capacity, both multiplied by the capacities: whole numbers compare exactly.
@@ -47,13 +49,16 @@ struct Standing: Sendable {
         _ lead: LeadBrief,
         role: String,
         limit: Int,
-        ownsSector: Bool
+        ownsSector: Bool,
+        in zone: TimeZone
     ) -> Obstacle? {
         guard colleague.active else { return .inactive }
         guard colleague.role == role else { return .role(colleague.role) }
         guard colleague.capacity > 0 else { return .takesNone }
         if let departement = lead.departement, !ownsSector, !colleague.zones.isEmpty { return .sector(departement) }
-        if let until = colleague.absentUntil { return .absent(until: until) }
+        if let until = colleague.absentUntil {
+            return .absent(lastDay: CivilDate(until.addingTimeInterval(-1), in: zone))
+        }
         guard colleague.assignedToday < limit else {
             return .full(assigned: colleague.assignedToday, capacity: colleague.capacity)
         }

@@ -23,7 +23,7 @@ struct AssignLead: BatchHandler {
             LockStore.take(departments),
             LeadStore.read(messages.map(\.leadID)),
             StopStore.read(messages.map(\.companyID)),
-            DirectoryStore.read(departments, now: now, day: CivilDate(now, in: .paris)),
+            DirectoryStore.read(departments, now: now, day: handOut.day(of: now)),
         ])
         let rows = try Dictionary(
             uniqueKeysWithValues: found[1].map { row in
@@ -33,7 +33,7 @@ struct AssignLead: BatchHandler {
         )
         let stops = Dictionary(grouping: try found[2].map(StopStore.stop), by: \.companyID)
         var desk = try DirectoryStore.desk(found[3])
-        let dues = DueDates(from: now)
+        let dues = handOut.dues(from: now)
         var outcomes = deliveries.map { _ in Outcome.done([]) }
         var settled: [Settled] = []
         for index in newest {
@@ -43,7 +43,7 @@ struct AssignLead: BatchHandler {
             settled.append(one)
             outcomes[index] = .done(one.events)
         }
-        try HandOut.write(settled, now: now, in: tx)
+        try handOut.write(settled, now: now, in: tx)
         return outcomes
     }
 
@@ -70,9 +70,11 @@ struct AssignLead: BatchHandler {
             guard row.bar != bar else { return rescored(row, now) }
             return HandOut.exclude(row, bar, now: now)
         }
-        // The pool is drawn by priority, so a waiting lead that was rescored waits on.
-        if row.owner != nil || (!isNew && row.state == .pooled) { return rescored(row, now) }
-        let owner = desk.owner(named: message.currentOwner?.text, in: message.department)
+        if row.owner != nil { return rescored(row, now) }
+        let owner = desk.owner(named: row.ownerHint, in: message.department)
+        // The pool is drawn by priority, so a waiting lead that was rescored waits on, unless a list says by now whose
+        // it is.
+        if !isNew, row.state == .pooled, owner?.isFound != true { return rescored(row, now) }
         let isBack = isNew || row.bar != nil
         return handOut.settle(row, listedOwner: owner, isNew: isBack, desk: &desk, dues: dues, now: now)
             ?? rescored(row, now)

@@ -17,7 +17,8 @@ enum ExcludeCompany {
             guard row.bar?.by != .score, let bar = known.bar(row), row.bar != bar else { return nil }
             return HandOut.exclude(row, bar, now: now)
         }
-        try HandOut.write(settled, now: now, in: tx)
+        // An exclusion counts for nobody's day, so that no setting matters here.
+        try HandOut().write(settled, now: now, in: tx)
     }
 }
 

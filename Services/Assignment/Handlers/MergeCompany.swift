@@ -9,6 +9,7 @@ import Postgres
 /// Writes `leads`, `decisions`, `sla_clocks`; announces ``LeadAssigned``.
 struct MergeCompany: BatchHandler {
     static let name = "assignment.merge-company"
+    var handOut = HandOut()
     var clock: @Sendable () -> Date = { Date() }
 
     func handle(_ deliveries: [Delivery<CompanyMerged>], in tx: isolated PostgresSession) throws -> [Outcome] {
@@ -19,7 +20,7 @@ struct MergeCompany: BatchHandler {
             let leads = try LeadStore.leads(of: [message.companyID, message.mergedID], in: tx)
             let settled = Dictionary(grouping: leads, by: \.department).values.flatMap { merge($0, message, now) }
                 .sorted { $0.row.leadID.description < $1.row.leadID.description }
-            try HandOut.write(settled, now: now, in: tx)
+            try handOut.write(settled, now: now, in: tx)
             return .done(settled.flatMap(\.events))
         }
     }
@@ -50,7 +51,7 @@ struct MergeCompany: BatchHandler {
 
     private func inherit(_ row: LeadRow, _ owner: UserID, _ now: Date) -> Settled {
         var settled = Settled(row: row)
-        settled.row.move(to: .owned(owner), due: DueDates(from: now)[row.urgency], now: now)
+        settled.row.move(to: .owned(owner), due: handOut.dues(from: now)[row.urgency], now: now)
         let record = DecisionRecord(
             id: DecisionID(),
             leadID: row.leadID,

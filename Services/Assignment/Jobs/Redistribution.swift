@@ -3,14 +3,17 @@ import Foundation
 import FrenchBusiness
 import Postgres
 
-/// Draws from the pool by priority while there is room, finds new owners for the leads of colleagues who left, and
-/// offers the critical leads that an absent colleague has not touched to another.
+/// Gives waiting leads to whom their list names, draws from the pool by priority while there is room, finds new owners
+/// for the leads of colleagues who left, and offers the critical leads that an absent colleague has not touched to
+/// another.
 struct Redistribution: Sendable {
     let handOut: HandOut
 
     /// Leads looked at in one statement, and how often at most in one run: the next run goes on.
     private static let page = 200
     private static let pages = 10
+    /// Names of owners looked at in one run.
+    private static let owners = 1000
 
     /// - Parameter changed: a colleague who may have gone to another department.
     func run(changed: UserID? = nil, now: Date, in tx: isolated PostgresSession) throws -> [any Event] {
@@ -24,12 +27,13 @@ struct Redistribution: Sendable {
         guard !departments.isEmpty else { return [] }
         let sorted = departments.sorted { $0.rawValue < $1.rawValue }
         let found = try tx.pipeline([
-            LockStore.take(sorted), DirectoryStore.read(sorted, now: now, day: CivilDate(now, in: .paris)),
+            LockStore.take(sorted), DirectoryStore.read(sorted, now: now, day: handOut.day(of: now)),
         ])
-        var shift = Shift(desk: try DirectoryStore.desk(found[1]), dues: DueDates(from: now), now: now)
+        var shift = Shift(desk: try DirectoryStore.desk(found[1]), dues: handOut.dues(from: now), now: now)
         for department in sorted {
             let moved = [changed].compactMap(\.self).filter { _ in home != department }
             try replace(gone + moved, awayNow, in: department, &shift, tx)
+            try returnToListed(in: department, &shift, tx)
             try draw(in: department, &shift, tx)
         }
         return shift.events
@@ -60,6 +64,21 @@ struct Redistribution: Sendable {
         try hand(untouched, keepsOwner: true, &shift, tx)
     }
 
+    /// Leads that wait though a list says whose they are: the colleague came after them, or the list did.
+    private func returnToListed(
+        in department: DepartmentID,
+        _ shift: inout Shift,
+        _ tx: isolated PostgresSession
+    ) throws {
+        let named = try LeadStore.ownersNamed(in: department, limit: Self.owners, tx)
+        let known = named.filter { shift.desk.owner(named: $0, in: department)?.isFound == true }
+        for _ in 0..<Self.pages {
+            let rows = try LeadStore.waiting(named: known, in: department, limit: Self.page, tx)
+            try hand(rows, keepsOwner: false, &shift, tx)
+            if rows.count < Self.page { break }
+        }
+    }
+
     private func draw(in department: DepartmentID, _ shift: inout Shift, _ tx: isolated PostgresSession) throws {
         var last: LeadRow?
         for _ in 0..<Self.pages {
@@ -81,8 +100,10 @@ struct Redistribution: Sendable {
     ) throws {
         var settled: [Settled] = []
         for row in rows {
+            let listed = keepsOwner ? nil : shift.desk.owner(named: row.ownerHint, in: row.department)
             let one = handOut.settle(
                 row,
+                listedOwner: listed,
                 isNew: false,
                 keepsOwner: keepsOwner,
                 desk: &shift.desk,
@@ -91,7 +112,7 @@ struct Redistribution: Sendable {
             )
             if let one { settled.append(one) }
         }
-        try HandOut.write(settled, now: shift.now, in: tx)
+        try handOut.write(settled, now: shift.now, in: tx)
         shift.events += settled.flatMap(\.events)
     }
 }

@@ -16,6 +16,12 @@ struct Settled: Sendable {
 /// Hands leads out: asks the model, and turns its decision into rows and events.
 struct HandOut: Sendable {
     var model = AssignmentModel()
+    /// Whose days and hours count.
+    var calendar = WorkingCalendar()
+
+    func day(of now: Date) -> CivilDate { CivilDate(now, in: calendar.zone) }
+
+    func dues(from now: Date) -> DueDates { DueDates(from: now, calendar: calendar) }
 
     /// - Parameters:
     ///   - row: as it stands; its owner, if any, is being replaced.
@@ -34,7 +40,8 @@ struct HandOut: Sendable {
         let inputs = DecisionInputs(
             lead: brief,
             colleagues: desk.colleagues(of: row.department),
-            criticalOverflowPercent: model.criticalOverflowPercent
+            criticalOverflowPercent: model.criticalOverflowPercent,
+            zone: calendar.zone == .paris ? nil : calendar.zone.identifier
         )
         let decision = AssignmentModel.decide(inputs)
         let next = LeadRow.State(decision.outcome)
@@ -95,7 +102,7 @@ struct HandOut: Sendable {
     }
 
     /// Writes everything in one round trip.
-    static func write(_ settled: [Settled], now: Date, in tx: isolated PostgresSession) throws {
+    func write(_ settled: [Settled], now: Date, in tx: isolated PostgresSession) throws {
         guard !settled.isEmpty else { return }
         let closing = settled.filter(\.closesClock).map(\.row.leadID)
         let records = settled.compactMap(\.record)
@@ -103,7 +110,7 @@ struct HandOut: Sendable {
         if !closing.isEmpty { statements.append(ClockStore.close(closing, at: now)) }
         statements.append(try LeadStore.save(settled.map(\.row)))
         if !records.isEmpty {
-            statements.append(try DecisionStore.record(records, now: now, day: CivilDate(now, in: .paris)))
+            statements.append(try DecisionStore.record(records, now: now, day: day(of: now)))
         }
         try tx.pipeline(statements)
     }

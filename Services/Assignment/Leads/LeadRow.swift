@@ -30,6 +30,8 @@ struct LeadRow: Sendable, Equatable {
     var section: String?
     var sizeClass: String
     var card: LeadCard
+    /// who has the lead by the list that names it last: an address or a name
+    var ownerHint: String?
     /// first contact expected by
     var dueAt: Date?
     /// in this state since
@@ -89,6 +91,7 @@ extension LeadRow {
         section = message.section
         sizeClass = message.sizeClass
         card = LeadCard(message)
+        ownerHint = message.currentOwner?.text
         scoreVersion = message.version
         self.scoredAt = scoredAt
     }

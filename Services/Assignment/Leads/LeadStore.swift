@@ -9,7 +9,7 @@ enum LeadStore {
             """
             SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
-                score_version, scored_at, version
+                score_version, scored_at, version, owner_hint
             FROM leads WHERE lead_id = ANY($1::uuid[]) ORDER BY lead_id FOR UPDATE
             """,
             ids.map(\.rawValue)
@@ -21,7 +21,7 @@ enum LeadStore {
             """
             SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
-                score_version, scored_at, version
+                score_version, scored_at, version, owner_hint
             FROM leads WHERE company_id = ANY($1::uuid[]) ORDER BY lead_id FOR UPDATE
             """,
             companies.map(\.rawValue)
@@ -39,7 +39,7 @@ enum LeadStore {
             """
             SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
-                score_version, scored_at, version
+                score_version, scored_at, version, owner_hint
             FROM leads
             WHERE department_id = $1 AND state IN ('pooled', 'unassignable')
                 AND ($2::integer IS NULL OR (-priority, lead_id) > (-$2, $3::uuid))
@@ -48,6 +48,43 @@ enum LeadStore {
             department.rawValue,
             last?.priority,
             last?.leadID.rawValue,
+            limit
+        ).map(row)
+    }
+
+    /// Whom lists name as the owners of leads that wait, each once.
+    static func ownersNamed(in department: DepartmentID, limit: Int, _ tx: isolated PostgresSession) throws -> [String]
+    {
+        try tx.query(
+            """
+            SELECT DISTINCT owner_hint FROM leads
+            WHERE department_id = $1 AND state IN ('pooled', 'unassignable') AND owner_hint IS NOT NULL
+            ORDER BY owner_hint LIMIT $2
+            """,
+            department.rawValue,
+            limit
+        ).values(as: String.self)
+    }
+
+    /// Leads that wait though a list names one of `owners`.
+    static func waiting(
+        named owners: [String],
+        in department: DepartmentID,
+        limit: Int,
+        _ tx: isolated PostgresSession
+    ) throws -> [LeadRow] {
+        guard !owners.isEmpty else { return [] }
+        return try tx.query(
+            """
+            SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
+                departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
+                score_version, scored_at, version, owner_hint
+            FROM leads
+            WHERE department_id = $1 AND state IN ('pooled', 'unassignable') AND owner_hint = ANY($2::text[])
+            ORDER BY lead_id LIMIT $3 FOR UPDATE
+            """,
+            department.rawValue,
+            owners,
             limit
         ).map(row)
     }
@@ -64,7 +101,7 @@ enum LeadStore {
             """
             SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
-                score_version, scored_at, version
+                score_version, scored_at, version, owner_hint
             FROM leads WHERE state = 'owned' AND owner_id = ANY($1::uuid[]) AND department_id = $2
             ORDER BY priority DESC, lead_id LIMIT $3 FOR UPDATE
             """,
@@ -86,7 +123,7 @@ enum LeadStore {
             """
             SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
-                score_version, scored_at, version
+                score_version, scored_at, version, owner_hint
             FROM leads AS l
             WHERE state = 'owned' AND owner_id = ANY($1::uuid[]) AND department_id = $2 AND urgency = 'critical'
                 AND EXISTS (SELECT FROM sla_clocks AS c WHERE c.lead_id = l.lead_id AND c.ended_at IS NULL)
@@ -119,18 +156,19 @@ enum LeadStore {
             """
             INSERT INTO leads AS l (lead_id, company_id, department_id, state, owner_id, decision_id, points, priority,
                 urgency, departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at,
-                since, score_version, scored_at, version)
+                since, score_version, scored_at, version, owner_hint)
             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::integer[],
                 $8::integer[], $9::text[], $10::text[], $11::text[], $12::text[], $13::jsonb[], $14::text[],
                 $15::text[], $16::text[], $17::timestamptz[], $18::timestamptz[], $19::bigint[], $20::timestamptz[],
-                $21::bigint[])
+                $21::bigint[], $22::text[])
             ON CONFLICT (lead_id) DO UPDATE SET company_id = excluded.company_id, state = excluded.state,
                 owner_id = excluded.owner_id, decision_id = excluded.decision_id, points = excluded.points,
                 priority = excluded.priority, urgency = excluded.urgency, departement = excluded.departement,
                 section = excluded.section, size_class = excluded.size_class, card = excluded.card,
                 exclusion_code = excluded.exclusion_code, exclusion_text = excluded.exclusion_text,
                 exclusion_by = excluded.exclusion_by, due_at = excluded.due_at, since = excluded.since,
-                score_version = excluded.score_version, scored_at = excluded.scored_at, version = excluded.version
+                score_version = excluded.score_version, scored_at = excluded.scored_at, version = excluded.version,
+                owner_hint = excluded.owner_hint
             """,
             rows.map(\.leadID.rawValue),
             rows.map(\.companyID.rawValue),
@@ -152,7 +190,8 @@ enum LeadStore {
             rows.map(\.since),
             rows.map(\.scoreVersion),
             rows.map(\.scoredAt),
-            rows.map(\.version)
+            rows.map(\.version),
+            rows.map(\.ownerHint)
         )
     }
 
@@ -180,6 +219,7 @@ extension LeadStore {
             section: try row.value(10),
             sizeClass: try row.value(11, as: String?.self) ?? "unknown",
             card: try Wire.decode(LeadCard.self, from: row.value(12, as: JSONB.self).bytes),
+            ownerHint: try row.value(21),
             dueAt: try row.value(16),
             since: try row.value(17),
             scoreVersion: try row.value(18),

@@ -15,7 +15,7 @@ struct Scene: Sendable {
 
     let database: TestDatabase
     let session: PostgresSession
-    let handOut = HandOut()
+    var handOut = HandOut()
 
     static func with(_ body: (Scene) async throws -> Void, function: String = #function) async throws {
         let database = try await TestDatabase.make(function: function)
