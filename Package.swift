@@ -93,7 +93,7 @@ let production: [Target] = [
     service("Enrichment", ["HTTPClient"]),
     service("Scoring"),
     service("Assignment"),
-    service("PipelineMonitor"),
+    service("PipelineMonitor", ["AMQP"]),
     service("Notifier", ["HTTPClient"]),
     service("Console", [hummingbird]),
     service("Operator", ["AMQP", "HTTPClient", "Migrations", arguments]),
@@ -139,7 +139,10 @@ let testing: [Target] = [
     tests("AssignmentTests", ["Assignment", "ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
     tests(
         "PipelineMonitorTests",
-        ["PipelineMonitor", "ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]
+        [
+            "PipelineMonitor", "AMQP", "Messaging", "MessagingSupport", "ServiceKit", "Contracts", "Postgres",
+            "FrenchBusiness", log,
+        ]
     ),
     tests(
         "NotifierTests",

@@ -103,12 +103,31 @@ struct NotifierConfig: Sendable {
             "department whose channel the webhook posts to; unset: no details, if there are several"
         )
         guard let url else { return nil }
+        try check(url, hasToken: token != nil)
         if let token { return .api(base: url, token: token) }
         guard let name else { return .webhook(url: url, department: nil) }
         guard let department = DepartmentID(name) else {
             throw SettingsError("FILON_SLACK_DEPARTMENT must be a department's slug, e.g. commercial.")
         }
         return .webhook(url: url, department: department)
+    }
+
+    /// A webhook's address and the API's take different posts; mixed up, nobody would be told and every post refused.
+    /// The address itself is a secret and is not said.
+    private static func check(_ url: String, hasToken: Bool) throws {
+        let parts = URLComponents(string: url)
+        if !hasToken, parts?.path.hasSuffix("/api") == true {
+            throw SettingsError(
+                "FILON_SLACK_URL is the address of Slack's API, which needs FILON_SLACK_TOKEN; without a token it must "
+                    + "be a webhook's, https://hooks.slack.com/services/…"
+            )
+        }
+        if hasToken, parts?.host?.lowercased().hasPrefix("hooks.") == true {
+            throw SettingsError(
+                "FILON_SLACK_URL is a webhook's address, which takes no token: with FILON_SLACK_TOKEN it must be "
+                    + "https://slack.com/api; without details for each colleague, unset FILON_SLACK_TOKEN."
+            )
+        }
     }
 
     private static func address(_ name: String, _ meaning: String, _ settings: Settings) throws -> String? {

@@ -10,6 +10,7 @@ struct NotifierService {
             let metrics = SendMetrics()
             return ServicePlan(
                 handlers: handlers(config),
+                schemaVersion: 2,
                 // Recipients are looked up for one department at a time; the rest is the notifier's own.
                 settings: ["filon.departments": "*"],
                 background: { context in await Senders(config: config, metrics: metrics).run(context) },
@@ -29,6 +30,8 @@ struct NotifierService {
         handlers.hear(Tell<KPIAlertRaised>(drafting: drafting, domain: config.domain))
         handlers.hear(Tell<ReportPublished>(drafting: drafting, domain: config.domain))
         handlers.hear(Tell<NotificationRequested>(drafting: drafting, domain: config.domain))
+        handlers.hear(SilenceCeased())
+        handlers.hear(SilenceWithdrawn())
         handlers.hear(HonourObjection())
         handlers.hear(ForgetPerson())
         return handlers

@@ -20,6 +20,7 @@ struct PipelineMonitorService {
             handlers.hear(FollowDeal<OpportunityMoved>())
             handlers.hear(FollowDeal<OpportunityWon>())
             handlers.hear(FollowDeal<OpportunityLost>())
+            handlers.hear(ForgetPerson())
             let check = CheckHealth(stuckShareAlert: config.stuckShareAlert, zone: config.timeZone)
             handlers.schedule(
                 Schedule("pipeline-monitor.check", .every(.seconds(60 * config.checkMinutes))) { now, tx in
@@ -34,7 +35,18 @@ struct PipelineMonitorService {
                     tx in try reports.run(now: now, in: tx)
                 }
             )
-            return ServicePlan(handlers: handlers, settings: ["filon.departments": "*"])
+            return ServicePlan(
+                handlers: handlers,
+                schemaVersion: 3,
+                settings: ["filon.departments": "*"],
+                background: { context in
+                    await DeadQueue(
+                        url: context.config.brokerURL,
+                        database: context.database,
+                        logger: context.logger
+                    ).drain()
+                }
+            )
         }
     }
 }

@@ -24,8 +24,12 @@ public enum Catalogue {
         Entry(event: CompanyRegistered.self, announcedBy: [.ingest], heardBy: [.enrichment]),
         Entry(event: CompanyUpdated.self, announcedBy: [.ingest], heardBy: [.enrichment]),
         Entry(event: CompanyMerged.self, announcedBy: [.ingest], heardBy: [.scoring, .assignment]),
-        Entry(event: CompanyWithdrawn.self, announcedBy: [.ingest], heardBy: [.scoring, .assignment]),
-        Entry(event: CompanyCeased.self, announcedBy: [.enrichment], heardBy: [.ingest, .scoring, .assignment]),
+        Entry(event: CompanyWithdrawn.self, announcedBy: [.ingest], heardBy: [.scoring, .assignment, .notifier]),
+        Entry(
+            event: CompanyCeased.self,
+            announcedBy: [.enrichment],
+            heardBy: [.ingest, .scoring, .assignment, .notifier]
+        ),
         Entry(event: CompanyEnriched.self, announcedBy: [.enrichment], heardBy: [.ingest, .scoring]),
         Entry(
             event: EnrichmentRequested.self,
@@ -92,7 +96,7 @@ public enum Catalogue {
         Entry(
             event: PersonErased.self,
             announcedBy: [.console, .operator],
-            heardBy: [.ingest, .enrichment, .scoring, .assignment, .notifier]
+            heardBy: [.ingest, .enrichment, .scoring, .assignment, .notifier, .pipelineMonitor]
         ),
     ]
 }

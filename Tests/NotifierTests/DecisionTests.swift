@@ -111,6 +111,8 @@ import Testing
     @Test(arguments: [
         ["FILON_SMTP_URL": "http://mail.test"], ["FILON_SMTP_URL": "smtp://a:b@mail.test"],
         ["FILON_SMTP_URL": "smtp://mail.test", "FILON_SMTP_FROM": "nobody"], ["FILON_SLACK_URL": "slack.test"],
+        ["FILON_SLACK_URL": "https://slack.com/api"], ["FILON_SLACK_URL": "http://127.0.0.1:8025/api/"],
+        ["FILON_SLACK_URL": "https://hooks.slack.com/services/T0/B0/x", "FILON_SLACK_TOKEN": "xoxb-test"],
         ["FILON_SLACK_URL": "http://slack.test", "FILON_SLACK_DEPARTMENT": "Le Nord"],
         ["FILON_NOTIFIER_DIGEST_SECONDS": "-1"], ["FILON_TIME_ZONE": "Lille"],
     ])

@@ -84,4 +84,26 @@ import Testing
             #expect(try await scene.report(at: saturday).all(ReportPublished.self).isEmpty)
         }
     }
+
+    @Test func nobodyIsToldToChaseACompanyThatMayNotBeProspected() async throws {
+        try await Scene.with { scene in
+            let (barred, found) = (DealState.sample(), DealState.sample(title: "Usine du Doubs"))
+            try await scene.hear([
+                OpportunityCreated(deal: barred, at: Scene.now), OpportunityCreated(deal: found, at: Scene.now),
+                FollowTests.scored(found.leadID, 1, excluded: true),
+            ])
+            #expect(try await scene.look().all(DealStuck.self).map(\.dealID) == [barred.dealID])
+
+            try await scene.hear([
+                FollowTests.scored(barred.leadID, 2, excluded: true),
+                FollowTests.scored(found.leadID, 2, excluded: false),
+            ])
+
+            #expect(try await scene.look(at: tomorrow).all(DealStuck.self).map(\.dealID) == [found.dealID])
+            let open = try await scene.text("SELECT deal_id::text FROM findings WHERE resolved_at IS NULL")
+            #expect(open == ["\(found.dealID)"])
+            let report = try await scene.report(at: tomorrow.addingTimeInterval(60)).all(ReportPublished.self).first
+            #expect(report?.lines.contains { $0.contains("Chantier Drac") } == false)
+        }
+    }
 }

@@ -72,7 +72,7 @@ import Testing
         )
     }
 
-    private static func scored(_ lead: LeadID, _ version: Int64, excluded: Bool) -> LeadScored {
+    static func scored(_ lead: LeadID, _ version: Int64, excluded: Bool) -> LeadScored {
         LeadScored(
             leadID: lead,
             companyID: CompanyID(),

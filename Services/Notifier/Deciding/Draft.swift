@@ -12,7 +12,14 @@ struct Draft: Sendable {
     let notice: Notice?
     let silence: Silence?
     let dueAt: Date
-    let cause: (correlation: UUID, causation: UUID)
+    let cause: Cause
+
+    /// The event that it tells.
+    struct Cause: Sendable {
+        let correlation: UUID
+        let causation: UUID
+        let at: Date
+    }
 }
 
 /// Turns decisions into messages: which recipients, over which channels, and where silence has a reason, which.
@@ -24,7 +31,7 @@ struct Drafting: Sendable {
     func drafts(
         of telling: Telling,
         directory: Directory,
-        cause: (correlation: UUID, causation: UUID),
+        cause: Draft.Cause,
         now: Date
     ) -> [Draft] {
         let recipients = directory.recipients(of: telling.audience, in: telling.department)
@@ -67,7 +74,7 @@ struct Drafting: Sendable {
         _ recipient: Colleague,
         _ route: Route,
         _ silence: Silence?,
-        _ cause: (correlation: UUID, causation: UUID),
+        _ cause: Draft.Cause,
         _ now: Date
     ) -> Draft {
         let name = PlainText.line(recipient.name, limit: 80)
@@ -92,7 +99,7 @@ struct Drafting: Sendable {
     /// Nobody may be told: the row says so.
     private func unheard(
         _ telling: Telling,
-        _ cause: (correlation: UUID, causation: UUID),
+        _ cause: Draft.Cause,
         _ now: Date
     ) -> Draft {
         let channel = channels.first ?? .email

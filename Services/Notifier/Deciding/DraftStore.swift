@@ -17,16 +17,16 @@ enum DraftStore {
             """
             INSERT INTO messages (id, effect_key, department_id, kind, lead_id, company_id, recipient_id, channel,
                 address, locale, subject, notice, wire_id, state, state_reason, due_at, lead_version, correlation_id,
-                causation_id, created_at, ended_at)
+                causation_id, created_at, ended_at, decided_at)
             SELECT id, effect_key, department, kind, lead, company, recipient, channel, address, locale, subject,
                 notice::jsonb, id::text || '@' || $19::text, CASE WHEN reason IS NULL THEN 'pending' ELSE 'suppressed' END,
                 reason, due_at, version, correlation, causation, $18::timestamptz,
-                CASE WHEN reason IS NOT NULL THEN $18::timestamptz END
+                CASE WHEN reason IS NOT NULL THEN $18::timestamptz END, decided_at
             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[],
                 $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::bigint[],
-                $16::uuid[], $17::uuid[])
+                $16::uuid[], $17::uuid[], $20::timestamptz[])
                 AS draft(id, effect_key, department, kind, lead, company, recipient, channel, address, locale, subject,
-                    notice, reason, due_at, version, correlation, causation)
+                    notice, reason, due_at, version, correlation, causation, decided_at)
             ON CONFLICT (effect_key) DO NOTHING
             """,
             ids,
@@ -47,7 +47,8 @@ enum DraftStore {
             drafts.map(\.cause.correlation),
             drafts.map(\.cause.causation),
             now,
-            domain
+            domain,
+            drafts.map(\.cause.at)
         )
         if drafts.contains(where: { $0.silence == nil }) { try tx.enqueue("SELECT pg_notify($1, '')", bell) }
     }

@@ -9,4 +9,7 @@ enum MessageKind {
     static let kpiAlert = "kpi_alert"
     static let report = "report"
     static let opportunityWon = "opportunity_won"
+
+    /// What asks a colleague to go after a company: not said of one that objected, ceased or left the base.
+    static let chases = [leadAssigned, leadReassigned, leadUnassignable, dealStuck]
 }

@@ -24,7 +24,12 @@ struct Tell<Message: ToldEvent>: BatchHandler {
             directories[kind] = try DirectoryStore.look(Self.wanted(group), kind: kind, in: tx)
         }
         let drafts = decided.flatMap { delivery, tellings in
-            let cause = (delivery.envelope.correlationID, delivery.envelope.messageID)
+            let envelope = delivery.envelope
+            let cause = Draft.Cause(
+                correlation: envelope.correlationID,
+                causation: envelope.messageID,
+                at: envelope.occurredAt
+            )
             return tellings.flatMap { telling in
                 drafting.drafts(
                     of: telling,

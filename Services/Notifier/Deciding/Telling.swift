@@ -35,7 +35,11 @@ enum Silence: String, Sendable {
     /// The department has no manager, and nobody is an administrator.
     case nobody
     case opposed
+    /// The company ended.
+    case ceased
     case superseded
+    /// The company left the base, or the department: its page is gone.
+    case withdrawn
 }
 
 /// An event that leads to messages. What it says is decided here; how it travels, elsewhere.

@@ -16,10 +16,11 @@ enum SuppressionStore {
             """
             UPDATE messages SET state = 'suppressed', state_reason = 'opposed', ended_at = $2
             WHERE company_id = $1 AND state = 'pending' AND (recipient_kind = 'prospect'
-                OR kind IN ('lead_assigned', 'lead_reassigned', 'lead_unassignable'))
+                OR kind = ANY($3::text[]))
             """,
             company.rawValue,
-            at
+            at,
+            MessageKind.chases
         )
     }
 

@@ -23,7 +23,7 @@ enum ClaimStore {
         try tx.enqueue("SELECT pg_advisory_xact_lock(hashtext('notification claim'), hashtext($1))", channel.rawValue)
     }
 
-    /// Those due, oldest first. An objection or a newer owner silences what was decided before it was known.
+    /// Those due, oldest first. An objection, a newer owner or the company's end silences what was decided before it was known.
     static func due(
         _ channel: Channel,
         now: Date,
@@ -38,7 +38,7 @@ enum ClaimStore {
                 CASE WHEN m.recipient_kind = 'prospect' AND EXISTS (
                         SELECT FROM suppressions AS s
                         WHERE s.kind = 'address' AND s.fingerprint = m.address_fingerprint)
-                    OR m.kind IN ('lead_assigned', 'lead_reassigned', 'lead_unassignable') AND EXISTS (
+                    OR m.kind = ANY($4::text[]) AND EXISTS (
                         SELECT FROM suppressions AS s
                         WHERE s.kind = 'company' AND s.fingerprint = sha256(convert_to(m.company_id::text, 'UTF8')))
                     THEN 'opposed'
@@ -47,14 +47,19 @@ enum ClaimStore {
                         WHERE newer.lead_id = m.lead_id AND newer.lead_version > m.lead_version
                             AND newer.kind IN ('lead_assigned', 'lead_reassigned')
                             AND (newer.recipient_id = m.recipient_id) = (m.kind = 'lead_taken'))
-                    THEN 'superseded' END
+                    THEN 'superseded'
+                ELSE (SELECT min(d.reason) FROM departures AS d
+                    WHERE d.company_id = m.company_id AND d.department_id IN ('', m.department_id)
+                        AND d.at >= coalesce(m.decided_at, m.created_at)
+                        AND (m.kind = ANY($4::text[]) OR (d.reason = 'withdrawn' AND m.kind = 'lead_taken'))) END
             FROM messages AS m
             WHERE m.state IN ('pending', 'sending') AND m.digest_id IS NULL AND m.channel = $1 AND m.due_at <= $2
             ORDER BY m.due_at, m.id LIMIT $3
             """,
             channel,
             now,
-            limit
+            limit,
+            MessageKind.chases
         ).map { row in
             let (id, kind, department, recipient, isProspect, isAbandoned, attempts, unknowns, silence) =
                 try row.decode(

@@ -6,7 +6,7 @@ import Postgres
 /// Open deals, and what was found wrong with them.
 enum FindingStore {
     /// The next page of deals that may have something wrong: business days are never more than days, so the others
-    /// cannot.
+    /// cannot. Of a company that may not be prospected (it objected, it ceased) nobody is told to do anything.
     static func suspects(
         after last: DealID?,
         limit: Int,
@@ -22,7 +22,7 @@ enum FindingStore {
             FROM deal_snapshots AS d
                 LEFT JOIN sales.v_lead_stages AS v ON v.key = d.stage
                 LEFT JOIN lead_snapshots AS l ON l.lead_id = d.lead_id
-            WHERE d.state = 'open' AND ($1::uuid IS NULL OR d.deal_id > $1)
+            WHERE d.state = 'open' AND NOT coalesce(l.barred, false) AND ($1::uuid IS NULL OR d.deal_id > $1)
                 AND (d.stage_since < $3::timestamptz - make_interval(days => v.limit_business_days)
                     OR d.expected_close < $4 OR greatest(d.next_step_on, l.next_step_on) < $4)
             ORDER BY d.deal_id LIMIT $2

@@ -68,6 +68,7 @@ struct Scene: Sendable {
             case let event as LeadAssigned: try await deliver(event, FollowLead<LeadAssigned>())
             case let event as LeadPooled: try await deliver(event, FollowLead<LeadPooled>())
             case let event as LeadScored: try await deliver(event, FollowLead<LeadScored>())
+            case let event as PersonErased: try await deliver(event, ForgetPerson())
             case let event as ActivityLogged: try await deliver(event, FollowActivity())
             case let event as OpportunityCreated: try await deliver(event, FollowDeal<OpportunityCreated>())
             case let event as OpportunityUpdated: try await deliver(event, FollowDeal<OpportunityUpdated>())
@@ -79,8 +80,10 @@ struct Scene: Sendable {
         }
     }
 
-    private func deliver<H: BatchHandler>(_ event: H.Message, _ handler: H) async throws {
-        let delivery = Delivery(message: event, envelope: Envelope(type: H.Message.type, subject: event.subject))
+    /// - Parameter occurredAt: when it was announced.
+    func deliver<H: BatchHandler>(_ event: H.Message, _ handler: H, at occurredAt: Date = Scene.now) async throws {
+        let envelope = Envelope(type: H.Message.type, subject: event.subject, occurredAt: occurredAt)
+        let delivery = Delivery(message: event, envelope: envelope)
         try await transaction { tx in _ = try handler.handle([delivery], in: tx) }
     }
 
@@ -101,6 +104,7 @@ extension DealState {
     static func sample(
         _ id: DealID = DealID(),
         lead: LeadID = LeadID(),
+        company: CompanyID = CompanyID(),
         title: String = "Chantier Drac",
         stage: String = "proposal",
         daysInStage: Double = 30,
@@ -111,7 +115,7 @@ extension DealState {
         DealState(
             dealID: id,
             leadID: lead,
-            companyID: CompanyID(),
+            companyID: company,
             department: Scene.department,
             title: title,
             stage: stage,

@@ -1,0 +1,46 @@
+import Contracts
+import Foundation
+import Postgres
+
+/// Takes the words that may name an erased person out of what is kept of a company's deals. A sole trader's deal often
+/// carries the person's name.
+enum ErasureStore {
+    /// What stands in a title's place, in French.
+    static let erased = "Titre effacé"
+
+    /// Remembers the erasure for what is still to be heard of an earlier time.
+    static func erase(_ company: CompanyID, at: Date, in tx: isolated PostgresSession) throws {
+        try tx.execute(
+            """
+            INSERT INTO erasures AS e (company_id, at) VALUES ($1, $2)
+            ON CONFLICT (company_id) DO UPDATE SET at = greatest(e.at, excluded.at)
+            """,
+            company.rawValue,
+            at
+        )
+        // Reports quote titles: before these go, so do the quotations. Erasures are rare: a department's reports are
+        // read whole.
+        try tx.execute(
+            """
+            UPDATE reports AS r SET lines = ARRAY(
+                SELECT coalesce((
+                    SELECT replace(line, d.title, $2) FROM deal_snapshots AS d
+                    WHERE d.company_id = $1 AND d.department_id = r.department_id
+                        AND strpos(line, '«\u{202F}' || d.title || '\u{202F}»') > 0
+                    ORDER BY length(d.title) DESC LIMIT 1), line)
+                FROM unnest(r.lines) WITH ORDINALITY AS l (line, n) ORDER BY n)
+            WHERE EXISTS (
+                SELECT FROM deal_snapshots AS d, unnest(r.lines) AS line
+                WHERE d.company_id = $1 AND d.department_id = r.department_id AND d.title <> $2
+                    AND strpos(line, '«\u{202F}' || d.title || '\u{202F}»') > 0)
+            """,
+            company.rawValue,
+            erased
+        )
+        try tx.execute(
+            "UPDATE deal_snapshots SET title = $2, next_step = NULL WHERE company_id = $1",
+            company.rawValue,
+            erased
+        )
+    }
+}
