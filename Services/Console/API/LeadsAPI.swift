@@ -23,6 +23,10 @@ struct ActivityBody: Decodable, Sendable {
     var dealId: DealID?
 }
 
+struct SirenBody: Decodable, Sendable {
+    let siren: String
+}
+
 struct LeadsAPI: Sendable {
     let web: ConsoleWeb
 
@@ -37,13 +41,14 @@ struct LeadsAPI: Sendable {
                 query: Operation.paging + [
                     .init(
                         name: "state",
-                        schema: [
-                            "type": "string", "enum": ["owned", "pooled", "excluded", "unassignable"],
-                            "default": "owned",
-                        ],
+                        schema: ["type": "string", "enum": LeadListState.schema, "default": "owned"],
                         meaning: "where the lead stands"
                     ),
-                    .init(name: "owner", schema: ["type": "string"], meaning: "a colleague's id, or « me »"),
+                    .init(
+                        name: "owner",
+                        schema: ["type": "string"],
+                        meaning: "a colleague's id, or « me »; of leads to identify: whom the list names"
+                    ),
                     .init(
                         name: "q",
                         schema: ["type": "string", "minLength": 3],
@@ -73,6 +78,17 @@ struct LeadsAPI: Sendable {
                 status: .created,
                 run: log
             ),
+            Operation(
+                method: .post,
+                path: "/leads/{id}/siren",
+                id: "identifyLead",
+                summary: "Give a lead to identify its SIREN; intake attaches it a moment later",
+                permission: "leads.write",
+                body: "SirenBody",
+                answer: OpenAPI.reference("Created"),
+                status: .accepted,
+                run: identify
+            ),
         ]
     }
 
@@ -94,7 +110,7 @@ struct LeadsAPI: Sendable {
         }
         let query = LeadQuery(
             departments: principal.departments.map(\.rawValue),
-            state: request.query("state") ?? "owned",
+            state: try request.query("state").map(LeadListState.init(known:)) ?? .owned,
             owner: owner,
             name: name.map(Self.literally),
             after: try request.query("after").map(Self.key),
@@ -142,13 +158,30 @@ struct LeadsAPI: Sendable {
         return try JSONBody.response(["id": draft.id.description], status: .created)
     }
 
+    @Sendable private func identify(
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
+    ) async throws -> Response {
+        let lead = try context.identifier("id", as: LeadID.self)
+        let body = try await request.json(as: SirenBody.self)
+        let now = web.now()
+        try await web.commit(principal.wall) { tx in
+            ((), try IdentifyLead.run(body.siren, on: lead, by: principal, now: now, in: tx))
+        }
+        return try JSONBody.response(["id": lead.description], status: .accepted)
+    }
+
     /// A name's part without the meaning that LIKE gives to some characters.
     static func literally(_ text: String) -> String {
         text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
     }
 
-    /// Where the list goes on after a lead.
-    static func key(_ lead: LeadListItem) -> String { "\(lead.priority).\(lead.id.uuidString.lowercased())" }
+    /// Where the list goes on after a lead: by priority, and leads to identify by company.
+    static func key(_ lead: LeadListItem) -> String {
+        let id = lead.priority == nil ? lead.companyId : lead.id
+        return "\(lead.priority ?? 0).\(id.uuidString.lowercased())"
+    }
 
     /// Reads what the other `key` wrote.
     /// - Throws: ``Problem`` 400.

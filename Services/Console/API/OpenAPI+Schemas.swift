@@ -40,14 +40,16 @@ extension OpenAPI {
         ),
         "AbsenceBody": object(["user_id", "from", "until"], ["user_id": id, "from": instant, "until": instant]),
         "LeadListItem": object(
-            ["id", "company_id", "department", "name", "state", "points", "priority", "urgency"],
+            ["id", "company_id", "department", "name", "state"],
             [
                 "id": id, "company_id": id, "department": text, "name": text, "siren": maybeText, "city": maybeText,
-                "state": text, "owner": maybeID, "points": whole, "priority": whole, "urgency": text,
+                "state": ["type": "string", "enum": LeadListState.schema], "owner": maybeID, "points": maybeWhole,
+                "priority": maybeWhole, "urgency": maybeText,
                 "size_class": maybeText, "due_at": maybeInstant,
             ]
         ),
         "Lead": object(["lead", "details"], ["lead": ["type": "object"], "details": ["type": "object"]]),
+        "SirenBody": object(["siren"], ["siren": text]),
         "ActivityBody": object(
             ["kind"],
             [

@@ -17,9 +17,7 @@ struct SessionGate: RouterMiddleware {
         next: @concurrent (Request, ServiceRequestContext) async throws -> Response
     ) async throws -> Response {
         try Self.refuseForeign(request)
-        guard let secret = request.cookies[Self.cookie]?.value, Secret.isPlausible(secret),
-            let principal = try await principal(secret)
-        else {
+        guard let secret = Self.secret(of: request), let principal = try await principal(secret) else {
             guard request.method == .get else { throw Problem.staleForm }
             return Response(status: .seeOther, headers: [.location: "/sign-in"])
         }
@@ -29,6 +27,17 @@ struct SessionGate: RouterMiddleware {
         guard response.headers[.setCookie] == nil else { return response }  // the page ended the session
         response.headers[.setCookie] = Self.cookie(secret, maxAge: Int(Self.length), isSecure: web.config.isSecure)
         return response
+    }
+
+    /// Who asks; nil without a session that is open.
+    func visitor(of request: Request) async throws -> Principal? {
+        guard let secret = Self.secret(of: request) else { return nil }
+        return try await principal(secret)
+    }
+
+    private static func secret(of request: Request) -> String? {
+        guard let secret = request.cookies[cookie]?.value, Secret.isPlausible(secret) else { return nil }
+        return secret
     }
 
     private func principal(_ secret: String) async throws -> Principal? {

@@ -12,9 +12,10 @@ struct LeadListItem: Codable, Sendable {
     let city: String?
     let state: String
     let owner: UUID?
-    let points: Int
-    let priority: Int
-    let urgency: String
+    /// nil, like what follows, while the lead waits for identification
+    let points: Int?
+    let priority: Int?
+    let urgency: String?
     let sizeClass: String?
     let dueAt: Date?
 }
@@ -22,7 +23,7 @@ struct LeadListItem: Codable, Sendable {
 /// What to list, and after which lead to go on.
 struct LeadQuery: Sendable {
     var departments: [String]
-    var state: String
+    var state: LeadListState
     var owner: UUID?
     /// folded by the database
     var name: String?
@@ -34,7 +35,8 @@ enum LeadListStore {
     /// Leads best first; each department's are read in the order of their index, no further than the page reaches. A
     /// name's part is looked up in the companies first, of which at most 2,000 are considered.
     static func page(_ query: LeadQuery, in tx: isolated PostgresSession) throws -> [LeadListItem] {
-        try tx.query(
+        guard query.state != .toIdentify else { return try WaitingStore.page(query, in: tx) }
+        return try tx.query(
             """
             WITH found AS MATERIALIZED (
                 SELECT array_agg(id) AS ids FROM (
@@ -60,7 +62,7 @@ enum LeadListStore {
             ORDER BY p.priority DESC, p.lead_id
             """,
             query.departments,
-            query.state,
+            query.state.rawValue,
             query.owner,
             query.limit,
             query.name,

@@ -22,7 +22,14 @@ struct LeadRecord: Codable, Sendable {
     let website: String?
     let source: String
     let registeredAt: Date
+    /// when an import's undo or an erasure took it out; nothing new is written on it since
+    let withdrawnAt: Date?
     let note: String?
+    let listed: ListedFacts
+    /// SIREN that a colleague gave, until ingest has attached it
+    let sirenGiven: String?
+    /// the department's lead that bears this SIREN already
+    let successor: UUID?
     let state: String?
     let owner: UUID?
     let ownerName: String?
@@ -36,6 +43,27 @@ struct LeadRecord: Codable, Sendable {
     let scoredAt: Date?
     let turnoverStatus: String?
     let turnoverReason: String?
+}
+
+extension LeadRecord {
+    /// No SIREN yet: nothing official, no score, no hand-out; worked by hand.
+    var isWaiting: Bool { state == LeadListState.toIdentify.rawValue }
+}
+
+/// What the imported list says of a lead, word for word. Never mixed with what Filon found out.
+struct ListedFacts: Codable, Sendable {
+    /// A column that Filon has no field for.
+    struct Column: Codable, Sendable {
+        let header: String
+        let text: String
+    }
+
+    let owner: String?
+    let stage: String?
+    let nextStep: String?
+    let nextStepOn: CivilDate?
+    let turnoverCents: Int64?
+    let extra: [Column]
 }
 
 /// The rest of a lead's page, read in one statement.

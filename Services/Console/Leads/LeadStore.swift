@@ -20,6 +20,7 @@ enum LeadStore {
         return (CompanyID(rawValue: company), DepartmentID(rawValue: department))
     }
 
+    /// Also one that was withdrawn: deals and links that were made before still lead there.
     static func find(_ id: LeadID, in tx: isolated PostgresSession) throws -> LeadRecord? {
         try tx.query(
             """
@@ -28,15 +29,30 @@ enum LeadStore {
                     coalesce(c.name, c.trade_name, 'SIREN ' || c.siren, 'Sans nom') AS name, c.siren, c.siret, c.city,
                     c.postcode, c.departement, c.naf, c.legal_form, c.workforce_band, c.state AS company_state,
                     c.created_on, c.phone_e164 AS phone, c.website, l.source,
-                    to_char(l.registered_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS registered_at, l.note,
-                    a.state, a.owner_id AS owner, u.display_name AS owner_name, a.priority,
+                    to_char(l.registered_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS registered_at,
+                    to_char(l.withdrawn_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS withdrawn_at, l.note,
+                    jsonb_build_object('owner', l.owner_hint, 'stage', l.stage_hint, 'next_step', l.next_step,
+                        'next_step_on', l.next_step_on, 'turnover_cents', l.turnover_hint_cents,
+                        'extra', (SELECT coalesce(jsonb_agg(jsonb_build_object('header', e.key, 'text',
+                                CASE WHEN length(e.value) > 2000 THEN left(e.value, 1999) || '…' ELSE e.value END)
+                                ORDER BY e.key), '[]')
+                            FROM (SELECT key, value FROM jsonb_each_text(l.extra) ORDER BY key LIMIT 300) AS e)) AS listed,
+                    given.siren AS siren_given, given.successor,
+                    coalesce(a.state, CASE WHEN c.siren IS NULL THEN
+                        CASE WHEN c.opposed_at IS NULL THEN 'to_identify' ELSE 'excluded' END END) AS state,
+                    a.owner_id AS owner, u.display_name AS owner_name, a.priority,
                     coalesce(a.urgency, s.urgency) AS urgency,
                     to_char(a.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS due_at,
-                    a.exclusion_text AS exclusion, s.points, s.band, s.rule_set,
+                    coalesce(a.exclusion_text, CASE WHEN c.opposed_at IS NOT NULL THEN 'Opposition à la prospection' END)
+                        AS exclusion, s.points, s.band, s.rule_set,
                     to_char(s.computed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS scored_at,
                     coalesce(t.status, s.turnover_status) AS turnover_status, t.reason AS turnover_reason
-                FROM (SELECT * FROM intake.v_leads WHERE id = $1 AND withdrawn_at IS NULL) AS l
+                FROM (SELECT * FROM intake.v_leads WHERE id = $1) AS l
                 JOIN intake.v_companies AS c ON c.id = l.company_id
+                LEFT JOIN LATERAL (
+                    SELECT i.siren, (SELECT v.id FROM intake.v_leads AS v WHERE v.company_id = i.known_company_id
+                        AND v.department_id = l.department_id AND v.withdrawn_at IS NULL) AS successor
+                    FROM lead_identifications AS i WHERE i.lead_id = l.id AND c.siren IS NULL) AS given ON true
                 LEFT JOIN LATERAL (
                     SELECT * FROM assignment.v_leads AS v WHERE v.lead_id = l.id OFFSET 0) AS a ON true
                 LEFT JOIN LATERAL (

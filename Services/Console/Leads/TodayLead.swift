@@ -8,13 +8,14 @@ struct TodayLead: Sendable {
     let company: String
     let city: String?
     let workforce: WorkforceBand?
-    let points: Int
-    let urgency: String
+    /// nil while the lead waits for identification
+    let points: Int?
     /// first contact expected by; nil once somebody was in touch
     let dueAt: Date?
     let nextStep: String?
     let nextStepOn: CivilDate?
-    let turnover: TurnoverGlance
+    /// nil while the lead waits for identification
+    let turnover: TurnoverGlance?
     let band: String?
     let reasons: [String]
     /// E.164

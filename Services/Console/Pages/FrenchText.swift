@@ -63,6 +63,7 @@ enum FrenchText {
         case "pooled": "Au vivier"
         case "excluded": "Exclu"
         case "unassignable": "Sans destinataire"
+        case "to_identify": "À identifier"
         default: "En préparation"
         }
     }

@@ -30,11 +30,17 @@ enum Layout {
         )
     }
 
-    private static func menu(_ principal: Principal, _ current: String) -> HTML {
-        let entries: [(path: String, label: String)] = [
-            ("/", "Aujourd’hui"), ("/leads", "Leads"), ("/pipeline", "Pipeline"),
+    /// The pages that a role opens, in the menu's order.
+    static func entries(for principal: Principal) -> [(path: String, label: String)] {
+        let pages: [(path: String, label: String, permission: String)] = [
+            ("/", "Aujourd’hui", "leads.read"), ("/leads", "Leads", "leads.read"),
+            ("/pipeline", "Pipeline", "deals.read"),
         ]
-        let links = entries.map { entry -> HTML in
+        return pages.filter { principal.permissions.allow($0.permission) }.map { ($0.path, $0.label) }
+    }
+
+    private static func menu(_ principal: Principal, _ current: String) -> HTML {
+        let links = entries(for: principal).map { entry -> HTML in
             let mark: HTML = entry.path == current ? " aria-current=\"page\"" : .empty
             return "<a href=\"\(entry.path)\"\(mark)>\(entry.label)</a>"
         }
@@ -58,6 +64,7 @@ enum Layout {
             case "logged": "C’est noté."
             case "deal-created": "Affaire créée."
             case "deal-changed": "Affaire mise à jour."
+            case "siren-given": "SIREN transmis\u{202F}: les faits officiels arrivent dans un instant."
             default: nil
             }
         guard let text else { return .empty }

@@ -22,6 +22,15 @@ enum LeadForms {
             """
     }
 
+    static func siren(_ lead: UUID, _ principal: Principal) -> HTML {
+        """
+        <form method="post" action="/leads/\(lead.uuidString.lowercased())/siren">\(Layout.token(principal))
+        <label>SIREN <input name="siren" required maxlength="30" inputmode="numeric" autocomplete="off"
+        placeholder="732 829 320"></label>
+        <button>Identifier l’entreprise</button></form>
+        """
+    }
+
     static func newDeal(_ lead: UUID, _ principal: Principal) -> HTML {
         """
         <form method="post" action="/leads/\(lead.uuidString.lowercased())/deals">\(Layout.token(principal))

@@ -7,7 +7,6 @@ import ServiceKit
 /// *Leads*: the departments' leads, best first, by state and part of a name; the filter stands in the address.
 struct LeadListPages: Sendable {
     static let rows = 50
-    private static let states = ["owned", "pooled", "unassignable", "excluded"]
 
     let web: ConsoleWeb
 
@@ -15,7 +14,7 @@ struct LeadListPages: Sendable {
         router.get("/leads") { request, context in
             let principal = try context.visitor()
             try principal.require("leads.read")
-            let state = request.query("state").flatMap { Self.states.contains($0) ? $0 : nil } ?? "owned"
+            let state = request.query("state").flatMap(LeadListState.init) ?? .owned
             let name = request.query("q").map { String($0.prefix(100)) }
             let query = LeadQuery(
                 departments: principal.departments.map(\.rawValue),
@@ -35,10 +34,10 @@ struct LeadListPages: Sendable {
         }
     }
 
-    private func filter(_ state: String, _ name: String?) -> HTML {
-        let options = Self.states.map { key -> HTML in
+    private func filter(_ state: LeadListState, _ name: String?) -> HTML {
+        let options = LeadListState.allCases.map { key -> HTML in
             let mark: HTML = key == state ? " selected" : .empty
-            return "<option value=\"\(key)\"\(mark)>\(FrenchText.state(key))</option>"
+            return "<option value=\"\(key.rawValue)\"\(mark)>\(FrenchText.state(key.rawValue))</option>"
         }
         return """
             <h1>Leads</h1><form class="filter" method="get" action="/leads" role="search">
@@ -47,7 +46,7 @@ struct LeadListPages: Sendable {
             """
     }
 
-    private func list(_ page: Page<LeadListItem>, _ state: String, _ name: String?) -> HTML {
+    private func list(_ page: Page<LeadListItem>, _ state: LeadListState, _ name: String?) -> HTML {
         guard !page.items.isEmpty else {
             return """
                 <section class="empty"><h2>Aucun lead ici</h2>
@@ -58,7 +57,7 @@ struct LeadListPages: Sendable {
             """
             <tr><td><a href="/leads/\(lead.id.uuidString.lowercased())">\(lead.name)</a></td>
             <td>\(lead.city ?? "")</td><td>\(FrenchText.urgency(lead.urgency))</td>
-            <td class="number">\(lead.points)</td></tr>
+            <td class="number">\(lead.points.map(String.init) ?? "—")</td></tr>
             """
         }
         let more: HTML =
@@ -70,9 +69,9 @@ struct LeadListPages: Sendable {
             """
     }
 
-    static func address(_ state: String, _ name: String?, after: String) -> String {
+    static func address(_ state: LeadListState, _ name: String?, after: String) -> String {
         let plain = CharacterSet.alphanumerics.intersection(CharacterSet(charactersIn: "\u{0}"..."\u{7F}"))
         let encoded = name?.addingPercentEncoding(withAllowedCharacters: plain)
-        return "/leads?state=\(state)" + (encoded.map { "&q=\($0)" } ?? "") + "&after=\(after)"
+        return "/leads?state=\(state.rawValue)" + (encoded.map { "&q=\($0)" } ?? "") + "&after=\(after)"
     }
 }

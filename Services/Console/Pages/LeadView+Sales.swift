@@ -5,9 +5,11 @@ import FrenchBusiness
 extension LeadView {
     var score: HTML {
         guard let points = lead.points, !details.lines.isEmpty else {
-            return """
-                <section><h2>Score</h2><p>\(lead.exclusion ?? "Le score arrive dès que les faits sur l’entreprise sont connus.")</p></section>
-                """
+            let why =
+                lead.isWaiting
+                ? "Pas de score sans SIREN\u{202F}: le prospect se travaille à la main en attendant."
+                : "Le score arrive dès que les faits sur l’entreprise sont connus."
+            return "<section><h2>Score</h2><p>\(lead.exclusion ?? why)</p></section>"
         }
         let rows = details.lines.map { line -> HTML in
             let origin = [FrenchText.source(line.source), line.sourceDate?.frenchShort].compactMap(\.self)
@@ -31,7 +33,8 @@ extension LeadView {
             lead.dueAt.map {
                 "<p>Premier contact attendu avant le \(FrenchText.instant($0, in: zone)).</p>"
             } ?? .empty
-        let head: HTML = "<p><strong>\(lead.ownerName ?? "Personne pour l’instant")</strong></p>\(due)"
+        let listed = lead.isWaiting ? lead.listed.owner.map { $0 + " (selon la liste)" } : nil
+        let head: HTML = "<p><strong>\(lead.ownerName ?? listed ?? "Personne pour l’instant")</strong></p>\(due)"
         guard let decision = details.decision else { return "<section><h2>Suivi par</h2>\(head)</section>" }
         let candidates = decision.candidates.map { candidate -> HTML in
             let isChosen = candidate.user != nil && candidate.user == decision.chosen
@@ -59,15 +62,15 @@ extension LeadView {
                 \(activity.note.map { "<div class=\"note\">\($0)</div>" as HTML } ?? .empty)\(step)</li>
                 """
         }
-        let list: HTML =
-            rows.isEmpty
-            ? "<p class=\"muted\">Aucun échange noté. Appelez, puis choisissez le résultat ci-dessus.</p>"
-            : "<ul class=\"plain history\">\(rows)</ul>"
         let form =
-            principal.permissions.allow("activities.write")
+            mayWork("activities.write")
             ? LeadForms.call(LeadID(rawValue: lead.id), principal, back: "/leads/\(lead.id.uuidString.lowercased())")
             : .empty
-        return "<section><h2>Noter un appel</h2>\(form)\(list)</section>"
+        let list: HTML =
+            rows.isEmpty
+            ? "<p class=\"muted\">Aucun échange noté.\(form.text.isEmpty ? "" : " Appelez, puis choisissez le résultat ci-dessus.")</p>"
+            : "<ul class=\"plain history\">\(rows)</ul>"
+        return "<section><h2>\(form.text.isEmpty ? "Échanges" : "Noter un appel")</h2>\(form)\(list)</section>"
     }
 
     var deals: HTML {
@@ -83,7 +86,7 @@ extension LeadView {
         }
         let list: HTML = rows.isEmpty ? "<p class=\"muted\">Aucune affaire.</p>" : "<ul class=\"plain\">\(rows)</ul>"
         let form: HTML =
-            mayWrite
+            mayWork("deals.write")
             ? "<details><summary>Nouvelle affaire</summary>\(LeadForms.newDeal(lead.id, principal))</details>" : .empty
         return "<section id=\"deals\"><h2>Affaires</h2>\(list)\(form)</section>"
     }

@@ -14,16 +14,21 @@ struct LeadView: Sendable {
         """
         <h1>\(lead.name) <small>\(lead.city ?? "")</small></h1>
         <p class="tags">\(tags)</p>
-        <div class="columns"><div>\(identity)\(turnover)\(contacts)</div>
+        <div class="columns"><div>\(identity)\(listed)\(turnover)\(contacts)</div>
         <div>\(score)\(owner)</div><div>\(activities)\(deals)</div></div>
         """
     }
 
     private var tags: [HTML] {
-        var tags: [HTML] = [
-            "<span class=\"tag\">\(FrenchText.state(lead.state))</span> ",
-            "<span class=\"tag\">Urgence\u{202F}: \(FrenchText.urgency(lead.urgency))</span> ",
-        ]
+        var tags: [HTML] = []
+        if lead.withdrawnAt == nil {
+            tags.append("<span class=\"tag\">\(FrenchText.state(lead.state))</span> ")
+        } else {
+            tags.append("<span class=\"tag alert\">Fiche retirée</span> ")
+        }
+        if let urgency = lead.urgency {
+            tags.append("<span class=\"tag\">Urgence\u{202F}: \(FrenchText.urgency(urgency))</span> ")
+        }
         if lead.companyState == "ceased" { tags.append("<span class=\"tag alert\">Entreprise cessée</span> ") }
         if let reason = lead.exclusion { tags.append("<span class=\"tag alert\">\(reason)</span>") }
         return tags
@@ -38,13 +43,16 @@ struct LeadView: Sendable {
             ("Adresse", [lead.postcode, lead.city].compactMap(\.self).joined(separator: " ")),
             ("Provenance", FrenchText.source(lead.source)),
         ]
-        let rows = facts.compactMap { fact -> HTML? in
+        return """
+            <section><h2>Identité</h2><dl>\(Self.rows(facts))</dl>\(TodayPages.call(lead.phone, nil))\(siren)</section>
+            """
+    }
+
+    /// Names with values; what has none is left out.
+    static func rows(_ facts: [(name: String, value: String?)]) -> [HTML] {
+        facts.compactMap { fact in
             fact.value.flatMap { $0.isEmpty ? nil : "<dt>\(fact.name)</dt><dd>\($0)</dd>" }
         }
-        return """
-            <section><h2>Identité</h2><dl>\(rows)</dl>\(TodayPages.call(lead.phone, nil))
-            \(lead.note.map { "<p class=\"note\">\($0)</p>" as HTML } ?? .empty)</section>
-            """
     }
 
     private var turnover: HTML {

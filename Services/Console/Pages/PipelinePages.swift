@@ -31,39 +31,44 @@ struct PipelinePages: Sendable {
                 title: "Pipeline",
                 principal: principal,
                 current: "/pipeline",
-                content(columns, web.today)
+                content(columns, principal, web.today)
             )
         }
     }
 
-    private func content(_ columns: [BoardColumn], _ moment: Moment) -> HTML {
+    private func content(_ columns: [BoardColumn], _ principal: Principal, _ moment: Moment) -> HTML {
         guard columns.contains(where: { $0.count > 0 }) else {
+            let advice: HTML =
+                principal.permissions.allow("leads.read") ? "\u{202F}: <a href=\"/\">choisissez-en un</a>" : .empty
             return """
                 <h1>Pipeline</h1><section class="empty"><h2>Aucune affaire en cours</h2>
-                <p>Une affaire se crée depuis la fiche d’un lead\u{202F}: <a href="/">choisissez-en un</a>.</p></section>
+                <p>Une affaire se crée depuis la fiche d’un lead\(advice).</p></section>
                 """
         }
-        return "<h1>Pipeline</h1><div class=\"board\">\(columns.map { column($0, moment) })</div>"
+        return "<h1>Pipeline</h1><div class=\"board\">\(columns.map { column($0, principal, moment) })</div>"
     }
 
-    private func column(_ column: BoardColumn, _ moment: Moment) -> HTML {
+    private func column(_ column: BoardColumn, _ principal: Principal, _ moment: Moment) -> HTML {
         let weighted = column.sumCents / 100 * Int64(column.probabilityPercent)
         let rest = column.count - column.cards.count
         let more: HTML = rest > 0 ? "<p class=\"muted\">et \(rest) autres</p>" : .empty
         return """
             <section><h2>\(column.label) <span class="count">\(column.count)</span></h2>
             <p class="muted">\(FrenchText.amount(column.sumCents)) · pondéré \(FrenchText.amount(weighted))</p>
-            <ul class="plain">\(column.cards.map { card($0, moment) })</ul>\(more)</section>
+            <ul class="plain">\(column.cards.map { card($0, principal, moment) })</ul>\(more)</section>
             """
     }
 
-    private func card(_ card: BoardCard, _ moment: Moment) -> HTML {
+    private func card(_ card: BoardCard, _ principal: Principal, _ moment: Moment) -> HTML {
         let days = CivilDate(card.since, in: moment.zone).days(until: moment.day)
         let step =
             card.nextStepOn.map { Deadline(step: $0, today: moment.day) }
             ?? Deadline(tone: .missing, text: "Aucune suite prévue")
+        let title: HTML =
+            principal.permissions.allow("leads.read")
+            ? "<a href=\"/leads/\(card.leadID.description)#deals\">\(card.title)</a>" : "<strong>\(card.title)</strong>"
         return """
-            <li class="card \(step.tone.rawValue)"><a href="/leads/\(card.leadID.description)#deals">\(card.title)</a>
+            <li class="card \(step.tone.rawValue)">\(title)
             <div>\(card.company) · \(FrenchText.amount(card.amountCents))</div>
             <small class="muted">\(card.owner ?? "Sans responsable") · \(FrenchText.days(max(0, days))) dans l’étape ·
             \(step.text)</small></li>

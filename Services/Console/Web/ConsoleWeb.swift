@@ -39,7 +39,7 @@ struct ConsoleWeb: Sendable {
 
     /// Doors without a key first, then what a session opens, then what a token opens.
     func add(to router: Router<ServiceRequestContext>) {
-        router.add(middleware: Courtesy(logger: logger))
+        router.add(middleware: Courtesy(web: self))
         AssetPages().add(to: router)
         SignInPages(web: self).add(to: router)
         let pages = router.group().add(middleware: SessionGate(web: self))

@@ -7,7 +7,9 @@ import ServiceKit
 /// The outermost layer: security headers on every answer, and errors told in French, as a page or as problem details.
 /// Logs what was not foreseen, by its kind only.
 struct Courtesy: RouterMiddleware {
-    let logger: Logger
+    let web: ConsoleWeb
+
+    private var logger: Logger { web.logger }
 
     func handle(
         _ request: Request,
@@ -20,7 +22,7 @@ struct Courtesy: RouterMiddleware {
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            response = try answer(problem(error, context), to: request)
+            response = try await answer(problem(error, context), to: request)
         }
         for field in Self.headers where !response.headers.contains(field.name) { response.headers.append(field) }
         return response
@@ -40,15 +42,19 @@ struct Courtesy: RouterMiddleware {
         }
     }
 
-    private func answer(_ problem: Problem, to request: Request) throws -> Response {
+    /// A page keeps the menu of who is signed in, so that nobody is stuck on it; while the database is away it goes
+    /// without.
+    private func answer(_ problem: Problem, to request: Request) async throws -> Response {
         if request.uri.path.hasPrefix("/api/") { return try problem.details() }
+        let isAway = problem.status == .serviceUnavailable
+        let visitor = isAway ? nil : try? await SessionGate(web: web).visitor(of: request)
         return Layout.page(
             title: problem.status.reasonPhrase,
-            principal: nil,
+            principal: visitor,
             status: problem.status,
             """
             <h1>\(problem.status == .notFound ? "Introuvable" : "Ce n’est pas possible")</h1>
-            <p class="notice" role="alert">\(problem.text)</p><p><a href="/">Revenir à Aujourd’hui</a></p>
+            <p class="notice" role="alert">\(problem.text)</p><p><a href="/">Revenir à l’accueil</a></p>
             """
         )
     }
