@@ -25,6 +25,7 @@ struct ConsoleService {
         handlers.hear(KeepSignInLink())
         handlers.hear(KeepApiToken())
         handlers.hear(KeepAuditLog())
+        handlers.hear(ForgetPerson())
         return handlers
     }
 }

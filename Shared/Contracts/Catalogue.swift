@@ -20,7 +20,7 @@ public enum Catalogue {
     public static func entry(of type: String) -> Entry? { byType[type] }
 
     private static let company: [Entry] = [
-        Entry(event: CompanySubmitted.self, announcedBy: [.operator], heardBy: [.ingest]),
+        Entry(event: CompanySubmitted.self, announcedBy: [.console, .operator], heardBy: [.ingest]),
         Entry(event: CompanyRegistered.self, announcedBy: [.ingest], heardBy: [.enrichment]),
         Entry(event: CompanyUpdated.self, announcedBy: [.ingest], heardBy: [.enrichment]),
         Entry(event: CompanyMerged.self, announcedBy: [.ingest], heardBy: [.scoring, .assignment]),
@@ -96,7 +96,7 @@ public enum Catalogue {
         Entry(
             event: PersonErased.self,
             announcedBy: [.console, .operator],
-            heardBy: [.ingest, .enrichment, .scoring, .assignment, .notifier, .pipelineMonitor]
+            heardBy: [.ingest, .enrichment, .scoring, .assignment, .console, .notifier, .pipelineMonitor]
         ),
     ]
 }

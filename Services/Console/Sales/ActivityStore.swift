@@ -36,6 +36,17 @@ enum ActivityStore {
         ) > 0
     }
 
+    /// Empties the free texts of what was done with companies, which may name a person; the days of next steps stay.
+    static func forgetTexts(of companies: [CompanyID], in tx: isolated PostgresSession) throws {
+        try tx.enqueue(
+            """
+            UPDATE lead_activities SET note = NULL, next_step = NULL
+            WHERE company_id = ANY($1::uuid[]) AND (note IS NOT NULL OR next_step IS NOT NULL)
+            """,
+            companies.map(\.rawValue)
+        )
+    }
+
     /// What was to be done next is done by being in touch again.
     static func endEarlierSteps(
         of lead: LeadID,

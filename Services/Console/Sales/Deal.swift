@@ -8,6 +8,10 @@ struct Deal: Equatable, Sendable {
         case open, won, lost
     }
 
+    /// What stands where a text was emptied because it may name somebody who was erased.
+    static let erasedTitle = "Affaire (nom effacé)"
+    static let erasedReason = "Motif effacé"
+
     let id: DealID
     let leadID: LeadID
     let companyID: CompanyID
