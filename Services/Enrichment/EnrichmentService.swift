@@ -18,7 +18,7 @@ struct EnrichmentService {
             let plan = EnrichmentPlan(config, database: database, http: http)
             return ServicePlan(
                 handlers: plan.handlers(lookups: config.lookups),
-                schemaVersion: 2,
+                schemaVersion: 3,
                 metrics: { plan.metrics.text }
             )
         }

@@ -3,6 +3,7 @@ import Foundation
 import FrenchBusiness
 import Messaging
 import Postgres
+import TestSupport
 import Testing
 
 @testable import Enrichment
@@ -26,6 +27,44 @@ import Testing
             #expect(fact == ["\"62.02A\"recherche_entreprises"])
             let kept = try await scene.texts("SELECT convert_from(body, 'UTF8') FROM cached_replies")
             #expect(kept.count == 2 && !kept.contains { $0.contains("DURAND") })
+        }
+    }
+
+    /// The search's copy of fiscal year 2023 gives way to the year that closed in May 2024, the group's accounts to the
+    /// company's own; readers of the view see as many years, and as long ones, as those who heard the event.
+    @Test func readersSeeTheYearsThatWereAnnounced() async throws {
+        let script: LocalProvider.Script = { question in
+            guard question.isAboutTurnover else {
+                return .company(question, unit: ["finances": "{\"2023\":{\"ca\":276000,\"resultat_net\":1}}"])
+            }
+            let rows = [("2024-05-31", 276_000, "C"), ("2023-05-31", 250_000, "C"), ("2022-12-31", 9_000_000, "K")]
+            let results = rows.map { closing, amount, kind in
+                """
+                {"siren":"\(question.siren)","date_cloture_exercice":"\(closing)","chiffre_d_affaires":\(amount),\
+                "type_bilan":"\(kind)","confidentiality":"Public"}
+                """
+            }
+            return .answer("{\"total_count\":3,\"results\":[\(results.joined(separator: ","))]}")
+        }
+        try await Scene(script).run { scene in
+            let enriched = try #require(try await scene.registered("552032534").enriched.first)
+            let read = try await scene.database.withSession(role: "filon_operator") { session in
+                try await session.query(
+                    """
+                    SELECT concat_ws(' ', closing_date, months, amount_cents, kind, source) FROM enrichment.v_turnover
+                    WHERE siren = '552032534' ORDER BY closing_date DESC
+                    """
+                ).values(as: String.self)
+            }
+
+            #expect(enriched.turnover.years.count == 2)
+            #expect(
+                read
+                    == enriched.turnover.years.map {
+                        "\($0.closingDate.text) \($0.months) \($0.amountCents ?? -1) \($0.kind) \($0.source)"
+                    }
+            )
+            #expect(try await scene.texts("SELECT source FROM turnover").count == 4)
         }
     }
 

@@ -93,6 +93,15 @@ struct Scene {
                         ('433361193', '2024-12-31', 'social', 'ratios', 690780700, 'known', now())
                     """
                 )
+                // Known, but not announced: kept for comparison only.
+                try tx.execute(
+                    """
+                    INSERT INTO enrichment.turnover (siren, closing_date, kind, source, amount_cents, status, fetched_at,
+                        announced_months)
+                    VALUES ('433361193', '2022-12-31', 'social', 'search', 628000000, 'known', now(), NULL),
+                        ('433361193', '2024-12-31', 'consolidated', 'ratios', 99900000000, 'known', now(), NULL)
+                    """
+                )
                 try tx.execute(
                     "INSERT INTO enrichment.turnover_status VALUES ('433361193', 'known', NULL, now())"
                 )

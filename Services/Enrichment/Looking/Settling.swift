@@ -87,7 +87,11 @@ enum Settling {
             years[look.siren] = merged.years
         }
         let sorted = sirens.compactMap { dossiers[$0] }
-        try TurnoverStore.save(sirens.flatMap { siren in (years[siren] ?? []).map { (siren, $0) } }, in: tx)
+        try TurnoverStore.save(
+            sirens.flatMap { siren in (years[siren] ?? []).map { (siren, $0) } },
+            announcedBy: dossiers,
+            in: tx
+        )
         try TurnoverStore.saveStatus(of: sorted, in: tx)
         let hidden = sorted.filter { $0.exclusion != nil || erased.contains($0.siren) && $0.facts.isSoleTrader }
         try FactStore.save(facts(of: looks, hiding: Set(hidden.map(\.siren))), in: tx)

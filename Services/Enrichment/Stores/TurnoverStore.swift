@@ -52,21 +52,27 @@ enum TurnoverStore {
     }
 
     /// Writes merged years as they are: ``AccountingYear/stands(against:)`` has decided.
+    ///
+    /// Readers see those that `dossiers` announce, with the length that is announced.
     static func save(
         _ years: [(siren: SIREN, year: AccountingYear)],
+        announcedBy dossiers: [SIREN: Dossier],
         in tx: isolated PostgresSession
     ) throws {
         guard !years.isEmpty else { return }
         let closings = years.map { CivilDay($0.year.closingDate) }
+        let announced = dossiers.mapValues { announcedMonths($0.turnover) }
         try tx.enqueue(
             """
             INSERT INTO turnover
-                (siren, closing_date, kind, source, months, amount_cents, status, result_cents, conflict, fetched_at)
+                (siren, closing_date, kind, source, months, amount_cents, status, result_cents, conflict, fetched_at,
+                announced_months)
             SELECT * FROM unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::smallint[], $6::bigint[],
-                $7::text[], $8::bigint[], $9::text[], $10::timestamptz[])
+                $7::text[], $8::bigint[], $9::text[], $10::timestamptz[], $11::smallint[])
             ON CONFLICT (siren, closing_date, kind, source) DO UPDATE SET
                 months = excluded.months, amount_cents = excluded.amount_cents, status = excluded.status,
-                result_cents = excluded.result_cents, conflict = excluded.conflict, fetched_at = excluded.fetched_at
+                result_cents = excluded.result_cents, conflict = excluded.conflict, fetched_at = excluded.fetched_at,
+                announced_months = excluded.announced_months
             """,
             years.map(\.siren.text),
             closings,
@@ -77,8 +83,20 @@ enum TurnoverStore {
             years.map(\.year.status.rawValue),
             years.map(\.year.resultCents),
             years.map { $0.year.doubt?.rawValue },
-            years.map(\.year.fetchedAt)
+            years.map(\.year.fetchedAt),
+            years.map { announced[$0.siren]?[$0.year.key] }
         )
+    }
+
+    /// How long each announced year is said to be.
+    private static func announcedMonths(_ turnover: TurnoverFacts) -> [AccountingYear.Key: Int16] {
+        var months: [AccountingYear.Key: Int16] = [:]
+        for year in turnover.years {
+            guard let kind = TurnoverYear.Kind(rawValue: year.kind) else { continue }
+            let key = AccountingYear.Key(closingDate: year.closingDate, kind: kind, source: year.source)
+            months[key] = Int16(clamping: year.months)
+        }
+        return months
     }
 
     static func saveStatus(of dossiers: [Dossier], in tx: isolated PostgresSession) throws {

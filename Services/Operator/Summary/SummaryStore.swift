@@ -83,12 +83,11 @@ enum SummaryStore {
     static func turnover(of sirens: [String], in tx: isolated PostgresSession) throws -> [String: [Summary.Year]] {
         let rows = try tx.query(
             """
-            -- One line a closing date: social accounts before consolidated ones, a figure before none, the source
-            -- that files by closing date before the one that copies it.
+            -- One line a closing date: a figure before none, own accounts before the group's.
             SELECT DISTINCT ON (siren, closing_date) siren, closing_date, months, amount_cents, source
             FROM enrichment.v_turnover
             WHERE siren = ANY($1::text[])
-            ORDER BY siren, closing_date DESC, kind DESC, amount_cents IS NULL, source
+            ORDER BY siren, closing_date DESC, amount_cents IS NULL, kind DESC, source
             """,
             sirens
         )
