@@ -38,6 +38,7 @@ struct ImportCommand: AsyncParsableCommand {
                 isDryRun: dryRun,
                 patience: patience
             )
+            if !common.json { run.report.faults.forEach(Progress.say) }
             guard wait else {
                 return try common.print(
                     text: "Import \(run.report.id): \(run.report.sentence).",
@@ -46,9 +47,6 @@ struct ImportCommand: AsyncParsableCommand {
             }
             let summary = try await run.summary()
             if let path = self.summary { try summary.write(to: path) }
-            if !run.report.errors.isEmpty, !common.json {
-                for fault in run.report.errors { Progress.say("line \(fault.line): \(fault.message)") }
-            }
             try common.print(
                 text: "Import \(run.report.id): \(run.report.sentence). \(summary.sentence)",
                 json: summary

@@ -18,6 +18,13 @@ struct ImportReport: Codable, Sendable {
     let refused: Int
     let errors: [Fault]
 
+    /// Why rows were refused, for people: the first hundred.
+    var faults: [String] {
+        let shown = errors.prefix(100)
+        let rest = max(refused, errors.count) - shown.count
+        return shown.map { "line \($0.line): \($0.message)" } + (rest > 0 ? ["and \(rest) more refused rows"] : [])
+    }
+
     /// One line for people.
     var sentence: String {
         "\(rows) rows: \(created) created, \(updated) updated, \(unchanged) unchanged, \(toIdentify) to identify, "
