@@ -37,9 +37,29 @@ struct ViewTests {
             #expect(found.score?.points == 61)
             #expect(found.score?.lines.map(\.points) == [40, 21])
             #expect(found.turnover.map(\.closingDate) == ["2024-12-31", "2023-12-31"])
+            #expect(found.turnover.map(\.amountCents) == [690_780_700, 628_000_000])
             #expect(found.decision?.reasons == ["Couvre le 69"])
             #expect(found.notifications.map(\.state) == ["sent"])
             #expect(summary.refused.map(\.line) == [3])
+        }
+    }
+
+    /// Only the group's accounts give a figure: that is what was scored, and so what is shown.
+    @Test func aFigureIsShownBeforeTheAbsenceOfOne() async throws {
+        try await Scene.run { scene in
+            try await scene.database.withSession { session in
+                _ = try await session.query(
+                    """
+                    INSERT INTO enrichment.turnover (siren, closing_date, kind, source, amount_cents, status, fetched_at)
+                    VALUES ('433361193', '2024-12-31', 'social', 'ratios', NULL, 'confidential', now()),
+                        ('433361193', '2024-12-31', 'consolidated', 'ratios', 690780700, 'known', now())
+                    """
+                )
+            }
+
+            let years = try await scene.read { tx in try SummaryStore.turnover(of: ["433361193"], in: tx) }
+
+            #expect(years["433361193"]?.map(\.amountCents) == [690_780_700])
         }
     }
 
@@ -93,6 +113,28 @@ struct ViewTests {
             #expect(
                 try await scene.read { tx in try DirectoryStore.firstAdministrator(in: tx) } == "admin@filon.example"
             )
+        }
+    }
+
+    @Test func aDepartmentThatIsNotThereIsRefusedWithThoseThatAre() async throws {
+        try await Scene.run { scene in
+            try await scene.database.withSession { session in
+                _ = try await session.query(
+                    """
+                    INSERT INTO people.departments (id, name, active)
+                    VALUES ('rh', 'RH', true), ('commercial', 'Commercial', true), ('export', 'Export', false)
+                    """
+                )
+            }
+
+            let known = try await scene.read { tx in try DirectoryStore.departments(in: tx) }
+
+            #expect(known == ["commercial", "rh"])
+            #expect(DepartmentCheck.complaint("commercial", known: known) == nil)
+            let complaint = DepartmentCheck.complaint("comercial", known: known)
+            #expect(complaint?.contains("no department comercial. There are: commercial, rh.") == true)
+            #expect(DepartmentCheck.complaint("export", known: known) != nil)
+            #expect(DepartmentCheck.complaint("commercial", known: [])?.contains("filon department add") == true)
         }
     }
 

@@ -90,6 +90,7 @@ struct ImportRun: Sendable {
                 "ingest's token; `filon token create --kind ingest` makes one"
             )
         }
+        try await DepartmentCheck.require(department, context)
         let secret = Secret()
         let request = IngestTokenRequested(
             actor: "operator",

@@ -25,6 +25,11 @@ enum DirectoryStore {
         }
     }
 
+    /// Slugs of the departments that are not closed.
+    static func departments(in tx: isolated PostgresSession) throws -> [String] {
+        try tx.query("SELECT id FROM people.v_departments WHERE active ORDER BY id").values(as: String.self)
+    }
+
     /// Address of the administrator who was there first; nil while there is none.
     static func firstAdministrator(in tx: isolated PostgresSession) throws -> String? {
         try tx.query(

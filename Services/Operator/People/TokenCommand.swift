@@ -28,6 +28,7 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             let context = try OperatorContext()
+            if kind == .ingest { try await DepartmentCheck.require(department, context) }
             let secret = Secret()
             let hash = try await secret.fingerprint(context)
             let request: any Event =

@@ -25,6 +25,8 @@ struct UserCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
+            let context = try OperatorContext()
+            try await DepartmentCheck.require(department, context)
             let request = UserRequested(
                 actor: "operator",
                 email: email,
@@ -37,7 +39,7 @@ struct UserCommand: AsyncParsableCommand {
                 active: !inactive,
                 slackMember: slack
             )
-            try await RequestSender(context: OperatorContext()).send([request])
+            try await RequestSender(context: context).send([request])
             try common.print(text: "\(email) is in place.", json: ["email": email])
         }
 
