@@ -123,7 +123,10 @@ let testing: [Target] = [
     tests("HTTPClientTests", ["HTTPClient", "ScriptedPeers"], servers: false),
     tests("FrenchBusinessTests", ["FrenchBusiness"], servers: false),
     tests("ContractTests", ["Contracts", "FrenchBusiness"], servers: false),
-    tests("MessagingTests", ["MessagingSupport", "Messaging", "AMQP", "Contracts", "Postgres", "Migrations"]),
+    tests(
+        "MessagingTests",
+        ["MessagingSupport", "ScriptedPeers", "Messaging", "AMQP", "Contracts", "Postgres", "Migrations"]
+    ),
     tests("DatabaseTests", ["Postgres", "Migrations"]),
     tests("ServiceKitTests", ["ServiceKit", "Messaging", "Contracts", "Postgres"]),
     tests(
@@ -158,7 +161,7 @@ let testing: [Target] = [
             "FrenchBusiness", hummingbird, log,
         ]
     ),
-    tests("OperatorTests", ["Operator", "Messaging", "Contracts", "Postgres"]),
+    tests("OperatorTests", ["Operator", "MessagingSupport", "Messaging", "Contracts", "Postgres"]),
     tests("ArchitectureTests", [], servers: false),
     .testTarget(
         name: "SimulatorTests",

@@ -25,15 +25,33 @@ struct BrokerDefinitions: Sendable {
     }
 
     /// - Returns: how many policies, queues, exchanges and bindings the file holds.
-    /// - Throws: ``OperatorError`` when the broker refuses them.
+    /// - Throws: ``OperatorError`` when the broker refuses them, or keeps what stood there before.
     func apply() async throws -> Int {
         let data = try Self.file()
-        let definitions = try JSONDecoder().decode([String: [Ignored]].self, from: data)
+        _ = try await ask(.post, body: [UInt8](data))
+        let differences = try await differences()
+        guard differences.isEmpty else {
+            throw OperatorError(
+                "RabbitMQ keeps other settings: \(differences.joined(separator: "; ")). What exists already is not "
+                    + "changed by an import: delete it on the virtual host \(virtualHost), then migrate again."
+            )
+        }
+        return try JSONDecoder().decode(BrokerSettings.self, from: data).count
+    }
+
+    /// What differs on the broker from the file, one sentence each.
+    func differences() async throws -> [String] {
+        let wanted = try JSONDecoder().decode(BrokerSettings.self, from: Self.file())
+        let found = try await JSONDecoder().decode(BrokerSettings.self, from: Data(ask(.get, body: [])))
+        return wanted.differences(from: found)
+    }
+
+    private func ask(_ method: HTTPMethod, body: [UInt8]) async throws -> [UInt8] {
         var request = HTTPRequest(
-            .post,
+            method,
             "\(base)/api/definitions/\(virtualHost)",
             headers: ["content-type": "application/json", "authorization": authorization],
-            body: [UInt8](data),
+            body: body,
             trust: .operatorConfigured
         )
         request.deadline = .seconds(15)
@@ -42,14 +60,12 @@ struct BrokerDefinitions: Sendable {
         await client.close()
         guard (200..<300).contains(response.status) else {
             throw OperatorError(
-                "RabbitMQ answered \(response.status) to its definitions. Check FILON_RABBITMQ_MANAGEMENT_URL, its "
+                "RabbitMQ answered \(response.status) about its definitions. Check FILON_RABBITMQ_MANAGEMENT_URL, its "
                     + "user's rights, and that the virtual host \(virtualHost) exists."
             )
         }
-        return definitions.values.reduce(0) { $0 + $1.count }
+        return response.body
     }
-
-    private struct Ignored: Decodable {}
 
     private static func file() throws -> Data {
         let infra = try Migrator.directory().deletingLastPathComponent().deletingLastPathComponent()

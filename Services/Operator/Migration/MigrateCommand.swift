@@ -43,8 +43,8 @@ struct MigrateCommand: AsyncParsableCommand {
         var lines = applied.map { "applied \($0)" }
         lines.append(applied.isEmpty ? "The database is up to date." : "\(applied.count) migrations applied.")
         lines.append(
-            count.map { "\($0) broker settings in place." }
-                ?? "FILON_RABBITMQ_MANAGEMENT_URL is not set: the broker's policies were left alone."
+            count.map { "\($0) broker settings in place and checked." }
+                ?? "FILON_RABBITMQ_MANAGEMENT_URL is not set: the broker's policies were neither set nor checked."
         )
         try common.print(text: lines.joined(separator: "\n"), json: Report(applied: applied, brokerSettings: count))
     }

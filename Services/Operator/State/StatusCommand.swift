@@ -10,7 +10,10 @@ struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Services, schemas, queues and what waits in them; exit 0 only if all is well.",
-        discussion: "A service is asked at FILON_<SERVICE>_HEALTH_URL where that is set."
+        discussion: """
+            A service is asked at FILON_<SERVICE>_HEALTH_URL where that is set; the broker's policies are compared with this
+            release's where FILON_RABBITMQ_MANAGEMENT_URL is.
+            """
     )
 
     @OptionGroup var common: CommonOptions
@@ -25,10 +28,28 @@ struct StatusCommand: AsyncParsableCommand {
             services: await ServiceHealth.ask(context.settings),
             schemas: schemas,
             queues: queues,
+            broker: try await broker(context),
             deadLetters: dead
         )
         try common.print(text: status.text, json: status)
         guard status.isWell else { throw ExitCode.failure }
+    }
+
+    private func broker(_ context: OperatorContext) async throws -> SystemStatus.Broker {
+        let management = context.settings.optional(
+            "FILON_RABBITMQ_MANAGEMENT_URL",
+            secret: true,
+            "RabbitMQ's management address, for the policies"
+        )
+        guard let management else { return .unchecked }
+        let definitions = BrokerDefinitions(managementURL: management, brokerURL: try context.brokerURL())
+        do {
+            return .differs(try await definitions.differences())
+        } catch let error as OperatorError {
+            return .differs([error.description])
+        } catch {
+            return .differs(["its management does not answer: \(error)"])
+        }
     }
 
     private func queues(_ context: OperatorContext) async throws -> [SystemStatus.Queue] {

@@ -18,15 +18,40 @@ struct SystemStatus: Encodable, Sendable {
         let consumers: Int?
     }
 
+    /// How the broker's policies, exchanges and its queue `dead` compare with this release's.
+    enum Broker: Encodable, Sendable {
+        case unchecked
+        /// empty: as they should be
+        case differs([String])
+
+        var differences: [String] { if case .differs(let list) = self { list } else { [] } }
+
+        var text: String {
+            switch self {
+            case .unchecked: "not checked: FILON_RABBITMQ_MANAGEMENT_URL is not set"
+            case .differs(let list): list.isEmpty ? "as this release sets them" : "\(list.count) DIFFER"
+            }
+        }
+
+        /// null: not checked
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            if case .differs(let list) = self { try container.encode(list) } else { try container.encodeNil() }
+        }
+    }
+
     let services: [ServiceHealth]
     let schemas: [Schema]
     let queues: [Queue]
+    let broker: Broker
     /// by handler; those that nobody has decided about
     let deadLetters: [String: Int]
 
     /// What somebody should look at, for people.
     var complaints: [String] {
         let unready = services.filter { !$0.ready }.map { "\($0.service): \($0.missing.joined(separator: "; "))" }
+        let absent = queues.filter { $0.messages == nil }.compactMap(absence)
+        let settings = broker.differences.map { "broker: \($0); `filon migrate` sets it" }
         let unread = queues.filter { ($0.messages ?? 0) > 0 && $0.consumers == 0 }.map { queue in
             queue.name == "dead"
                 ? "queue dead: the broker gave up \(queue.messages ?? 0) messages"
@@ -38,7 +63,16 @@ struct SystemStatus: Encodable, Sendable {
         let dead = deadLetters.sorted { $0.key < $1.key }.map {
             "\($0.value) dead letters of \($0.key): `filon dead list`"
         }
-        return unready + unread + late + dead
+        return unready + absent + settings + unread + late + dead
+    }
+
+    /// A service that is meant to run declares its queue when it starts; the broker's own comes with the policies.
+    private func absence(_ queue: Queue) -> String? {
+        if queue.name == "dead" {
+            return "queue dead: not there, so what the broker gives up would be lost; `filon migrate` makes it"
+        }
+        let service = services.first { "\($0.service).in" == queue.name }
+        return service.map { "queue \(queue.name): not there; \($0.service) makes it when it starts" }
     }
 
     var isWell: Bool { complaints.isEmpty }
@@ -55,6 +89,7 @@ struct SystemStatus: Encodable, Sendable {
             let state = queue.messages.map { "\($0) messages, \(queue.consumers ?? 0) readers" } ?? "not there"
             return TextTable.row([("queue", 8), (queue.name, 24), (state, 60)])
         }
+        lines.append(TextTable.row([("broker", 8), ("policies", 24), (broker.text, 60)]))
         lines.append(isWell ? "All is well." : "Look at:")
         return (lines + complaints.map { "  " + $0 }).joined(separator: "\n")
     }
