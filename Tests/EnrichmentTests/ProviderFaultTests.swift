@@ -145,6 +145,22 @@ import Testing
             #expect(crowd.isComplete)
         }
     }
+
+    @Test func aWrongAddressIsNoUnknownSiren() async throws {
+        try await Scene { _ in .answer("{\"erreur\":\"not found\"}", status: 404) }.run { scene in
+            let error = await #expect(throws: ProviderError.self) { try await scene.registered("552032534") }
+
+            let outcomes = try await scene.texts("SELECT outcome FROM provider_calls")
+            #expect(error?.description.contains("FILON_RECHERCHE_ENTREPRISES_URL") == true)
+            #expect(outcomes == ["failed"])
+            #expect(try await scene.texts("SELECT key FROM cached_replies").isEmpty)
+        }
+    }
+
+    @Test func aFiguresAddressThatIsWrongIsNamed() {
+        let error = ProviderError(provider: RatiosInpiBce.name, reason: .status(404))
+        #expect(error.description.contains("FILON_RATIOS_INPI_BCE_URL"))
+    }
 }
 
 /// Holds every caller until a number of them are there, ten seconds at most.

@@ -10,12 +10,18 @@ protocol Provider: Sendable {
     func address(of siren: SIREN) -> String
     /// Whether its answer can still add anything to what the ones before it said.
     func isWorthAsking(after answers: [Answer]) -> Bool
+    /// Whether it documents 404 as "no such SIREN". Of any other provider, 404 says that the address is wrong.
+    var answersUnknownWith404: Bool { get }
     /// - Throws: ``UnreadableReply`` if `body` is not what the provider documents.
     func read(_ body: [UInt8], about siren: SIREN, at fetchedAt: Date) throws(UnreadableReply) -> Findings
     /// Until when an answer is not asked for again.
     func validity(of findings: Findings, from fetchedAt: Date) -> Date
     /// The reply without the persons in it, as it is kept.
     func redacted(_ body: [UInt8]) -> [UInt8]
+}
+
+extension Provider {
+    var answersUnknownWith404: Bool { false }
 }
 
 /// A provider answered with something that is not its documented form.

@@ -58,11 +58,13 @@ struct ProviderCaller: Sendable {
 
     private func settle(_ response: HTTPResponse, _ siren: SIREN, _ ledger: ProviderCall) async throws -> Reply {
         var ledger = ledger
+        let isUnknown = response.status == 404 && provider.answersUnknownWith404
         switch response.status {
-        case 200, 404:
+        case 200,
+            404 where isUnknown:
             let findings: Findings
             do {
-                findings = response.status == 404 ? .nothing : try provider.read(response.body, about: siren, at: now())
+                findings = isUnknown ? .nothing : try provider.read(response.body, about: siren, at: now())
             } catch {
                 try await failed(ledger)
                 throw ProviderError(provider: terms.name, reason: .unreadable)

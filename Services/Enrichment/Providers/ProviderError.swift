@@ -17,8 +17,12 @@ struct ProviderError: DescribesItselfSafely, CustomStringConvertible {
     let provider: String
     let reason: Reason
 
+    /// Where its address is set.
+    private var variable: String { "FILON_\(provider.uppercased())_URL" }
+
     var description: String {
         switch reason {
+        case .status(404): "\(provider) answered 404: is \(variable) its base address, without the operation?"
         case .status(let status): "\(provider) answered \(status)"
         case .transport(let text): "\(provider) was not reached: \(text)"
         case .unreadable: "\(provider) sent an unreadable reply"
