@@ -142,6 +142,50 @@ import Testing
         }
     }
 
+    @Test func whatCannotBeWrittenStaysWithTheBrokerAndKeepsNothingElseOut() async throws {
+        try await Scene.with { scene in
+            try await scene.database.withSession { session in
+                try await session.execute(
+                    unchecked: """
+                        CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                            IF NEW.type = 'unfit' THEN RAISE 'unfit' USING ERRCODE = '22P05'; END IF; RETURN NEW;
+                        END $$;
+                        CREATE TRIGGER refuse BEFORE INSERT ON msg.dead_letter FOR EACH ROW
+                            EXECUTE FUNCTION public.refuse()
+                        """
+                )
+            }
+            try await broker { vhost in
+                let messages = ["good", "unfit", "fine"].map { type in
+                    AMQPMessage(
+                        properties: AMQPProperties(messageID: UUIDv7.make().uuidString, type: type),
+                        body: Array("{}".utf8)
+                    )
+                }
+                try await draining(scene, vhost) {
+                    try await eventually("the queue is declared") {
+                        try await depth(of: DeadQueue.queue, on: vhost) != nil
+                    }
+                    try await publish(messages, to: DeadQueue.queue, on: vhost)
+                    try await eventually("the others are kept") { try await letters(scene).count == 2 }
+                }
+                try await eventually("the broker has the other back") {
+                    try await depth(of: DeadQueue.queue, on: vhost) == 1
+                }
+
+                try await scene.database.withSession { session in
+                    try await session.execute(unchecked: "DROP TRIGGER refuse ON msg.dead_letter")
+                }
+                try await draining(scene, vhost) {
+                    try await eventually("it is kept, too") { try await letters(scene).count == 3 }
+                    try await eventually("the queue is empty") {
+                        try await depth(of: DeadQueue.queue, on: vhost) == 0
+                    }
+                }
+            }
+        }
+    }
+
     @Test func whatIsDeliveredTwiceIsOneRowAndWhatIsNoMessageOfOursIsKept() async throws {
         try await Scene.with { scene in
             try await broker { vhost in
