@@ -100,7 +100,8 @@ import Testing
             let tomorrow = try await scene.browser(of: Scene.anna).get("/").body
 
             for text in [
-                "À identifier", "Chloé (selon la liste)", "SIREN à retrouver", "Noter un appel", "name=\"siren\"",
+                "À identifier", "Chloé (selon la liste)", "Inconnu sans SIREN", "SIREN à retrouver", "Noter un appel",
+                "name=\"siren\"",
             ] {
                 #expect(fiche.contains(text), "missing: \(text)")
             }

@@ -69,7 +69,8 @@ struct LeadView: Sendable {
                 """
         }
         guard !rows.isEmpty else {
-            return "<section><h2>Chiffre d’affaires</h2><p>\(status?.label ?? "En recherche")</p></section>"
+            let text = status?.label ?? (lead.isWaiting ? "Inconnu sans SIREN" : "En recherche")
+            return "<section><h2>Chiffre d’affaires</h2><p>\(text)</p></section>"
         }
         return """
             <section><h2>Chiffre d’affaires</h2><p>\(status?.label ?? "")</p><table>
