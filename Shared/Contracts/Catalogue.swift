@@ -14,6 +14,27 @@ public enum Catalogue {
 
     public static let entries: [Entry] = company + leads + sales + people + telling
 
+    /// A service's queue and the types that are bound to it.
+    public struct Queue: Sendable {
+        public let service: ServiceName
+        public let name: String
+        public let types: [String]
+    }
+
+    /// Every queue that somebody hears on, so that all of them can stand before the first event is announced.
+    public static let queues: [Queue] = ServiceName.allCases.flatMap { service in
+        let heard = entries.filter { $0.heardBy.contains(service) }.map(\.type)
+        return Dictionary(grouping: heard) { queue(of: service, hearing: $0) }.sorted { $0.key < $1.key }
+            .map { Queue(service: service, name: $0.key, types: $0.value.sorted()) }
+    }
+
+    /// A service has one queue, `<service>.in`, and others for what differs in pace: what waits for enrichment's look
+    /// at slow providers must not delay an objection.
+    public static func queue(of service: ServiceName, hearing type: String) -> String {
+        let looks = [CompanyRegistered.type, CompanyUpdated.type, EnrichmentRequested.type]
+        return service == .enrichment && looks.contains(type) ? "enrichment.look.in" : service.queue
+    }
+
     private static let byType = Dictionary(uniqueKeysWithValues: entries.map { ($0.type, $0) })
 
     /// - Returns: nil for a type this version does not know.

@@ -1,12 +1,14 @@
 import AMQP
 import Contracts
 import Foundation
+import Synchronization
 
 /// RabbitMQ: exchange `evt` and one quorum queue per service.
 public struct AMQPBroker: MessageBroker {
     private let url: String
     private let name: String
     private let admin: AMQPAdmin
+    private let missing = MissingQueues()
 
     /// - Parameters:
     ///   - url: `amqp://` or `amqps://`, several nodes separated by commas.
@@ -22,7 +24,6 @@ public struct AMQPBroker: MessageBroker {
             AMQPConfig(url: url, connectionName: name),
             topology: AMQPBroker.topology(of: nil)
         )
-        publisher.start()
         return RabbitPublisher(publisher: publisher, source: self.name)
     }
 
@@ -34,13 +35,18 @@ public struct AMQPBroker: MessageBroker {
             queue: queue.name,
             prefetch: prefetch
         )
-        consumer.start()
         return RabbitConsumer(consumer: consumer)
     }
 
     public func depths(of queues: [String]) async throws -> [String: Int] {
         var depths: [String: Int] = [:]
-        for queue in queues { depths[queue] = try await admin.queueDepth(queue)?.messages }
+        for queue in queues where !missing.holds(queue) {
+            guard let depth = try await admin.queueDepth(queue) else {
+                missing.note(queue)
+                continue
+            }
+            depths[queue] = depth.messages
+        }
         return depths
     }
 
@@ -64,6 +70,8 @@ private struct RabbitPublisher: MessagePublisher {
 
     var isOpen: Bool { publisher.state == .open }
 
+    func start() { publisher.start() }
+
     func publish(_ messages: [OutgoingMessage]) async -> [PublishOutcome] {
         await publisher.publish(messages.map { EnvelopeCoding.outgoing($0, source: source) }).map { outcome in
             switch outcome {
@@ -84,6 +92,8 @@ private struct RabbitConsumer: MessageConsumer {
 
     var isSubscribed: Bool { consumer.state == .open }
 
+    func start() { consumer.start() }
+
     func next(upTo limit: Int) async throws -> [InboundMessage] {
         try await consumer.next(upTo: limit).map(EnvelopeCoding.inbound)
     }
@@ -92,7 +102,22 @@ private struct RabbitConsumer: MessageConsumer {
         consumer.acknowledge(receipts.map { DeliveryTag(generation: $0.generation, number: $0.number) })
     }
 
+    func giveBack(_ receipts: [Receipt]) {
+        for receipt in receipts {
+            consumer.reject(DeliveryTag(generation: receipt.generation, number: receipt.number), requeue: true)
+        }
+    }
+
     func cancel() async { await consumer.cancel() }
 
     func close(within limit: Duration) async { await consumer.close(within: limit) }
+}
+
+/// Asking for a queue that is not there costs the broker a channel and us a login, so it is not asked for each time.
+private final class MissingQueues: Sendable {
+    private let until = Mutex<[String: ContinuousClock.Instant]>([:])
+
+    func holds(_ queue: String) -> Bool { until.withLock { $0[queue].map { $0 > .now } ?? false } }
+
+    func note(_ queue: String) { until.withLock { $0[queue] = .now + .seconds(60) } }
 }

@@ -14,14 +14,14 @@ struct Dispatcher: Sendable {
     let settler: Settler
     let gate: Gate
     let slots: Slots
+    /// Slow suspects take turns.
+    let suspectLane = Slots(1)
     let service: ServiceName
     let logger: Logger
 
     static let batch = 200
     /// Deliveries that were not acknowledged, from which a message is a suspect.
     private static let suspectFrom = 2
-    /// Times a suspect may run alone without coming back, before it is kept as a dead letter.
-    private static let crashesAllowed = 2
 
     /// Returns when the consumer is cancelled and what it held is settled.
     func run() async {
@@ -49,40 +49,15 @@ struct Dispatcher: Sendable {
         if !(sorted.plain.isEmpty && sorted.aside.isEmpty) {
             await settler.settle(sorted.plain, aside: sorted.aside)
         }
-        for suspect in sorted.suspects { await runAlone(suspect) }
+        for suspect in sorted.suspects where !suspect.handler.gathers { await runAlone(suspect) }
+        let slow = sorted.suspects.filter(\.handler.gathers)
+        if !slow.isEmpty { group.addTask { await runAloneBeside(slow) } }
         if !sorted.gathering.isEmpty { await gather(sorted.gathering, in: &group) }
-    }
-
-    /// Runs messages that failed before, under their own identity; like a delivery, but without a receipt.
-    func rerun(_ rows: [RetryRow]) async {
-        await withDiscardingTaskGroup { group in
-            for row in rows {
-                guard let handler = handlers.values.first(where: { $0.name == row.handler }) else { continue }
-                group.addTask { await rerun(row, handler) }
-            }
-        }
-    }
-
-    private func rerun(_ row: RetryRow, _ handler: ErasedHandler) async {
-        var item = WorkItem(
-            handler: handler,
-            envelope: row.envelope,
-            body: row.body,
-            attempt: row.attempt,
-            origin: .retry(postponed: row.postponed),
-            prepared: Prepared(delivery: row.handler, gathered: nil)
-        )
-        do {
-            item.prepared = try handler.decode(row.envelope, row.body, row.attempt)
-            await settleAfterLook(item)
-        } catch {
-            await settler.settle([], aside: [settler.failed(item, error)])
-        }
     }
 
     // MARK: Sorting
 
-    private struct Sorted {
+    struct Sorted {
         var plain: [WorkItem] = []
         var gathering: [WorkItem] = []
         var suspects: [WorkItem] = []
@@ -96,11 +71,7 @@ struct Dispatcher: Sendable {
             sorted.defects.append((message, Failure(errorClass: "envelope", text: text, isPermanent: true)))
             return
         }
-        guard let handler = handlers[envelope.type] else {
-            let text = "\(queue) has no handler for this type; a binding is left over or the version is unknown"
-            sorted.defects.append((message, Failure(errorClass: "unknown_type", text: text, isPermanent: true)))
-            return
-        }
+        let handler = handlers[envelope.type] ?? ErasedHandler(missingFor: envelope.type, on: queue)
         var item = WorkItem(
             handler: handler,
             envelope: envelope,
@@ -127,8 +98,9 @@ struct Dispatcher: Sendable {
     // MARK: Looking outside
 
     /// Looks outside where the handler does, then settles. While the database is away no attempt is counted.
-    private func settleAfterLook(_ item: WorkItem, recalling: Bool = true) async {
+    func settleAfterLook(_ item: WorkItem, recalling: Bool = true) async {
         var item = item
+        var waits = 0
         while !Task.isCancelled {
             do {
                 if item.handler.gathers {
@@ -142,7 +114,8 @@ struct Dispatcher: Sendable {
                 await settler.settle([item])
                 return
             } catch let error as PostgresError where error.isUnavailable {
-                await settler.waitForDatabase(error)
+                await settler.away.wait(error, round: waits)
+                waits += 1
             } catch is CancellationError {
                 return  // unacknowledged: the broker delivers it again
             } catch {
@@ -158,7 +131,7 @@ struct Dispatcher: Sendable {
         var unknown: [WorkItem] = []
         for batch in Dictionary(grouping: items, by: \.handler.name).values {
             guard let handler = batch.first?.handler else { continue }
-            let recalled = (try? await handler.recall(batch.map(\.prepared))) ?? batch.map { _ in nil }
+            let recalled = await recall(batch, handler)
             for (var item, prepared) in zip(batch, recalled) {
                 if let prepared {
                     item.prepared = prepared
@@ -178,55 +151,19 @@ struct Dispatcher: Sendable {
         }
     }
 
-    // MARK: Suspects and defects
-
-    /// A message whose deliveries ended with the process runs behind a committed mark, so that it cannot take its
-    /// neighbours with it again and again.
-    private func runAlone(_ item: WorkItem) async {
-        var item = item
-        item.isMarked = true
-        let claim = item.claim
-        do {
-            let crashes = try await settler.database.transaction(settings: settler.settings) { tx in
-                try CrashStore.mark(claim, in: tx)
-            }
-            guard crashes >= Self.crashesAllowed else { return await settleAfterLook(item) }
-            let text = "the process ended \(crashes) times while this message ran alone"
-            let failure = Failure(errorClass: "crash", text: text, isPermanent: true)
-            await settler.settle([], aside: [SetAside(item: item, disposition: .dead(failure))])
-        } catch let error as PostgresError where error.isUnavailable {
-            await settler.waitForDatabase(error)
-            await runAlone(item)
-        } catch {
-            await settler.settle([], aside: [settler.failed(item, error)])
-        }
-    }
-
-    /// What cannot even be identified is kept with its bytes and the reason.
-    private func bury(_ defects: [(message: InboundMessage, failure: Failure)]) async {
-        let letters = defects.map { defect in
-            DeadLetter(
-                handler: queue,
-                envelope: defect.message.envelope ?? Envelope(type: defect.message.type, subject: "unknown"),
-                body: defect.message.body,
-                attempts: 1,
-                failure: defect.failure
-            )
-        }
+    /// What is known already. Nothing, when the handler cannot tell: then each message looks for itself.
+    private func recall(_ batch: [WorkItem], _ handler: ErasedHandler) async -> [Prepared?] {
+        var waits = 0
         while !Task.isCancelled {
             do {
-                try await settler.database.transaction(settings: settler.settings) { [service] tx in
-                    try DeadLetterStore.bury(letters, service: service, in: tx)
-                }
-                settler.metrics.deadLettered.add(letters.count)
-                consumer.acknowledge(defects.map(\.message.receipt))
-                return
+                return try await handler.recall(batch.map(\.prepared))
             } catch let error as PostgresError where error.isUnavailable {
-                await settler.waitForDatabase(error)
+                await settler.away.wait(error, round: waits)
+                waits += 1
             } catch {
-                logger.critical("cannot keep an unreadable message", metadata: Failure(error).metadata)
-                try? await Task.sleep(for: .seconds(1))
+                break
             }
         }
+        return batch.map { _ in nil }
     }
 }

@@ -30,7 +30,8 @@ enum EnvelopeCoding {
             timestamp: envelope.occurredAt,
             headers: headers
         )
-        let isHeard = !(Catalogue.entry(of: envelope.type)?.heardBy.isEmpty ?? true)
+        // A type that only a newer release knows may well be heard by somebody.
+        let isHeard = Catalogue.entry(of: envelope.type)?.heardBy.isEmpty != true
         return AMQPOutgoing(
             exchange: message.target == nil ? Catalogue.exchange : "",
             routingKey: message.target ?? envelope.type,
@@ -47,27 +48,33 @@ enum EnvelopeCoding {
             InboundMessage(
                 envelope: envelope,
                 defect: defect,
-                type: String(type.prefix(200)),
+                type: String(type.prefix(200).filter { $0 != "\0" }),
                 body: delivery.message.body,
                 deliveryCount: delivery.deliveryCount,
                 receipt: receipt
             )
         }
-        guard let text = properties.messageID else { return message(nil, "the message has no message_id") }
-        guard let id = UUID(uuidString: text) else { return message(nil, "message_id is not a UUID") }
+        guard let name = properties.messageID else { return message(nil, "the message has no message_id") }
+        guard let id = UUID(uuidString: name) else { return message(nil, "message_id is not a UUID") }
         let headers = properties.headers
-        func uuid(_ name: String) -> UUID? { headers[name]?.string.flatMap { UUID(uuidString: $0) } }
+        func text(_ name: String) -> String? { headers[name]?.string }
+        // PostgreSQL's text has no NUL: such a message could neither be handled nor kept under its own name.
+        let texts = [type, text("cloudEvents_subject"), text("x-department"), text("traceparent")]
+        guard !texts.contains(where: { $0?.utf8.contains(0) == true }) else {
+            return message(nil, "a header holds a NUL character")
+        }
+        func uuid(_ name: String) -> UUID? { text(name).flatMap { UUID(uuidString: $0) } }
         let envelope = Envelope(
             messageID: id,
             type: type,
             correlationID: properties.correlationID.flatMap { UUID(uuidString: $0) },
             causationID: uuid("x-causation-id"),
-            subject: headers["cloudEvents_subject"]?.string ?? "",
+            subject: text("cloudEvents_subject") ?? "",
             companyID: uuid("x-company-id"),
-            departmentID: headers["x-department"]?.string,
+            departmentID: text("x-department"),
             aggregateVersion: headers["x-aggregate-version"]?.int.map { Int64($0) },
-            traceparent: headers["traceparent"]?.string,
-            occurredAt: headers["cloudEvents_time"]?.string.flatMap(WireDate.date)
+            traceparent: text("traceparent"),
+            occurredAt: text("cloudEvents_time").flatMap(WireDate.date)
                 ?? properties.timestamp ?? UUIDv7.date(of: id) ?? Date()
         )
         return message(envelope, nil)

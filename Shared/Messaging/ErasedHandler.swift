@@ -28,7 +28,28 @@ struct Misrouted: DescribesItselfSafely, CustomStringConvertible {
     var description: String { "\(handler) was handed a message that is not its own" }
 }
 
+/// A queue holds a type that this release has no handler for: a binding is left over, or a newer replica made it.
+struct NoHandler: DescribesItselfSafely, CustomStringConvertible {
+    let queue: String
+    let type: String
+    var description: String {
+        "\(queue) has no handler for \(type); deploy the release that has, or remove the binding"
+    }
+}
+
 extension ErasedHandler {
+    /// Stands for a handler that this release lacks, under the queue's name: every attempt fails, so that the message
+    /// is kept until a replica that has one runs it, and becomes a dead letter if none ever does.
+    init(missingFor type: String, on queue: String) {
+        name = queue
+        self.type = type
+        gathers = false
+        decode = { _, _, _ in throw NoHandler(queue: queue, type: type) }
+        recall = { $0 }
+        gather = { $0 }
+        handle = { _, _ in throw NoHandler(queue: queue, type: type) }
+    }
+
     init<H: MessageHandler>(_ handler: H) {
         self.init(name: H.name, message: H.Message.self) { prepared, tx in
             try prepared.map { try handler.handle(delivery($0, H.Message.self, H.name), in: tx) }

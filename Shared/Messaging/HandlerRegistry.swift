@@ -44,7 +44,7 @@ public struct HandlerRegistry: Sendable {
     /// A type heard twice on one queue, or a type that the catalogue does not let this service hear, is our mistake.
     @discardableResult
     private mutating func add(_ handler: ErasedHandler, _ queueName: String?) -> Int {
-        let name = queueName ?? service.queue
+        let name = queueName ?? Catalogue.queue(of: service, hearing: handler.type)
         let hearers = Catalogue.entry(of: handler.type)?.heardBy ?? []
         precondition(hearers.contains(service), "the catalogue does not say that \(service) hears \(handler.type)")
         let index = queues.firstIndex { $0.name == name } ?? queues.endIndex

@@ -1,8 +1,9 @@
 /// What a broker must do for Filon; one conformance suite runs over RabbitMQ and over the tests' in-memory broker.
 public protocol MessageBroker: Sendable {
-    /// A publisher on a connection of its own, open or opening.
+    /// A publisher on a connection of its own, which opens with ``MessagePublisher/start()``.
     func publisher(name: String) -> any MessagePublisher
-    /// A consumer on a connection of its own. It declares its queue and bindings, at every reconnection again.
+    /// A consumer on a connection of its own, which opens with ``MessageConsumer/start()``. It declares its queue and
+    /// bindings, at every reconnection again.
     func consumer(of queue: QueueDeclaration, prefetch: Int) -> any MessageConsumer
     /// Messages ready in each queue, for back pressure; a queue that does not exist is absent.
     func depths(of queues: [String]) async throws -> [String: Int]
@@ -20,6 +21,8 @@ public struct QueueDeclaration: Sendable, Equatable {
 }
 
 public protocol MessagePublisher: Sendable {
+    /// Connects in the background; returns at once.
+    func start()
     /// Publishes persistently with confirms. One outcome per message, in order. Waits while the broker is away or
     /// blocked, for a bounded time.
     func publish(_ messages: [OutgoingMessage]) async -> [PublishOutcome]
@@ -42,11 +45,15 @@ public enum PublishOutcome: Sendable, Equatable {
 }
 
 public protocol MessageConsumer: Sendable {
+    /// Connects and subscribes in the background; returns at once. Nothing is taken off a queue before.
+    func start()
     /// Waits for at least one message and takes what has arrived, at most `limit`. Empty only after ``cancel()``,
     /// when everything prefetched has been taken, or when the calling task is cancelled.
     func next(upTo limit: Int) async throws -> [InboundMessage]
     /// Takes messages off the queue. A receipt from before a reconnection is dropped: the broker delivers it again.
     func acknowledge(_ receipts: [Receipt])
+    /// Puts messages back into the queue, whose count of deliveries grows by one.
+    func giveBack(_ receipts: [Receipt])
     /// Ends the subscription; what was prefetched can still be taken.
     func cancel() async
     func close(within limit: Duration) async

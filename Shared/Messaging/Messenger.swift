@@ -14,6 +14,7 @@ public final class Messenger: Sendable {
     private let publisher: any MessagePublisher
     private let relay: Relay
     private let gate: Gate
+    private let away: DatabaseAway
     private let dispatchers: [Dispatcher]
     private let sweeper: Sweeper
     private let scheduler: Scheduler
@@ -54,6 +55,8 @@ public final class Messenger: Sendable {
             logger: logger
         )
         self.relay = relay
+        let away = DatabaseAway(database: database, metrics: metrics, logger: logger)
+        self.away = away
         let transaction = BatchTransaction(service: service, relay: relay.instance, policy: policy)
         dispatchers = handlers.queues.map { queue in
             let declaration = QueueDeclaration(name: queue.name, types: queue.handlers.keys.sorted())
@@ -63,12 +66,15 @@ public final class Messenger: Sendable {
                 settings: settings,
                 transaction: transaction,
                 policy: policy,
+                away: away,
                 metrics: metrics,
-                logger: logger
-            ) { [relay] done, rows in
-                consumer.acknowledge(done.compactMap(\.receipt))
-                if !rows.isEmpty { await relay.hand(rows) }
-            }
+                logger: logger,
+                committed: { [relay] done, rows in
+                    consumer.acknowledge(done.compactMap(\.receipt))
+                    if !rows.isEmpty { await relay.hand(rows) }
+                },
+                giveBack: { items in consumer.giveBack(items.compactMap(\.receipt)) }
+            )
             return Dispatcher(
                 queue: queue.name,
                 handlers: queue.handlers,
@@ -82,11 +88,10 @@ public final class Messenger: Sendable {
         }
         sweeper = Sweeper(
             database: relayDatabase,
-            settings: settings,
             broker: broker,
             relay: relay,
             gate: gate,
-            dispatchers: dispatchers,
+            rerunner: Rerunner(database: relayDatabase, dispatchers: dispatchers, logger: logger),
             metrics: metrics,
             logger: logger,
             interval: sweepInterval
@@ -103,12 +108,13 @@ public final class Messenger: Sendable {
         )
     }
 
-    /// True while the service hears and is heard.
-    public var isReady: Bool { publisher.isOpen && dispatchers.allSatisfy(\.consumer.isSubscribed) }
+    /// True while the service hears, is heard, and can write.
+    public var isReady: Bool { missing.isEmpty }
 
     /// What is missing for readiness, for people.
     public var missing: [String] {
-        var missing: [String] = []
+        var missing = away.complaint.map { [$0] } ?? []
+        if missing.isEmpty, !relayDatabase.isReachable { missing.append("database: not reachable") }
         if !publisher.isOpen { missing.append("broker: publishing connection not open") }
         for dispatcher in dispatchers where !dispatcher.consumer.isSubscribed {
             missing.append("broker: not subscribed to \(dispatcher.queue)")
@@ -149,7 +155,10 @@ public final class Messenger: Sendable {
         }
     }
 
+    /// Nothing connects to the broker before: messages would be taken off queues while the service cannot handle them.
     private func work(until stop: AsyncStream<Void>, grace: Duration) async {
+        publisher.start()
+        for dispatcher in dispatchers { dispatcher.consumer.start() }
         let relaying = Task { await relay.run() }
         let sweeping = Task { await sweeper.run() }
         let scheduling = Task { await scheduler.run() }
@@ -162,26 +171,54 @@ public final class Messenger: Sendable {
         logger.info("stopping")
         scheduling.cancel()
         sweeping.cancel()
+        let consumers = dispatchers.map(\.consumer)
+        // A broker that hangs answers no cancellation; its subscription then ends with the connection.
+        let cancelling = Task { for consumer in consumers { await consumer.cancel() } }
+        await finish(cancelling, within: grace * 0.2) {
+            for consumer in consumers { await consumer.close(within: .zero) }
+        }
+        await finish(sweeping, within: grace * 0.1) {}
         gate.set(open: true)
-        for dispatcher in dispatchers { await dispatcher.consumer.cancel() }
-        await finish(consuming, within: grace * 0.6)
-        await scheduling.value
-        await sweeping.value
+        await finish(consuming, within: grace * 0.3) { consuming.cancel() }
+        await finish(scheduling, within: grace * 0.1) {}
         await relay.stop()
-        await finish(relaying, within: grace * 0.3)
+        await finish(relaying, within: grace * 0.2) { [publisher] in
+            relaying.cancel()
+            await publisher.close(within: .zero)
+        }
         await publisher.close(within: grace * 0.1)
-        for dispatcher in dispatchers { await dispatcher.consumer.close(within: grace * 0.1) }
+        for consumer in consumers { await consumer.close(within: grace * 0.1) }
         let instance = relay.instance
         try? await relayDatabase.transaction { tx in try RelayStore.leave(instance, in: tx) }
     }
 
-    /// Waits for `task`, and cancels it when time is up: what it held is delivered again.
-    private func finish(_ task: Task<Void, Never>, within limit: Duration) async {
-        let watchdog = Task {
-            try await Task.sleep(for: limit)
-            task.cancel()
+    /// Waits for `task`; when time is up, does what makes it end and goes on: what it held is delivered or published
+    /// again.
+    private func finish(
+        _ task: Task<Void, Never>,
+        within limit: Duration,
+        orElse giveUp: @escaping @Sendable () async -> Void
+    ) async {
+        guard await !ends(task, within: limit) else { return }
+        await giveUp()
+        _ = await ends(task, within: .milliseconds(500))
+    }
+
+    /// Not a task group, which would wait for a call that heeds no cancellation.
+    private func ends(_ task: Task<Void, Never>, within limit: Duration) async -> Bool {
+        let (answers, answer) = AsyncStream<Bool>.makeStream()
+        let waiting = Task {
+            await task.value
+            answer.yield(true)
         }
-        await task.value
-        watchdog.cancel()
+        let timing = Task {
+            try? await Task.sleep(for: limit)
+            answer.yield(false)
+        }
+        defer {
+            waiting.cancel()
+            timing.cancel()
+        }
+        return await answers.first { _ in true } ?? false
     }
 }

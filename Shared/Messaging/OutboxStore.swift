@@ -5,7 +5,10 @@ import Postgres
 struct OutboxRow: Sendable {
     let seq: Int64
     let message: OutgoingMessage
+    /// Publishings that the broker did not take.
     var attempts = 0
+    /// Publishings in a row that ended without an answer.
+    var unanswered = 0
 }
 
 enum OutboxStore {
@@ -89,14 +92,24 @@ enum OutboxStore {
         )
     }
 
-    /// Takes over due rows whose relay is gone or that nobody has.
-    static func adopt(by relay: UUID, limit: Int, in tx: isolated PostgresSession) throws -> [OutboxRow] {
+    /// Gives rows up that must not go now, which is nobody's fault and counts as no attempt.
+    static func release(_ seqs: [Int64], in tx: isolated PostgresSession) throws {
+        try tx.execute("UPDATE outbox SET relay = NULL WHERE seq = ANY($1::bigint[])", seqs.sorted())
+    }
+
+    /// Takes over due rows whose relay is gone or that nobody has, but for types that are held back.
+    static func adopt(
+        by relay: UUID,
+        holding held: [String],
+        limit: Int,
+        in tx: isolated PostgresSession
+    ) throws -> [OutboxRow] {
         let rows = try tx.query(
             """
             UPDATE outbox SET relay = $1
             WHERE seq IN (
                 SELECT seq FROM outbox AS o
-                WHERE due_at <= now() AND relay IS DISTINCT FROM $1::uuid
+                WHERE due_at <= now() AND relay IS DISTINCT FROM $1::uuid AND type <> ALL($3::text[])
                     AND NOT EXISTS (
                         SELECT 1 FROM relay AS r
                         WHERE r.instance = o.relay AND r.seen_at > now() - interval '10 seconds')
@@ -106,12 +119,14 @@ enum OutboxStore {
                 department_id, aggregate_version, traceparent, body, occurred_at
             """,
             relay,
-            limit
+            limit,
+            held
         )
         return try rows.map(decode).sorted { $0.seq < $1.seq }
     }
 
-    /// Own rows that are not in memory any more: the buffer was full when they were committed.
+    /// Own rows that are not in memory: the buffer was full when they were committed, or their commit was not known
+    /// to have happened.
     static func reload(
         of relay: UUID,
         except inHand: [Int64],
@@ -133,18 +148,32 @@ enum OutboxStore {
         return try rows.map(decode)
     }
 
-    /// Rows waiting, counted up to `limit`.
-    static func count(upTo limit: Int, in tx: isolated PostgresSession) throws -> Int {
-        let rows = try tx.query("SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT $1) AS waiting", limit)
-        return try rows.first?.value(0, as: Int.self) ?? 0
+    /// What waits in the outbox, counted up to a limit.
+    struct Waiting: Sendable, Equatable {
+        var rows: Int
+        /// Those of types that are held back.
+        var held: Int
+        /// Age of the oldest row that should have gone, in seconds.
+        var oldestSeconds: Double
     }
 
-    /// Age of the oldest row that should have gone, in seconds.
-    static func oldestAge(in tx: isolated PostgresSession) throws -> Double {
+    static func waiting(
+        holding held: [String],
+        upTo limit: Int,
+        in tx: isolated PostgresSession
+    ) throws -> Waiting {
         let rows = try tx.query(
-            "SELECT COALESCE(extract(epoch FROM now() - min(occurred_at)), 0)::float8 FROM outbox WHERE due_at <= now()"
+            """
+            SELECT count(*), count(*) FILTER (WHERE type = ANY($2::text[])), (
+                SELECT COALESCE(extract(epoch FROM now() - min(occurred_at)), 0)::float8 FROM outbox
+                WHERE due_at <= now() AND type <> ALL($2::text[]))
+            FROM (SELECT type FROM outbox LIMIT $1) AS waiting
+            """,
+            limit,
+            held
         )
-        return try rows.first?.value(0, as: Double.self) ?? 0
+        let (count, heldBack, age) = try rows.first?.decode(Int.self, Int.self, Double.self) ?? (0, 0, 0)
+        return Waiting(rows: count, held: heldBack, oldestSeconds: age)
     }
 
     private static func decode(_ row: PostgresRow) throws -> OutboxRow {

@@ -27,6 +27,9 @@ actor Relay {
     /// Rows published per call; the workers overlap publishing with deletion.
     private static let batch = 250
     private static let workers = 2
+    private static let lazily = ["synchronous_commit": "off"]
+    /// Publishings without an answer, from which a row goes alone.
+    private static let suspectFrom = 2
 
     init(
         instance: UUID,
@@ -55,6 +58,15 @@ actor Relay {
         held = types
     }
 
+    /// Types held back now.
+    var holding: [String] { held.sorted() }
+
+    /// Looks for own rows in the table that nobody handed over: their commit was not known to have happened.
+    func lookForStrays() {
+        mustReload = true
+        wake()
+    }
+
     /// Publishes until ``stop()``, then until nothing is left in memory.
     nonisolated func run() async {
         await withDiscardingTaskGroup { group in
@@ -69,16 +81,13 @@ actor Relay {
 
     private func work() async {
         while let rows = await next() {
-            let (sendable, kept) = (
-                rows.filter { !held.contains($0.message.envelope.type) },
-                rows.filter {
-                    held.contains($0.message.envelope.type)
-                }
-            )
-            await release(kept.map(\.seq), after: .seconds(1), error: "a queue that hears the type is too deep")
+            let isHeld = { [held] (row: OutboxRow) in held.contains(row.message.envelope.type) }
+            await release(rows.filter(isHeld).map(\.seq))
+            let sendable = rows.filter { !isHeld($0) }
             guard !sendable.isEmpty else { continue }
+            let wasOpen = publisher.isOpen
             let outcomes = await publisher.publish(sendable.map(\.message))
-            await settle(sendable, outcomes)
+            await settle(sendable, outcomes, wasOpen: wasOpen)
         }
     }
 
@@ -87,7 +96,10 @@ actor Relay {
         while true {
             if mustReload, buffer.count < Self.batch { await reload() }
             if !buffer.isEmpty {
-                let rows = Array(buffer.prefix(Self.batch))
+                // What went unanswered again and again goes alone: it may be what ends the connection.
+                let isSuspect = { (row: OutboxRow) in row.unanswered >= Self.suspectFrom }
+                let count = isSuspect(buffer[0]) ? 1 : buffer.prefix(Self.batch).prefix { !isSuspect($0) }.count
+                let rows = Array(buffer.prefix(count))
                 buffer.removeFirst(rows.count)
                 return rows
             }
@@ -118,14 +130,19 @@ actor Relay {
         }
     }
 
-    private func settle(_ rows: [OutboxRow], _ outcomes: [PublishOutcome]) async {
+    /// - Parameter wasOpen: whether there was a connection, so that a row that went alone can be blamed for its end.
+    private func settle(_ rows: [OutboxRow], _ outcomes: [PublishOutcome], wasOpen: Bool) async {
         var confirmed: [Int64] = []
         var again: [OutboxRow] = []
         var postponed: [String: [OutboxRow]] = [:]
-        for (row, outcome) in zip(rows, outcomes) {
+        for (var row, outcome) in zip(rows, outcomes) {
             switch outcome {
             case .confirmed: confirmed.append(row.seq)
-            case .unknown: again.append(row)
+            case .unknown where rows.count == 1 && wasOpen && row.unanswered >= Self.suspectFrom:
+                postponed["unanswered: the connection ended with this event", default: []].append(row)
+            case .unknown:
+                row.unanswered += 1
+                again.append(row)
             case .unroutable(let reason): postponed["unroutable: \(reason)", default: []].append(row)
             case .refused: postponed["refused: a queue is full", default: []].append(row)
             case .invalid(let reason): postponed["invalid: \(reason)", default: []].append(row)
@@ -136,7 +153,7 @@ actor Relay {
         for (error, rows) in postponed {
             logger.error("event not taken by the broker", metadata: ["error": "\(error)", "events": "\(rows.count)"])
             let attempts = rows.map(\.attempts).max() ?? 0
-            await release(rows.map(\.seq), after: .seconds(min(60, 1 << min(attempts, 6))), error: error)
+            await postpone(rows.map(\.seq), by: .seconds(min(60, 1 << min(attempts, 6))), error: error)
         }
         if !again.isEmpty {
             buffer.insert(contentsOf: again, at: 0)
@@ -156,14 +173,20 @@ actor Relay {
         inHand.subtract(seqs)
     }
 
-    private func release(_ seqs: [Int64], after delay: Duration, error: String) async {
+    private func release(_ seqs: [Int64]) async {
+        guard !seqs.isEmpty else { return }
+        await insist("release") { tx in try OutboxStore.release(seqs, in: tx) }
+        inHand.subtract(seqs)
+    }
+
+    private func postpone(_ seqs: [Int64], by delay: Duration, error: String) async {
         guard !seqs.isEmpty else { return }
         await insist("postpone") { tx in try OutboxStore.postpone(seqs, by: delay, error: error, in: tx) }
         inHand.subtract(seqs)
     }
 
     /// Tries until the database takes it. If the instance stops first, the rows stay and are published once more by
-    /// another: the readers' inboxes absorb that.
+    /// another: the readers' inboxes absorb that, and for the same reason nothing waits for the disk here.
     private func insist(
         _ what: String,
         _ body: @escaping @Sendable (isolated PostgresSession) throws -> Void
@@ -171,7 +194,7 @@ actor Relay {
         var delay = 0.1
         while true {
             do {
-                return try await database.transaction { tx in try body(tx) }
+                return try await database.transaction(settings: Self.lazily) { tx in try body(tx) }
             } catch {
                 logger.warning("outbox: cannot \(what)", metadata: Failure(error).metadata)
                 guard !isStopping, !Task.isCancelled else { return }

@@ -19,7 +19,12 @@ enum RelayStore {
         try tx.execute("DELETE FROM relay WHERE instance = $1", instance)
     }
 
-    static func maintainPartitions(in tx: isolated PostgresSession) throws {
-        try tx.query("SELECT maintain_partitions()")
+    static func createPartitions(in tx: isolated PostgresSession) throws {
+        try tx.query("SELECT create_partitions()")
+    }
+
+    /// - Returns: whether there may be more to drop.
+    static func dropOldPartition(in tx: isolated PostgresSession) throws -> Bool {
+        try tx.query("SELECT drop_old_partition()").first?.value(0, as: Bool.self) ?? false
     }
 }

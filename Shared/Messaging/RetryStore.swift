@@ -3,48 +3,62 @@ import Postgres
 
 /// A message that failed and is due again.
 struct RetryRow: Sendable {
-    let handler: String
+    /// Who failed: a handler, or a queue that had none for the type.
+    let keptAs: String
     let envelope: Envelope
     let body: [UInt8]
     /// The attempt that begins now, from 2.
     let attempt: Int
     let postponed: Int
+    /// Times it was taken, this one included, since an attempt last came to an end.
+    let starts: Int
+
+    var key: Claim { Claim(messageID: envelope.messageID, handler: keptAs) }
 }
 
 enum RetryStore {
     /// Keeps failed deliveries to run again. A message that is kept already keeps its schedule.
     static func keep(_ items: [SetAside], in tx: isolated PostgresSession) throws {
-        for item in items {
-            guard case .again(let delay, let failure, let postponed) = item.disposition else { continue }
-            let envelope = item.item.envelope
-            try tx.execute(
-                """
-                INSERT INTO retry (handler, message_id, type, correlation_id, causation_id, subject, company_id,
-                    department_id, aggregate_version, traceparent, body, occurred_at, attempt, postponed, due_at,
-                    error_class, error)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-                    now() + make_interval(secs => $15::float8), $16, $17)
-                ON CONFLICT (handler, message_id) DO NOTHING
-                """,
-                item.item.handler.name,
-                envelope.messageID,
-                envelope.type,
-                envelope.correlationID,
-                envelope.causationID,
-                envelope.subject,
-                envelope.companyID,
-                envelope.departmentID,
-                envelope.aggregateVersion,
-                envelope.traceparent,
-                item.item.body,
-                envelope.occurredAt,
-                attemptsUsed(item.item, postponed),
-                postponed,
-                delay.seconds,
-                failure.errorClass,
-                failure.text
-            )
+        let kept = items.compactMap { one -> (item: WorkItem, delay: Duration, failure: Failure, postponed: Int)? in
+            guard case .again(let delay, let failure, let postponed) = one.disposition else { return nil }
+            return (one.item, delay, failure, postponed)
         }
+        guard !kept.isEmpty else { return }
+        let envelopes = kept.map(\.item.envelope)
+        try tx.execute(
+            """
+            INSERT INTO retry (handler, message_id, type, correlation_id, causation_id, subject, company_id,
+                department_id, aggregate_version, traceparent, body, occurred_at, attempt, postponed, error_class,
+                error, due_at)
+            SELECT handler, message_id, type, correlation_id, causation_id, subject, company_id, department_id,
+                aggregate_version, traceparent, body, occurred_at, attempt, postponed, error_class, error,
+                now() + make_interval(secs => delay)
+            FROM unnest(
+                $1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::uuid[], $8::text[],
+                $9::bigint[], $10::text[], $11::bytea[], $12::timestamptz[], $13::int[], $14::int[], $15::text[],
+                $16::text[], $17::float8[])
+            AS failed (handler, message_id, type, correlation_id, causation_id, subject, company_id, department_id,
+                aggregate_version, traceparent, body, occurred_at, attempt, postponed, error_class, error, delay)
+            ON CONFLICT (handler, message_id) DO NOTHING
+            """,
+            kept.map(\.item.handler.name),
+            envelopes.map(\.messageID),
+            envelopes.map(\.type),
+            envelopes.map(\.correlationID),
+            envelopes.map(\.causationID),
+            envelopes.map(\.subject),
+            envelopes.map(\.companyID),
+            envelopes.map(\.departmentID),
+            envelopes.map(\.aggregateVersion),
+            envelopes.map(\.traceparent),
+            kept.map(\.item.body),
+            envelopes.map(\.occurredAt),
+            kept.map { Int32(attemptsUsed($0.item, $0.postponed)) },
+            kept.map { Int32($0.postponed) },
+            kept.map(\.failure.errorClass),
+            kept.map(\.failure.text),
+            kept.map(\.delay.seconds)
+        )
     }
 
     /// Sets the next run of a kept message that failed again.
@@ -59,10 +73,10 @@ enum RetryStore {
             """
             UPDATE retry
             SET due_at = now() + make_interval(secs => $3::float8), failed_at = now(), attempt = $4, postponed = $5,
-                error_class = $6, error = $7
+                error_class = $6, error = $7, starts = 0
             WHERE handler = $1 AND message_id = $2
             """,
-            item.handler.name,
+            item.retryKey.handler,
             item.envelope.messageID,
             delay.seconds,
             attemptsUsed(item, postponed),
@@ -77,54 +91,78 @@ enum RetryStore {
         postponed > item.postponed ? item.attempt - 1 : item.attempt
     }
 
-    /// The message was handled, or kept as a dead letter.
-    static func forget(_ claims: [Claim], in tx: isolated PostgresSession) throws {
-        guard !claims.isEmpty else { return }
+    /// The messages were handled, or kept as dead letters.
+    static func forget(_ keys: [Claim], in tx: isolated PostgresSession) throws {
+        guard !keys.isEmpty else { return }
         try tx.execute(
             """
             DELETE FROM retry USING unnest($1::uuid[], $2::text[]) AS done (message_id, handler)
             WHERE retry.message_id = done.message_id AND retry.handler = done.handler
             """,
-            claims.map(\.messageID),
-            claims.map(\.handler)
+            keys.map(\.messageID),
+            keys.map(\.handler)
         )
     }
 
-    /// Takes due messages and hides them from other replicas for `lease`, counting the attempt that begins: a crash
-    /// in the middle is an attempt, and the message is due again when the lease ends.
-    static func take(limit: Int, lease: Duration, in tx: isolated PostgresSession) throws -> [RetryRow] {
+    /// Takes due messages and hides them from other replicas for `lease`, noting that they begin. What begins and
+    /// never ends took its process with it, so it is taken alone from then on.
+    /// - Parameter suspects: one that began before and did not end, instead of those that never did.
+    static func take(
+        limit: Int,
+        suspects: Bool,
+        lease: Duration,
+        in tx: isolated PostgresSession
+    ) throws -> [RetryRow] {
         let rows = try tx.query(
             """
-            UPDATE retry SET attempt = attempt + 1, due_at = now() + make_interval(secs => $2::float8)
+            UPDATE retry SET starts = starts + 1, due_at = now() + make_interval(secs => $2::float8)
             WHERE (handler, message_id) IN (
-                SELECT handler, message_id FROM retry WHERE due_at <= now()
+                SELECT handler, message_id FROM retry WHERE due_at <= now() AND (starts > 0) = $3
                 ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
             RETURNING handler, message_id, type, correlation_id, causation_id, subject, company_id, department_id,
-                aggregate_version, traceparent, body, occurred_at, attempt, postponed
+                aggregate_version, traceparent, body, occurred_at, attempt + 1, postponed, starts
             """,
-            limit,
-            lease.seconds
+            suspects ? 1 : limit,
+            lease.seconds,
+            suspects
         )
-        return try rows.map { row in
-            var envelope = Envelope(
-                messageID: try row.value(1, as: UUID.self),
-                type: try row.value(2, as: String.self),
-                correlationID: try row.value(3, as: UUID?.self),
-                causationID: try row.value(4, as: UUID?.self),
-                subject: try row.value(5, as: String?.self) ?? "",
-                companyID: try row.value(6, as: UUID?.self),
-                departmentID: try row.value(7, as: String?.self),
-                aggregateVersion: try row.value(8, as: Int64?.self),
-                traceparent: try row.value(9, as: String?.self)
-            )
-            envelope.occurredAt = try row.value(11, as: Date?.self) ?? envelope.occurredAt
-            return RetryRow(
-                handler: try row.value(0, as: String.self),
-                envelope: envelope,
-                body: try row.value(10, as: [UInt8].self),
-                attempt: try row.value(12, as: Int.self),
-                postponed: try row.value(13, as: Int.self)
-            )
-        }
+        return try rows.map(decode)
+    }
+
+    /// Gives back what stopped with the service before an outcome was recorded: due at once, and nothing counted.
+    static func release(_ keys: [Claim], in tx: isolated PostgresSession) throws {
+        guard !keys.isEmpty else { return }
+        try tx.execute(
+            """
+            UPDATE retry SET starts = greatest(0, starts - 1), due_at = now()
+            FROM unnest($1::uuid[], $2::text[]) AS left_over (message_id, handler)
+            WHERE retry.message_id = left_over.message_id AND retry.handler = left_over.handler AND starts > 0
+            """,
+            keys.map(\.messageID),
+            keys.map(\.handler)
+        )
+    }
+
+    private static func decode(_ row: PostgresRow) throws -> RetryRow {
+        var envelope = Envelope(
+            messageID: try row.value(1, as: UUID.self),
+            type: try row.value(2, as: String.self),
+            correlationID: try row.value(3, as: UUID?.self),
+            causationID: try row.value(4, as: UUID?.self),
+            subject: try row.value(5, as: String?.self) ?? "",
+            companyID: try row.value(6, as: UUID?.self),
+            departmentID: try row.value(7, as: String?.self),
+            aggregateVersion: try row.value(8, as: Int64?.self),
+            traceparent: try row.value(9, as: String?.self)
+        )
+        envelope.occurredAt = try row.value(11, as: Date?.self) ?? envelope.occurredAt
+        return RetryRow(
+            keptAs: try row.value(0, as: String.self),
+            envelope: envelope,
+            body: try row.value(10, as: [UInt8].self),
+            attempt: try row.value(12, as: Int.self),
+            postponed: try row.value(13, as: Int.self),
+            starts: try row.value(14, as: Int.self)
+        )
     }
 }

@@ -13,8 +13,8 @@ struct Scheduler: Sendable {
     let logger: Logger
     let now: @Sendable () -> Date
 
-    /// A lease left behind is free after this time; it is renewed every third of it.
-    private static let leaseTime = Duration.seconds(9)
+    /// A lease left behind is free after this time; it is renewed every third of it. Together under 10 s.
+    private static let leaseTime = Duration.seconds(6)
 
     func run() async {
         guard !schedules.isEmpty else { return }
@@ -30,7 +30,9 @@ struct Scheduler: Sendable {
             }
             try? await Task.sleep(for: Self.leaseTime / 3)
         }
-        try? await database.transaction { [instance] tx in try LeaseStore.release(holder: instance, in: tx) }
+        // Not in this task: it is cancelled, and so would be its transaction.
+        let (database, instance) = (database, instance)
+        await Task { try? await database.transaction { tx in try LeaseStore.release(holder: instance, in: tx) } }.value
     }
 
     private func runIfDue(_ schedule: Schedule) async throws {

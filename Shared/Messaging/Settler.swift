@@ -9,15 +9,17 @@ struct Settler: Sendable {
     let settings: [String: String]
     let transaction: BatchTransaction
     let policy: RetryPolicy
+    let away: DatabaseAway
     let metrics: MessagingMetrics
     let logger: Logger
     /// Called after the commit, never before: acknowledges and hands rows to the relay.
     let committed: @Sendable (_ done: [WorkItem], _ rows: [OutboxRow]) async -> Void
+    /// What could be neither handled nor kept goes back to the broker.
+    let giveBack: @Sendable ([WorkItem]) -> Void
 
-    /// Serialization failures and deadlocks that are retried at once.
+    /// Serialization failures, deadlocks and locks that others hold: tried again at once, then one by one.
     private static let immediateTries = 3
-    /// A batch of dead letters and retries that cannot be written is tried this often; then it stays unacknowledged
-    /// and the broker delivers it again.
+    /// A message that cannot even be kept is tried this often before it goes back to its queue.
     private static let keepTries = 5
 
     /// Returns when every item is handled, kept for later or kept as a dead letter; or when the task is cancelled.
@@ -25,12 +27,14 @@ struct Settler: Sendable {
         var pending = items
         var aside = aside
         var tries = 0
+        var waits = 0
         while !(pending.isEmpty && aside.isEmpty), !Task.isCancelled {
             let (batch, kept) = (pending, aside)
             do {
                 let result = try await database.transaction(settings: settings) { [transaction] tx in
                     try transaction.run(batch, aside: kept, in: tx)
                 }
+                away.isOver()
                 count(result, kept)
                 await committed(batch + kept.map(\.item), result.rows)
                 return
@@ -39,28 +43,38 @@ struct Settler: Sendable {
                 aside += unfit.dispositions.map { SetAside(item: batch[$0.index], disposition: $0.disposition) }
                 pending = batch.indices.filter { !indices.contains($0) }.map { batch[$0] }
             } catch let error as PostgresError where error.isUnavailable {
-                await waitForDatabase(error)
-            } catch let error as PostgresError where error.isRetriableAtOnce && tries < Self.immediateTries {
+                await away.wait(error, round: waits)
+                waits += 1
+            } catch let error as PostgresError where isPassing(error) && tries < Self.immediateTries {
                 tries += 1
                 try? await Task.sleep(for: .milliseconds(Int.random(in: 1...20 * tries)))  // jitter, not a wait
             } catch is CancellationError {
                 return
+            } catch  where !pending.isEmpty && !aside.isEmpty {
+                // Which of the two it was shows when each goes alone.
+                await settle([], aside: aside)
+                aside = []
             } catch  where pending.count > 1 {
                 let half = pending.count / 2
-                await settle(Array(pending[..<half]), aside: aside)
+                await settle(Array(pending[..<half]))
                 await settle(Array(pending[half...]))
                 return
             } catch  where pending.count == 1 {
                 aside.append(failed(pending[0], error))
                 pending = []
+            } catch  where aside.count > 1 {
+                for one in aside { await settle([], aside: [one]) }
+                return
             } catch {
                 tries += 1
-                logger.critical("cannot keep failed messages", metadata: Failure(error).metadata)
-                guard tries < Self.keepTries else { return }
+                logger.critical("cannot keep a failed message", metadata: Failure(error).metadata)
+                guard tries < Self.keepTries else { return giveBack(aside.map(\.item)) }
                 try? await Task.sleep(for: .seconds(1))
             }
         }
     }
+
+    private func isPassing(_ error: PostgresError) -> Bool { error.isRetriableAtOnce || error.isContended }
 
     func failed(_ item: WorkItem, _ error: any Error) -> SetAside {
         let failure = Failure(error)
@@ -70,22 +84,6 @@ struct Settler: Sendable {
         metadata["attempt"] = "\(item.attempt)"
         logger.warning("message failed", metadata: metadata)
         return SetAside(item: item, disposition: policy.disposition(of: failure, item))
-    }
-
-    /// The database is away: nothing is at fault, so no attempt is counted. Deliveries stay unacknowledged.
-    func waitForDatabase(_ error: PostgresError) async {
-        metrics.databaseAway.add(1)
-        logger.warning("database away, consumption pauses", metadata: Failure(error).metadata)
-        var delay = 0.1
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .seconds(delay * Double.random(in: 0.5...1)))
-            do {
-                _ = try await database.transaction { tx in try tx.query("SELECT 1").count }
-                return
-            } catch {
-                delay = min(5, delay * 2)
-            }
-        }
     }
 
     private func count(_ result: Committed, _ aside: [SetAside]) {

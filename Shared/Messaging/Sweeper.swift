@@ -7,11 +7,10 @@ import Postgres
 /// due, and whether consumption must pause. It works beside the hot path, never on it.
 struct Sweeper: Sendable {
     let database: PostgresPool
-    let settings: [String: String]
     let broker: any MessageBroker
     let relay: Relay
     let gate: Gate
-    let dispatchers: [Dispatcher]
+    let rerunner: Rerunner
     let metrics: MessagingMetrics
     let logger: Logger
     let interval: Duration
@@ -19,93 +18,84 @@ struct Sweeper: Sendable {
     /// Outbox rows from which consumption pauses, and below which it goes on.
     private static let pauseAbove = 20_000
     private static let resumeBelow = 10_000
+    /// Rows of types that are held back count for less: two services that wait for each other's queues would else
+    /// both stop consuming, and neither queue would ever drain.
+    private static let holdsCountAbove = 200_000
     /// Depth of a queue from which the types it hears are held back.
     private static let holdAbove = 100_000
-    /// A message being run again is hidden from other replicas for so long.
-    private static let retryLease = Duration.seconds(120)
+    /// A row of our own that is older has missed its hand-over.
+    private static let strayAfterSeconds = 5.0
+    private static let adoptedAtOnce = 500
+    private static let adoptionsPerSweep = 8
 
-    /// Failed messages run beside the sweep, so that a backlog of them never delays the heartbeat.
+    /// Each chore by itself, so that a broker that hangs or a backlog of failures never delays the heartbeat.
     func run() async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await repeated { round in try await sweep(round) } }
-            group.addTask { await repeated { _ in try await rerunDue() } }
+            group.addTask { await repeated(every: interval, sweep) }
+            group.addTask { await repeated(every: interval, rerunner.run) }
+            group.addTask { await repeated(every: interval * 5, watchDepths) }
+            group.addTask { await repeated(every: .seconds(3600), maintain) }
         }
     }
 
-    private func repeated(_ body: (Int) async throws -> Void) async {
-        var round = 0
+    private func repeated(every pause: Duration, _ chore: () async throws -> Void) async {
         while !Task.isCancelled {
             do {
-                try await body(round)
+                try await chore()
             } catch is CancellationError {
                 return
             } catch {
                 logger.warning("sweep failed", metadata: Failure(error).metadata)
             }
-            round += 1
-            try? await Task.sleep(for: interval)
+            try? await Task.sleep(for: pause)
         }
     }
 
-    func sweep(_ round: Int) async throws {
-        let instance = relay.instance
-        let (adopted, waiting, age) = try await database.transaction { tx in
-            try RelayStore.beat(instance, in: tx)
-            return (
-                try OutboxStore.adopt(by: instance, limit: 500, in: tx),
-                try OutboxStore.count(upTo: Self.pauseAbove + 1, in: tx),
-                try OutboxStore.oldestAge(in: tx)
-            )
+    func sweep() async throws {
+        let (instance, held) = (relay.instance, await relay.holding)
+        try await database.transaction { tx in try RelayStore.beat(instance, in: tx) }
+        for _ in 0..<Self.adoptionsPerSweep {
+            let adopted = try await database.transaction { tx in
+                try OutboxStore.adopt(by: instance, holding: held, limit: Self.adoptedAtOnce, in: tx)
+            }
+            await relay.hand(adopted)
+            if adopted.count < Self.adoptedAtOnce { break }
         }
-        await relay.hand(adopted)
-        metrics.outboxDepth.set(waiting)
-        metrics.outboxAgeMs.set(Int(age * 1000))
+        let waiting = try await database.transaction { tx in
+            try OutboxStore.waiting(holding: held, upTo: Self.holdsCountAbove + 1, in: tx)
+        }
+        metrics.outboxDepth.set(waiting.rows)
+        metrics.outboxAgeMs.set(Int(waiting.oldestSeconds * 1000))
+        if waiting.oldestSeconds > Self.strayAfterSeconds { await relay.lookForStrays() }
         pauseOrResume(waiting)
-        if round % 5 == 0 { await watchDepths() }
-        if round % 3600 == 0 { try await maintain() }
     }
 
-    private func pauseOrResume(_ waiting: Int) {
-        if waiting > Self.pauseAbove {
-            metrics.paused.set(1)
+    /// Doors look at every row; consumption at those that can go.
+    private func pauseOrResume(_ waiting: OutboxStore.Waiting) {
+        if waiting.rows > Self.pauseAbove { metrics.paused.set(1) }
+        if waiting.rows < Self.resumeBelow { metrics.paused.set(0) }
+        let movable = waiting.rows - waiting.held
+        if movable > Self.pauseAbove || waiting.rows > Self.holdsCountAbove {
             gate.set(open: false)
-        } else if waiting < Self.resumeBelow {
-            metrics.paused.set(0)
+        } else if movable < Self.resumeBelow {
             gate.set(open: true)
         }
     }
 
-    /// Runs failed messages that are due, as long as there are any.
-    private func rerunDue() async throws {
-        while !Task.isCancelled {
-            let rows = try await database.transaction { tx in
-                try RetryStore.take(limit: 50, lease: Self.retryLease, in: tx)
-            }
-            if rows.isEmpty { return }
-            for dispatcher in dispatchers {
-                let names = Set(dispatcher.handlers.values.map(\.name))
-                await dispatcher.rerun(rows.filter { names.contains($0.handler) })
-            }
-        }
-    }
-
     /// Holds back what would only deepen a queue that is far behind; other services' queues are not slowed.
-    private func watchDepths() async {
-        let hearers = Set(Catalogue.entries.flatMap(\.heardBy)).filter { !Self.observers.contains($0) }
-        guard let depths = try? await broker.depths(of: hearers.map(\.queue)) else { return }
-        let deep = Set(hearers.filter { depths[$0.queue, default: 0] > Self.holdAbove })
-        let held = Catalogue.entries.filter { !deep.isDisjoint(with: $0.heardBy) }.map(\.type)
-        await relay.hold(Set(held))
+    private func watchDepths() async throws {
+        let watched = Catalogue.queues.filter { !Self.observers.contains($0.service) }
+        let depths = try await broker.depths(of: watched.map(\.name))
+        let deep = watched.filter { depths[$0.name, default: 0] > Self.holdAbove }
+        await relay.hold(Set(deep.flatMap(\.types)))
     }
 
     /// Observers are alarmed, not waited for.
     private static let observers: Set<ServiceName> = [.pipelineMonitor, .clientSuccess, .console]
 
+    /// What is locked now is looked at again with the next hour's round.
     private func maintain() async throws {
-        do {
-            try await database.transaction { tx in try RelayStore.maintainPartitions(in: tx) }
-        } catch let error as PostgresError where error.sqlState == "55P03" {
-            logger.info("partitions are maintained by another replica")
-        }
+        try await database.transaction { tx in try RelayStore.createPartitions(in: tx) }
+        while try await database.transaction({ tx in try RelayStore.dropOldPartition(in: tx) }) {}
     }
 }

@@ -4,7 +4,8 @@ import Foundation
 struct WorkItem: Sendable {
     enum Origin: Sendable {
         case delivery(Receipt)
-        case retry(postponed: Int)
+        /// `keptAs` is the row's handler, which is the queue's name for a type that had no handler then.
+        case retry(keptAs: String, postponed: Int)
     }
 
     let handler: ErasedHandler
@@ -16,6 +17,7 @@ struct WorkItem: Sendable {
     /// It runs alone behind a mark that must go when it is done.
     var isMarked = false
 
+    /// What marks it as handled.
     var claim: Claim { Claim(messageID: envelope.messageID, handler: handler.name) }
 
     var receipt: Receipt? {
@@ -25,7 +27,12 @@ struct WorkItem: Sendable {
     var isRetry: Bool { receipt == nil }
 
     var postponed: Int {
-        if case .retry(let postponed) = origin { postponed } else { 0 }
+        if case .retry(_, let postponed) = origin { postponed } else { 0 }
+    }
+
+    /// Its row among the retries, if it has one or gets one.
+    var retryKey: Claim {
+        if case .retry(let keptAs, _) = origin { Claim(messageID: envelope.messageID, handler: keptAs) } else { claim }
     }
 }
 

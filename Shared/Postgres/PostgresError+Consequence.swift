@@ -5,11 +5,25 @@ extension PostgresError {
         code == .stalePlan || sqlState == "40001" || sqlState == "40P01"
     }
 
-    /// The database is away or takes no writes: pause and try again later; no attempt was used up.
+    /// The database is away, takes no writes or is beset: pause and try again later; no attempt was used up.
     public var isUnavailable: Bool {
         switch code {
-        case .unreachable, .connectionLost, .commitUnknown, .timeout: true
+        case .unreachable, .connectionLost, .commitUnknown, .timeout, .poolExhausted: true
         default: sqlState.map(Self.meansUnavailable) ?? false
+        }
+    }
+
+    /// Somebody holds a lock, or the server is slow: nothing is wrong with what was asked, and it may pass soon.
+    public var isContended: Bool { isLockNotAvailable || isQueryCancelled }
+
+    /// What an operator should do about it, where that is known.
+    public var remedy: String? {
+        switch sqlState {
+        case "53100": "the database's disk is full: free some space, nothing is lost meanwhile"
+        case "25006": "the database is read-only: point FILON_DATABASE_URL at the primary"
+        case "53300": "the database has no connection left: raise max_connections or lower FILON_DATABASE_POOL"
+        case "28P01", "28000": "the database refuses the login: check user and password in FILON_DATABASE_URL"
+        default: nil
         }
     }
 

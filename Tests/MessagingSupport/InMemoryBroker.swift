@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+public import Foundation
 public import Messaging
 import Synchronization
 
@@ -20,6 +20,8 @@ public final class InMemoryBroker: MessageBroker {
         var queues: [String: Queue] = [:]
         var isAway = false
         var refuses: Set<String> = []
+        var poison: Set<UUID> = []
+        var depths: [String: Int] = [:]
         var published: [OutgoingMessage] = []
         var consumers: [InMemoryConsumer] = []
     }
@@ -41,7 +43,9 @@ public final class InMemoryBroker: MessageBroker {
 
     public func depths(of queues: [String]) async throws -> [String: Int] {
         state.withLock { state in
-            queues.reduce(into: [:]) { depths, name in depths[name] = state.queues[name]?.ready.count }
+            queues.reduce(into: [:]) { depths, name in
+                depths[name] = state.depths[name] ?? state.queues[name]?.ready.count
+            }
         }
     }
 
@@ -62,6 +66,12 @@ public final class InMemoryBroker: MessageBroker {
     /// Refuses these types, as a full queue does.
     public func refuse(_ types: Set<String>) { state.withLock { $0.refuses = types } }
 
+    /// Ends the connection on each of these, so that nothing of the same call is answered.
+    public func endConnection(on messages: Set<UUID>) { state.withLock { $0.poison = messages } }
+
+    /// Says that a queue is so deep, without the messages.
+    public func pretend(depth: Int, of queue: String) { state.withLock { $0.depths[queue] = depth } }
+
     /// Declares a queue as a service that is not running now would have left it.
     public func declare(_ queue: QueueDeclaration) {
         state.withLock { $0.queues[queue.name, default: Queue()].types.formUnion(queue.types) }
@@ -76,7 +86,7 @@ public final class InMemoryBroker: MessageBroker {
             let type = message.envelope.type
             if state.refuses.contains(type) { return (.refused, []) }
             let names = message.target.map { [$0] } ?? state.queues.filter { $0.value.types.contains(type) }.map(\.key)
-            let isHeard = !(Catalogue.entry(of: type)?.heardBy.isEmpty ?? true)
+            let isHeard = Catalogue.entry(of: type)?.heardBy.isEmpty != true
             let existing = names.filter { state.queues[$0] != nil }
             if existing.isEmpty, isHeard || message.target != nil { return (.unroutable("312 NO_ROUTE"), []) }
             for name in existing { state.queues[name]?.ready.append(Stored(message: message)) }
@@ -111,8 +121,14 @@ private struct InMemoryPublisher: MessagePublisher {
     let broker: InMemoryBroker
     var isOpen: Bool { !broker.state.withLock { $0.isAway } }
 
+    func start() {}
+
     func publish(_ messages: [OutgoingMessage]) async -> [PublishOutcome] {
         if !isOpen { try? await Task.sleep(for: .milliseconds(5)) }  // as the real one waits for its connection
+        let poison = broker.state.withLock { $0.poison }
+        guard !messages.contains(where: { poison.contains($0.envelope.messageID) }) else {
+            return messages.map { _ in .unknown("the connection ended") }
+        }
         return messages.map(broker.accept)
     }
 

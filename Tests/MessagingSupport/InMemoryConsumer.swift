@@ -7,6 +7,7 @@ public final class InMemoryConsumer: MessageConsumer {
     private struct State {
         var unacknowledged: [Int: InMemoryBroker.Stored] = [:]
         var next = 1
+        var isStarted = false
         var isCancelled = false
         var isClosed = false
         var waiter: CheckedContinuation<Void, Never>?
@@ -23,7 +24,12 @@ public final class InMemoryConsumer: MessageConsumer {
         self.prefetch = prefetch
     }
 
-    public var isSubscribed: Bool { state.withLock { !$0.isCancelled && !$0.isClosed } }
+    public var isSubscribed: Bool { state.withLock { $0.isStarted && !$0.isCancelled && !$0.isClosed } }
+
+    public func start() {
+        state.withLock { $0.isStarted = true }
+        wake()
+    }
 
     public func next(upTo limit: Int) async throws -> [InboundMessage] {
         while true {
@@ -46,7 +52,7 @@ public final class InMemoryConsumer: MessageConsumer {
 
     private func take(_ limit: Int) -> [InboundMessage] {
         state.withLock { state in
-            guard !state.isClosed, !state.isCancelled else { return [] }
+            guard state.isStarted, !state.isClosed, !state.isCancelled else { return [] }
             let room = min(limit, prefetch - state.unacknowledged.count)
             return broker.take(from: queue, upTo: room).map { stored in
                 let number = state.next
@@ -76,6 +82,13 @@ public final class InMemoryConsumer: MessageConsumer {
             for receipt in receipts { state.unacknowledged[Int(receipt.number)] = nil }
         }
         wake()
+    }
+
+    public func giveBack(_ receipts: [Receipt]) {
+        let given = state.withLock { state in
+            receipts.compactMap { state.unacknowledged.removeValue(forKey: Int($0.number)) }
+        }
+        broker.giveBack(given, to: queue)
     }
 
     public func cancel() async {

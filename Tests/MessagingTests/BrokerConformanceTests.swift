@@ -27,12 +27,14 @@ import Testing
 
         func consumer(_ queue: String, _ types: [String], prefetch: Int = 100) async throws -> any MessageConsumer {
             let consumer = broker.consumer(of: QueueDeclaration(name: queue, types: types), prefetch: prefetch)
+            consumer.start()
             try await eventually("\(queue) is subscribed") { consumer.isSubscribed }
             return consumer
         }
 
         func publisher() async throws -> any MessagePublisher {
             let publisher = broker.publisher(name: "test")
+            publisher.start()
             try await eventually("the publisher is open") { publisher.isOpen }
             return publisher
         }

@@ -158,16 +158,45 @@ import Testing
         await scene.end()
     }
 
-    @Test func aTypeWithoutAHandlerIsKept() async throws {
+    @Test func aTypeWithoutAHandlerIsADeadLetterWhenNoReplicaEverHasOne() async throws {
         let scene = try await MessagingScene()
         let messenger = scene.messenger(registry())
         scene.broker.declare(.init(name: "scoring.in", types: ["company.withdrawn.v1"]))
         try await scene.announce([CompanyWithdrawn(companyID: CompanyID(), reason: "erased", version: 1)])
         try await scene.running(messenger) {
             try await eventually("it is kept") {
-                try await scene.count("SELECT count(*) FROM msg.dead_letter WHERE error_class = 'unknown_type'") == 1
+                try await scene.count(
+                    "SELECT count(*) FROM msg.dead_letter WHERE error_class = 'NoHandler' AND handler = 'scoring.in'"
+                ) == 1
             }
         }
+        #expect(try await scene.count("SELECT attempts FROM msg.dead_letter") == 3)
+        #expect(try await scene.count("SELECT count(*) FROM scoring.retry") == 0)
         await scene.end()
     }
+
+    /// As in a rolling upgrade: the old replica takes what only the new one knows.
+    @Test func aTypeWithoutAHandlerWaitsForTheReplicaThatHasOne() async throws {
+        let scene = try await MessagingScene()
+        scene.broker.declare(.init(name: "scoring.in", types: [LeadRegistered.type]))
+        try await scene.announce([scene.lead("early")])
+        let policy = RetryPolicy(delays: [.milliseconds(300), .seconds(60)], jitter: 0)
+        var old = HandlerRegistry(.scoring)
+        old.hear(NoteWithdrawal())
+        try await scene.running(scene.messenger(old, policy: policy)) {
+            try await eventually("it waits") { try await scene.count("SELECT count(*) FROM scoring.retry") == 1 }
+        }
+        try await scene.running(scene.messenger(registry(), policy: policy)) {
+            try await eventually("it is handled") { try await scene.effects() == ["early"] }
+        }
+        #expect(try await scene.count("SELECT count(*) FROM scoring.retry") == 0)
+        #expect(try await scene.count("SELECT count(*) FROM msg.dead_letter") == 0)
+        await scene.end()
+    }
+}
+
+private struct NoteWithdrawal: MessageHandler {
+    static let name = "scoring.note-withdrawal"
+
+    func handle(_ delivery: Delivery<CompanyWithdrawn>, in tx: isolated PostgresSession) -> Outcome { .done }
 }

@@ -4,6 +4,7 @@ import Logging
 import Messaging
 import MessagingSupport
 import Postgres
+import ScriptedPeers
 import Synchronization
 import TestSupport
 
@@ -15,10 +16,16 @@ struct MessagingScene {
     let broker: InMemoryBroker
     let admin: PostgresSession
 
-    init() async throws {
+    /// - Parameter through: a proxy that the handlers' sessions pass through, made for the server's port.
+    init(through proxy: ((UInt16) throws -> FaultProxy)? = nil) async throws {
         database = try await TestDatabase.make()
         let config = PostgresConfig(url: database.url(role: "filon_scoring"))
-        pool = PostgresPool(config, size: 4)
+        var handlers = config
+        if let proxy, var parts = URLComponents(string: config.url), let port = parts.port {
+            parts.port = Int(try proxy(UInt16(port)).port)
+            handlers.url = parts.string ?? config.url
+        }
+        pool = PostgresPool(handlers, size: 4)
         relayPool = PostgresPool(config, size: 3)
         broker = InMemoryBroker()
         admin = PostgresSession(PostgresConfig(url: database.url))

@@ -3,6 +3,8 @@ import Foundation
 import Messaging
 import MessagingSupport
 import Postgres
+import ScriptedPeers
+import Synchronization
 import Testing
 
 @Suite struct RelayTests {
@@ -128,6 +130,87 @@ import Testing
         }
         #expect(try await stored(scene) == 0)
         #expect(try await scene.effects().isEmpty)
+        await scene.end()
+    }
+
+    @Test func anEventThatEndsTheConnectionIsSingledOutAndTheOthersGo() async throws {
+        let scene = try await MessagingScene()
+        scene.broker.declare(.init(name: "pipeline-monitor.in", types: ["lead.pooled.v1"]))
+        let messenger = scene.messenger(HandlerRegistry(.scoring))
+        try await messenger.commit { _ in ((), (0..<20).map { _ in scored(scene) }) }
+        let ids = try await scene.admin.transaction { tx in
+            try tx.query("SELECT message_id FROM scoring.outbox ORDER BY seq").values(as: UUID.self)
+        }
+        scene.broker.endConnection(on: [ids[7]])
+        try await scene.running(messenger) {
+            try await eventually("the others are published") { scene.broker.published.count == 19 }
+            try await eventually("the one waits with its reason") {
+                try await scene.count(
+                    "SELECT count(*) FROM scoring.outbox WHERE attempts > 0 AND last_error LIKE 'unanswered%'"
+                ) == 1
+            }
+            scene.broker.endConnection(on: [])
+            try await eventually("it goes in the end") { try await stored(scene) == 0 }
+        }
+        #expect(Set(scene.broker.published.map(\.envelope.messageID)) == Set(ids))
+        await scene.end()
+    }
+
+    @Test func rowsThatAreHeldBackDelayNobodyAndCountNoAttempt() async throws {
+        let scene = try await MessagingScene()
+        scene.broker.declare(.init(name: "assignment.in", types: ["lead.scored.v1"]))
+        scene.broker.declare(.init(name: "pipeline-monitor.in", types: ["lead.pooled.v1"]))
+        scene.broker.pretend(depth: 100_001, of: "assignment.in")
+        try await scene.pool.transaction { tx in
+            try tx.execute(
+                """
+                INSERT INTO outbox (message_id, type, correlation_id, subject, body, occurred_at)
+                SELECT gen_random_uuid(), CASE WHEN n <= 4500 THEN 'lead.scored.v1' ELSE 'lead.pooled.v1' END,
+                    gen_random_uuid(), 'lead/1', '{}', now()
+                FROM generate_series(1, 4510) AS n
+                """
+            )
+        }
+        let messenger = scene.messenger(HandlerRegistry(.scoring))
+        try await scene.running(messenger) {
+            try await eventually("what is behind them goes") {
+                scene.broker.published.count { $0.envelope.type == "lead.pooled.v1" } == 10
+            }
+            scene.broker.pretend(depth: 0, of: "assignment.in")
+            try await eventually("they go when there is room") { try await stored(scene) == 0 }
+        }
+        #expect(scene.broker.published.count == 4510)
+        await scene.end()
+    }
+
+    /// The server commits, but its answer never comes: the batch runs again, finds everything handled and has nothing
+    /// to hand over; its events must go all the same.
+    @Test func eventsOfACommitWhoseAnswerWasLostArePublished() async throws {
+        let box = Mutex<FaultProxy?>(nil)
+        let scene = try await MessagingScene { port in
+            let proxy = try FaultProxy(to: port)
+            box.withLock { $0 = proxy }
+            return proxy
+        }
+        let proxy = try #require(box.withLock { $0 })
+        var handlers = HandlerRegistry(.scoring)
+        handlers.hear(NoteLead())
+        let messenger = scene.messenger(handlers)
+        try await scene.running(messenger) {
+            try await eventually("it is ready") { messenger.isReady }
+            proxy.set(.deafAfter("COMMIT\0"))
+            try await scene.announce([scene.lead("a"), scene.lead("b")])
+            try await eventually("the server has committed") { try await scene.effects().isEmpty == false }
+            proxy.set(.none)
+            proxy.cut()
+            try await eventually("both are handled") { try await scene.effects() == ["a", "b"] }
+            try await eventually("what they announced is published") {
+                Set(scene.broker.published.filter { $0.envelope.type == "deal.scored.v1" }.map(\.envelope.messageID))
+                    .count == 2
+            }
+            try await eventually("the outbox is empty") { try await stored(scene) == 0 }
+        }
+        #expect(messenger.metrics.duplicates.value > 0)
         await scene.end()
     }
 }

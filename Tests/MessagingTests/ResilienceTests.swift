@@ -1,9 +1,11 @@
 import Contracts
 import Foundation
+import Logging
 import Messaging
 import MessagingSupport
 import Postgres
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct ResilienceTests {
@@ -20,6 +22,7 @@ import Testing
                 of: .init(name: "scoring.in", types: ["lead.registered.v1"]),
                 prefetch: 100
             )
+            consumer.start()
             _ = try await consumer.next(upTo: 100)
             await consumer.close(within: .zero)
         }
@@ -145,4 +148,161 @@ import Testing
         }
         await scene.end()
     }
+
+    /// A retry that ended its process: once among others, then alone. `starts` counts what began and never ended.
+    @Test(arguments: [(1, false), (3, true)])
+    func aRetryThatEndsItsProcessRunsAloneAndIsKeptInTheEnd(starts: Int, isBuried: Bool) async throws {
+        let scene = try await MessagingScene()
+        let (suspect, other) = (
+            try OutgoingMessage(scene.lead("suspect"), cause: .root),
+            try OutgoingMessage(scene.lead("other"), cause: .root)
+        )
+        try await scene.pool.transaction { tx in
+            for (message, starts) in [(suspect, starts), (other, 0)] {
+                try tx.execute(
+                    """
+                    INSERT INTO retry (handler, message_id, type, subject, body, attempt, starts, due_at, error_class,
+                        error)
+                    VALUES ($1, $2, $3, 'lead/1', $4, 1, $5, now(), 'x', 'x')
+                    """,
+                    NoteLead.name,
+                    message.envelope.messageID,
+                    message.envelope.type,
+                    message.body,
+                    starts
+                )
+            }
+        }
+        try await scene.running(scene.messenger(registry())) {
+            try await eventually("none waits any more") {
+                try await scene.count("SELECT count(*) FROM scoring.retry") == 0
+            }
+        }
+        #expect(try await scene.effects() == (isBuried ? ["other"] : ["other", "suspect"]))
+        let buried = try await scene.count("SELECT count(*) FROM msg.dead_letter WHERE error_class = 'crash'")
+        #expect(buried == (isBuried ? 1 : 0))
+        await scene.end()
+    }
+
+    @Test func aRetryThatStopsWithItsServiceHasLostNothing() async throws {
+        let scene = try await MessagingScene()
+        let message = try OutgoingMessage(scene.lead("x"), cause: .root)
+        try await scene.pool.transaction { tx in
+            try tx.execute(
+                """
+                INSERT INTO retry (handler, message_id, type, subject, body, attempt, due_at, error_class, error)
+                VALUES ($1, $2, $3, 'lead/1', $4, 1, now(), 'x', 'x')
+                """,
+                NoteLead.name,
+                message.envelope.messageID,
+                message.envelope.type,
+                message.body
+            )
+            try tx.execute("INSERT INTO effects (message_id, note) VALUES ($1, 'lock')", message.envelope.messageID)
+        }
+        let holder = PostgresSession(PostgresConfig(url: scene.database.url))
+        try await holder.execute(unchecked: "BEGIN; LOCK TABLE scoring.effects")
+        try await scene.running(scene.messenger(registry())) {
+            try await eventually("it has begun") {
+                try await scene.count("SELECT count(*) FROM scoring.retry WHERE starts = 1") == 1
+            }
+        }
+        #expect(try await scene.count("SELECT count(*) FROM scoring.retry WHERE starts = 0 AND due_at <= now()") == 1)
+        await holder.close()
+        await scene.end()
+    }
+
+    @Test func nothingIsTakenOffAQueueBeforeTheServiceRuns() async throws {
+        let scene = try await MessagingScene()
+        let messenger = scene.messenger(registry())
+        try await scene.announce([scene.lead("a")])
+        #expect(!messenger.isReady)
+        #expect(try await scene.broker.depths(of: ["scoring.in"]) == ["scoring.in": 1])
+        try await scene.running(messenger) {
+            try await eventually("it is handled") { try await scene.effects() == ["a"] }
+        }
+        await scene.end()
+    }
+
+    /// A good message beside one that can neither be handled nor kept: its error's text is one that no row takes.
+    @Test func whatCannotEvenBeKeptGoesBackAndItsNeighboursAreHandled() async throws {
+        let scene = try await MessagingScene()
+        let handler = NoteLead { delivery in
+            delivery.message.companyName == "cursed" ? .reject(reason: "a\0b") : nil
+        }
+        let messenger = scene.messenger(registry(handler))
+        try await scene.announce([scene.lead("good"), scene.lead("cursed"), scene.lead("fine")])
+        try await scene.running(messenger) {
+            try await eventually("the neighbours are handled") { try await scene.effects() == ["fine", "good"] }
+        }
+        #expect(try await scene.broker.depths(of: ["scoring.in"]) == ["scoring.in": 1])
+        await scene.end()
+    }
+
+    @Test func aStopIsBoundedWhileTheBrokerHangs() async throws {
+        let scene = try await MessagingScene()
+        let messenger = Messenger(
+            service: .scoring,
+            database: scene.pool,
+            relayDatabase: scene.relayPool,
+            broker: HangingBroker(broker: scene.broker),
+            handlers: registry(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let running = Task { await messenger.run(grace: .seconds(2)) }
+        try await scene.announce([scene.lead("a")])
+        try await eventually("it is at work") { try await scene.effects() == ["a"] }
+        let start = ContinuousClock.now
+        running.cancel()
+        await running.value
+        #expect(start.duration(to: .now) < .seconds(10))
+        await scene.end()
+    }
+}
+
+/// Delivers, and then answers no cancellation and publishes nothing, as a broker behind a dead switch.
+private struct HangingBroker: MessageBroker {
+    let broker: InMemoryBroker
+
+    func publisher(name: String) -> any MessagePublisher { HangingPublisher() }
+
+    func consumer(of queue: QueueDeclaration, prefetch: Int) -> any MessageConsumer {
+        HangingConsumer(consumer: broker.consumer(of: queue, prefetch: prefetch))
+    }
+
+    func depths(of queues: [String]) async throws -> [String: Int] { [:] }
+}
+
+private final class HangingPublisher: MessagePublisher {
+    private let (closing, closed) = AsyncStream<Void>.makeStream()
+
+    var isOpen: Bool { true }
+
+    func start() {}
+
+    func publish(_ messages: [OutgoingMessage]) async -> [PublishOutcome] {
+        // Another task, because the real one heeds no cancellation either.
+        await Task { for await _ in closing {} }.value
+        return messages.map { _ in .unknown("closed") }
+    }
+
+    func close(within limit: Duration) async { closed.finish() }
+}
+
+private struct HangingConsumer: MessageConsumer {
+    let consumer: any MessageConsumer
+
+    var isSubscribed: Bool { consumer.isSubscribed }
+
+    func start() { consumer.start() }
+
+    func next(upTo limit: Int) async throws -> [InboundMessage] { try await consumer.next(upTo: limit) }
+
+    func acknowledge(_ receipts: [Receipt]) { consumer.acknowledge(receipts) }
+
+    func giveBack(_ receipts: [Receipt]) { consumer.giveBack(receipts) }
+
+    func cancel() async { await Task { try? await Task.sleep(for: .seconds(60)) }.value }
+
+    func close(within limit: Duration) async { await consumer.close(within: limit) }
 }

@@ -35,6 +35,8 @@ import Testing
         }
         #expect(runs.withLock { $0 } == 1)
         #expect(try await scene.effects() == ["tick"])
+        // A clean stop leaves the lease to whoever comes next.
+        #expect(try await scene.count("SELECT count(*) FROM scoring.lease WHERE until > now()") == 0)
         await scene.end()
     }
 

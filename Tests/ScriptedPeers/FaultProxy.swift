@@ -15,6 +15,8 @@ public final class FaultProxy: Sendable {
         case blackHole
         /// The server's answers get lost; what clients send still arrives.
         case deafClient
+        /// The same from the next piece on in which a client sends this text.
+        case deafAfter(String)
         /// Each piece waits this long before it goes on.
         case delay(Duration)
     }
@@ -73,9 +75,17 @@ public final class FaultProxy: Sendable {
         var bytes = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = bytes.withUnsafeMutableBytes { recv(source, $0.baseAddress, $0.count, 0) }
+            if isRequest, count > 0 { listen(for: bytes[..<count], state) }
             guard count > 0, admits(isRequest: isRequest, link, state) else { return link.cut() }
             if !isRequest, state.fault.withLock({ $0 == .deafClient }) { continue }
             guard sendAll(bytes[..<count], to: sink) else { return link.cut() }
+        }
+    }
+
+    private static func listen(for bytes: ArraySlice<UInt8>, _ state: Shared) {
+        state.fault.withLock { fault in
+            guard case .deafAfter(let text) = fault, bytes.firstRange(of: Array(text.utf8)) != nil else { return }
+            fault = .deafClient
         }
     }
 
@@ -87,7 +97,7 @@ public final class FaultProxy: Sendable {
                 return fault
             }
             switch fault {
-            case .none, .deafClient: return true
+            case .none, .deafClient, .deafAfter: return true
             case .cutAtNextRequest: return !isRequest
             case .delay(let pause):
                 usleep(UInt32(pause.components.seconds * 1_000_000 + pause.components.attoseconds / 1_000_000_000_000))

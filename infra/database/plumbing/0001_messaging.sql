@@ -101,6 +101,7 @@ CREATE TABLE {{schema}}.retry (
     occurred_at timestamptz,
     attempt integer NOT NULL,
     postponed integer NOT NULL DEFAULT 0,
+    starts integer NOT NULL DEFAULT 0,
     due_at timestamptz NOT NULL,
     first_failed_at timestamptz NOT NULL DEFAULT now(),
     failed_at timestamptz NOT NULL DEFAULT now(),
@@ -122,8 +123,9 @@ COMMENT ON COLUMN {{schema}}.retry.aggregate_version IS 'Version of the thing th
 COMMENT ON COLUMN {{schema}}.retry.traceparent IS 'W3C trace context';
 COMMENT ON COLUMN {{schema}}.retry.body IS 'JSON data, UTF-8';
 COMMENT ON COLUMN {{schema}}.retry.occurred_at IS 'When the message was announced';
-COMMENT ON COLUMN {{schema}}.retry.attempt IS 'Attempts so far, counted when one begins';
+COMMENT ON COLUMN {{schema}}.retry.attempt IS 'Attempts that came to an end';
 COMMENT ON COLUMN {{schema}}.retry.postponed IS 'Times the handler asked for later; not attempts';
+COMMENT ON COLUMN {{schema}}.retry.starts IS 'Times it began since an attempt last came to an end; more than one means that its process died';
 COMMENT ON COLUMN {{schema}}.retry.due_at IS 'When to run it again; pushed forward while a replica runs it';
 COMMENT ON COLUMN {{schema}}.retry.first_failed_at IS 'First failure';
 COMMENT ON COLUMN {{schema}}.retry.failed_at IS 'Latest failure';
@@ -179,13 +181,13 @@ CREATE POLICY outbox_service ON {{schema}}.outbox TO {{role}} USING (true) WITH 
 CREATE POLICY journal_service ON {{schema}}.journal TO {{role}} USING (true) WITH CHECK (true);
 CREATE POLICY retry_service ON {{schema}}.retry TO {{role}} USING (true) WITH CHECK (true);
 
--- Creates the days ahead and drops the days past. A row that already sits in the default partition for such a day
--- (a peer whose clock ran ahead) keeps it there; it is removed by age.
-CREATE FUNCTION {{schema}}.maintain_partitions(journal_days integer DEFAULT 30, inbox_days integer DEFAULT 37)
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $body$
+-- Creates the days ahead, in UTC whatever the session's zone. A row that already sits in the default partition for such
+-- a day (a peer whose clock ran ahead) keeps it there; it is removed by age.
+CREATE FUNCTION {{schema}}.create_partitions()
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' SET timezone = 'UTC' AS $body$
 DECLARE
     day date;
-    part record;
 BEGIN
     FOR day IN SELECT current_date + n FROM generate_series(0, 3) AS n LOOP
         IF to_regclass(format('{{schema}}.journal_%s', to_char(day, 'YYYYMMDD'))) IS NULL THEN
@@ -205,19 +207,32 @@ BEGIN
             END;
         END IF;
     END LOOP;
-    FOR part IN
-        SELECT c.relname, to_date(right(c.relname, 8), 'YYYYMMDD') AS day, c.relname LIKE 'journal%' AS is_journal
-        FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE n.nspname = '{{schema}}' AND c.relkind = 'r' AND c.relname ~ '^(journal|inbox)_[0-9]{8}$'
-    LOOP
-        IF part.day < current_date - (CASE WHEN part.is_journal THEN journal_days ELSE inbox_days END) THEN
-            EXECUTE format('DROP TABLE {{schema}}.%I', part.relname);
-        END IF;
-    END LOOP;
-    DELETE FROM {{schema}}.journal_default WHERE occurred_at < now() - make_interval(days => journal_days);
-    DELETE FROM {{schema}}.inbox_default WHERE received_at < now() - make_interval(days => inbox_days);
 END $body$;
-COMMENT ON FUNCTION {{schema}}.maintain_partitions IS 'Keeps inbox and journal partitions: three days ahead, past ones dropped whole';
+COMMENT ON FUNCTION {{schema}}.create_partitions IS 'Keeps three days of inbox and journal partitions ahead';
+
+-- Drops days past, a table a call, so that handlers wait for one short lock and never for the deletion of rows.
+-- Returns whether there may be more.
+CREATE FUNCTION {{schema}}.drop_old_partition(journal_days integer DEFAULT 30, inbox_days integer DEFAULT 37)
+RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' SET timezone = 'UTC' AS $body$
+DECLARE
+    oldest name;
+BEGIN
+    SELECT c.relname INTO oldest
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname = '{{schema}}' AND c.relkind = 'r' AND c.relname ~ '^(journal|inbox)_[0-9]{8}$'
+        AND to_date(right(c.relname, 8), 'YYYYMMDD')
+            < current_date - (CASE WHEN c.relname LIKE 'journal%' THEN journal_days ELSE inbox_days END)
+    ORDER BY right(c.relname, 8) LIMIT 1;
+    IF oldest IS NULL THEN
+        DELETE FROM {{schema}}.journal_default WHERE occurred_at < now() - make_interval(days => journal_days);
+        DELETE FROM {{schema}}.inbox_default WHERE received_at < now() - make_interval(days => inbox_days);
+        RETURN false;
+    END IF;
+    EXECUTE format('DROP TABLE {{schema}}.%I', oldest);
+    RETURN true;
+END $body$;
+COMMENT ON FUNCTION {{schema}}.drop_old_partition IS 'Drops the oldest inbox or journal partition past its retention; false when none is left';
 
 -- The smallest UUIDv7 of a day: 48 bits of milliseconds, the rest zero.
 CREATE FUNCTION {{schema}}.uuid_floor(day date) RETURNS uuid LANGUAGE sql IMMUTABLE
@@ -227,6 +242,6 @@ SET search_path = pg_catalog, pg_temp AS $body$
 $body$;
 COMMENT ON FUNCTION {{schema}}.uuid_floor IS 'Smallest UUIDv7 of a day (UTC), the bound of an inbox partition';
 
-REVOKE ALL ON FUNCTION {{schema}}.maintain_partitions FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION {{schema}}.maintain_partitions TO {{role}};
-SELECT {{schema}}.maintain_partitions();
+REVOKE ALL ON FUNCTION {{schema}}.create_partitions, {{schema}}.drop_old_partition FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {{schema}}.create_partitions, {{schema}}.drop_old_partition TO {{role}};
+SELECT {{schema}}.create_partitions();
