@@ -30,6 +30,11 @@ choose_port() {
     chosen_ports+="$port "
 }
 
+# Clones that start at once would choose the same free ports: from choosing until somebody listens, one goes after the
+# other. The lock is on the directory itself, so nothing is left behind; who waits too long goes on and may fail.
+hold_ports() { exec 8</tmp && flock --wait 180 8 || say "another checkout holds the choice of ports; going on"; }
+release_ports() { exec 8<&-; }
+
 # Eight hexadecimal digits that tell one state directory from another.
 fingerprint() { printf '%s' "$1" | cksum | awk '{printf "%08x", $1}'; }
 

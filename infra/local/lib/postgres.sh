@@ -100,11 +100,12 @@ postgres_sweep() {
 # look and the start. Both pass by themselves.
 postgres_launch() {
     local attempt
+    hold_ports
     for attempt in 1 2 3 4 5; do
         choose_port "$(base_port "$id")"
-        # Descriptor 9 is the lock of this script; a server that inherits it would hold it for ever.
+        # Descriptors 8 and 9 are locks of this script; a server that inherits one would hold it for ever.
         as_postgres "$pg_bin/pg_ctl" start --pgdata "$pg_data" --wait --timeout 60 --silent \
-            --log "$pg_log" --options "-p $port" </dev/null >/dev/null 2>&1 9>&- && return 0
+            --log "$pg_log" --options "-p $port" </dev/null >/dev/null 2>&1 8<&- 9>&- && release_ports && return 0
         chosen_ports=${chosen_ports/ $port / }
         sleep "$attempt"
     done
@@ -139,6 +140,7 @@ postgres_down() {
 postgres_reset() {
     postgres_down
     rm -rf "$pg_home" "$pg_socket" "$pg_secret"
+    [ "$pg_home" = "$state/postgres" ] || rmdir "$(dirname "$pg_home")" /var/lib/filon 2>/dev/null || true
 }
 
 postgres_environment() {

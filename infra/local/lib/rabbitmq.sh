@@ -93,9 +93,9 @@ rabbitmq_forget_epmd() {
 }
 
 rabbitmq_launch() {
-    # Descriptor 9 is the lock of this script; a server that inherits it would hold it for ever.
+    # Descriptors 8 and 9 are locks of this script; a server that inherits one would hold it for ever.
     rabbitmq_environment_of_node setsid nohup "$rabbitmq_programs/rabbitmq-server" \
-        </dev/null >"$mq_log" 2>&1 9>&- &
+        </dev/null >"$mq_log" 2>&1 8<&- 9>&- &
     local end=$((SECONDS + 90))
     until rabbitmq_answers; do
         if [ "$SECONDS" -ge "$end" ] || { gone $! && [ -z "$(rabbitmq_pid)" ]; }; then
@@ -114,8 +114,10 @@ rabbitmq_up() {
     mkdir -p "$mq_home"
     require_disk "$mq_home" 1024
     rabbitmq_sweep
+    hold_ports
     rabbitmq_configure
     rabbitmq_launch
+    release_ports
     say "RabbitMQ listens on 127.0.0.1:$amqp_port, its management on 127.0.0.1:$management_port"
 }
 

@@ -21,6 +21,9 @@ existing_services() {
     done <<<"$service_table"
 }
 
+# Names of all services and simulators, whether or not they are here.
+table_names() { awk '{print $1}' <<<"$service_table"$'\n'"$simulator_table"; }
+
 # column NAME 2|3: the target or the port of a service or simulator.
 column() { awk -v name="$1" -v column="$2" '$1 == name {print $column}' <<<"$service_table"$'\n'"$simulator_table"; }
 
@@ -37,8 +40,9 @@ start_process() {
     local name=$1 log=$state/log/$1.log
     shift
     [ ! -s "$log" ] || mv "$log" "$log.1"
+    # Descriptors 8 and 9 are locks of this script; a process that inherits one would hold it for ever.
     env -i PATH="$PATH" HOME="$HOME" LANG=C.UTF-8 FILON_CONFIG="$(environment_file "$name")" \
-        setsid nohup "$@" </dev/null >"$log" 2>&1 9>&- &
+        setsid nohup "$@" </dev/null >"$log" 2>&1 8<&- 9>&- &
     echo $! >"$state/services/$name.pid"
 }
 

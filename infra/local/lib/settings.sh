@@ -1,10 +1,20 @@
-# Which variables the parts of the stack get. Source after services.sh; needs servers.env to be sourced.
+# Which variables the parts of the stack get. Source after services.sh; needs $installation and servers.env to be sourced.
 
+# The database and the virtual host have the installation's name: `filon`, or `filon_demo`, which holds what a
+# demonstration made with its simulators and never meets anybody's own data.
 database_url() { # USER PASSWORD
-    echo "postgresql://$1:$2@127.0.0.1:$FILON_TEST_POSTGRES_PORT/filon"
+    echo "postgresql://$1:$2@127.0.0.1:$FILON_TEST_POSTGRES_PORT/$installation"
 }
 
-amqp_url() { echo "amqp://filon:$(secret_in "$state/secrets/broker_filon")@127.0.0.1:$FILON_TEST_AMQP_PORT/filon"; }
+amqp_url() {
+    echo "amqp://filon:$(secret_in "$state/secrets/broker_filon")@127.0.0.1:$FILON_TEST_AMQP_PORT/$installation"
+}
+
+# The installation's own token of a door: token_file api|ingest
+token_file() {
+    local prefix=${installation#filon}
+    echo "$state/secrets/${prefix#_}${prefix:+_}${1}_token"
+}
 
 service_role() { echo "filon_${1//-/_}"; }
 
@@ -73,8 +83,8 @@ operator_variables() {
         echo "FILON_${upper//-/_}_HEALTH_URL=http://127.0.0.1:$port/health/ready"
         case $name in console | ingest) echo "FILON_${upper}_URL=http://127.0.0.1:$port" ;; esac
     done
-    [ ! -s "$state/secrets/api_token" ] || echo "FILON_API_TOKEN=$(cat "$state/secrets/api_token")"
-    [ ! -s "$state/secrets/ingest_token" ] || echo "FILON_INGEST_TOKEN=$(cat "$state/secrets/ingest_token")"
+    [ ! -s "$(token_file api)" ] || echo "FILON_API_TOKEN=$(cat "$(token_file api)")"
+    [ ! -s "$(token_file ingest)" ] || echo "FILON_INGEST_TOKEN=$(cat "$(token_file ingest)")"
     [ -z "$(service_processes provider-sandbox)" ] ||
         echo "FILON_SANDBOX_URL=http://127.0.0.1:$(recorded_port provider-sandbox)"
     [ -z "$(service_processes mail-sink)" ] || echo "FILON_MAIL_SINK_URL=http://127.0.0.1:$(recorded_port mail-sink)"
