@@ -23,6 +23,7 @@ test: ## everything that proves it works; ONLY=ScoringTests runs one test target
 	@infra/scripts/test
 
 check: ## format, lint and the rules of the house
+	@infra/scripts/prerequisites
 	@infra/scripts/check
 
 format: ## rewrites the Swift files in the house's format
