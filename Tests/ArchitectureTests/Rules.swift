@@ -24,7 +24,14 @@ extension Rule {
         let wrappers: Set = ["Postgres", "Migrations"]
         return files.filter { $0.isProduction && !$0.name.hasSuffix("Store.swift") && !wrappers.contains($0.module) }
             .flatMap { file in
-                file.code.filter { looksLikeSQL($0.line) }.map { "\(file.path):\($0.number) contains SQL" }
+                let lines = file.code.filter { looksLikeSQL($0.line) }.map(\.number)
+                // A statement may be cut anywhere between two lines.
+                let literals =
+                    lines.isEmpty && sqlWords.contains { file.text.contains($0) }
+                    ? SourceScanner(file.text).literals.filter { $0.text != "SELECT 1" && looksLikeSQL($0.text) }.map(
+                        \.line
+                    ) : []
+                return (lines + literals).map { "\(file.path):\($0) contains SQL" }
             }
     }
 
@@ -34,7 +41,7 @@ extension Rule {
     static func looksLikeSQL(_ line: String) -> Bool {
         sqlWords.contains { line.contains($0) }
             && line.contains(
-                #/\b(SELECT\s+[\w*(]|INSERT INTO\s|UPDATE\s+\w+\s+SET\b|DELETE FROM\s|CREATE TABLE\s|COPY\s+\w+.*\b(FROM|TO)\b|FOR UPDATE\b)/#
+                #/\b(SELECT\s+[\w*(]|INSERT\s+INTO\s|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\s|CREATE TABLE\s|COPY\s+\w+.*\b(FROM|TO)\b|FOR UPDATE\b)/#
                     .wordBoundaryKind(.simple)
             )
             && !line.contains("SELECT 1\")")
@@ -61,15 +68,14 @@ extension Rule {
     static let storesStayInTheirSchema = Rule(description: "A store touches its own schema's tables only") { files in
         let known = Rule.schemas.values.reduce(Set(["msg"])) { $0.union($1) }
         return files.filter { $0.isService && $0.name.hasSuffix("Store.swift") }.flatMap { file in
-            file.code.filter { $0.line.contains(".") }.flatMap { number, line in
-                line.matches(of: #/\b([a-z]+)\.([a-z][a-z_0-9]*)\b/#.wordBoundaryKind(.simple)).compactMap {
+            SourceScanner(file.text).literals.flatMap { literal in
+                literal.text.matches(of: #/\b([a-z]+)\.([a-z][a-z_0-9]*)\b/#.wordBoundaryKind(.simple)).compactMap {
                     match -> String? in
                     let (schema, object) = (String(match.1), String(match.2))
-                    guard known.contains(schema),
-                        line.contains(#/\b(FROM|JOIN|INTO|UPDATE|TABLE|CALL)\b/#.wordBoundaryKind(.simple))
-                    else { return nil }
+                    // The one function that is everybody's: it folds case and accents.
+                    guard known.contains(schema), match.0 != "msg.fold" else { return nil }
                     if Rule.schemas[file.module]?.contains(schema) == true || object.hasPrefix("v_") { return nil }
-                    return "\(file.path):\(number) touches \(schema).\(object)"
+                    return "\(file.path):\(literal.line) touches \(schema).\(object)"
                 }
             }
         }
@@ -88,28 +94,37 @@ extension Rule {
         }
     }
 
-    static let noPersonalDataInLogs = Rule(description: "No personal data in a log line") { files in
-        let personal =
-            #/\\\([^)]*\b(email|phone|displayName|firstName|lastName|contactName|address|password|token|secret|body|note|payload|row)\b/#
-            .wordBoundaryKind(.simple)
-        return files.filter(\.isProduction).flatMap { file in
-            calls(of: #/(logger|log)\.(trace|debug|info|notice|warning|error|critical)\(/#, in: file)
-                .filter { $0.text.contains(personal) }.map { "\(file.path):\($0.number) logs personal data" }
-        }
+    /// Parts of names that stand for something about a person, in whatever they are composed.
+    private static let personal = [
+        "email", "mail", "phone", "name", "address", "hint", "contact", "person", "recipient", "owner", "password",
+        "token", "secret", "body", "payload", "note", "siret", "postcode", "city", "row",
+    ]
+
+    /// Names that hold such a part and mean something else: how many, which handler, which job.
+    private static func isImpersonal(_ name: String, in file: SourceFile) -> Bool {
+        name.hasSuffix(".count") || name.hasSuffix("handler.name")
+            || ["name", "schedule.name"].contains(name) && file.path == "Shared/Messaging/Scheduler.swift"
     }
 
-    /// Calls with the lines up to their closing parenthesis.
-    static func calls(of start: some RegexComponent, in file: SourceFile) -> [(number: Int, text: String)] {
-        let lines = file.code
-        return lines.indices.filter { lines[$0].line.contains("log") && lines[$0].line.contains(start) }.map { index in
-            var text = ""
-            var depth = 0
-            for (_, line) in lines[index...].prefix(12) {
-                text += line + "\n"
-                depth += line.count { $0 == "(" } - line.count { $0 == ")" }
-                if depth <= 0 { break }
+    static let noPersonalDataInLogs = Rule(description: "No personal data in a log line") { files in
+        let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical", "log"]
+        let starts = ["logger", "log"].flatMap { name in levels.flatMap { ["\(name).\($0)(", "\(name)?.\($0)("] } }
+        return files.filter { file in file.isProduction && (file.text.contains("log") || file.text.contains("etadata["))
+        }.flatMap { file in
+            let metadata = file.code.compactMap { number, line in
+                line.firstMatch(of: #/metadata\[[^\]]*\]\s*=(.*)/#.ignoresCase()).map {
+                    (line: number, code: SourceScanner(String($0.1)).code)
+                }
             }
-            return (lines[index].number, text)
+            return (SourceScanner(file.text).calls(of: starts) + metadata).flatMap { line, code in
+                code.matches(of: #/[A-Za-z_][A-Za-z_0-9]*(\??\.[A-Za-z_][A-Za-z_0-9]*)*/#).compactMap {
+                    match -> String? in
+                    let name = String(match.0)
+                    let folded = name.lowercased()
+                    guard personal.contains(where: folded.contains), !isImpersonal(name, in: file) else { return nil }
+                    return "\(file.path):\(line) logs \(name)"
+                }
+            }
         }
     }
 

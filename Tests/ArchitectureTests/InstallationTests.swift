@@ -1,0 +1,31 @@
+import Testing
+
+/// What a demonstration makes with its simulators never meets anybody's own data.
+@Suite struct InstallationTests {
+    private static let settings = #"""
+        for part in common services settings; do . infra/local/lib/$part.sh; done
+        state=$(mktemp -d) root=$PWD installation=$1
+        mkdir "$state/secrets"
+        FILON_TEST_POSTGRES_PORT=1 FILON_TEST_AMQP_PORT=2
+        database_url role password
+        amqp_url | sed 's/:[0-9a-f]*@/@/'
+        basename "$(token_file api)"
+        basename "$(token_file ingest)"
+        rm -r "$state"
+        """#
+
+    @Test func aDemonstrationHasADatabaseAVirtualHostAndTokensOfItsOwn() throws {
+        #expect(
+            try ScriptRun(Self.settings, "filon").lines() == [
+                "postgresql://role:password@127.0.0.1:1/filon", "amqp://filon@127.0.0.1:2/filon", "api_token",
+                "ingest_token",
+            ]
+        )
+        #expect(
+            try ScriptRun(Self.settings, "filon_demo").lines() == [
+                "postgresql://role:password@127.0.0.1:1/filon_demo", "amqp://filon@127.0.0.1:2/filon_demo",
+                "demo_api_token", "demo_ingest_token",
+            ]
+        )
+    }
+}
