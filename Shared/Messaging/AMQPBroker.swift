@@ -50,6 +50,16 @@ public struct AMQPBroker: MessageBroker {
         return depths
     }
 
+    /// Makes every queue that somebody hears on, with its bindings, before the first event: one that is announced
+    /// while a hearer has never run yet would otherwise reach the others only.
+    /// - Returns: their number.
+    public func declareQueues() async throws -> Int {
+        for queue in Catalogue.queues {
+            try await admin.declare(Self.topology(of: QueueDeclaration(name: queue.name, types: queue.types)))
+        }
+        return Catalogue.queues.count
+    }
+
     /// The exchange, and a service's queue with its bindings. Mutable settings stand in policies, not here.
     static func topology(of queue: QueueDeclaration?) -> AMQPTopology {
         var topology = AMQPTopology()

@@ -67,7 +67,7 @@ import Testing
     @Test func lingeringCollectsMoreUntilItsTimeIsOver() async throws {
         try await Scene.run { scene in
             let (consumer, publisher) = (scene.consumer(), scene.publisher())
-            async let batch = consumer.next(upTo: 100, linger: .milliseconds(600))
+            async let batch = consumer.next(upTo: 100, linger: .seconds(3))
             for number in 0..<5 { _ = await publisher.publish([scene.outgoing([UInt8(number)])]) }
             let taken = try await batch
             #expect(taken.map(\.message.body) == (0..<5).map { [UInt8($0)] })

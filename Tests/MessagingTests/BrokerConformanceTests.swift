@@ -180,4 +180,24 @@ import Testing
         #expect(try await world.broker.depths(of: ["no.such.queue"]).isEmpty)
         await world.end()
     }
+
+    /// Else an event would be lost for a service that has never run yet, while its other hearers get it.
+    @Test func everyQueueStandsBeforeItsServiceFirstRuns() async throws {
+        let vhost = try await TestVhost.make()
+        let broker = AMQPBroker(url: vhost.url, name: "conformance")
+        let queues = try await broker.declareQueues()
+        #expect(queues == Catalogue.queues.count)
+        let publisher = broker.publisher(name: "test")
+        publisher.start()
+        var message = lead()
+        message.envelope.type = LeadRegistered.type
+        #expect(await publisher.publish([message]) == [.confirmed])
+        try await eventually("every hearer's queue holds it") {
+            try await broker.depths(of: ["scoring.in", "pipeline-monitor.in"]) == [
+                "scoring.in": 1, "pipeline-monitor.in": 1,
+            ]
+        }
+        await publisher.close(within: .seconds(1))
+        await vhost.drop()
+    }
 }

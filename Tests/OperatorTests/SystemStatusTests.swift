@@ -33,7 +33,7 @@ struct SystemStatusTests {
         (status(ready: false), "scoring: database: away"),
         (status(outboxAge: 61), "scoring: an event has waited 61 s for the broker"),
         (status(unread: 5), "queue scoring.in: nobody reads its 5 messages"),
-        (status(unread: nil), "queue scoring.in: not there; scoring makes it when it starts"),
+        (status(unread: nil), "queue scoring.in: not there; `filon migrate` makes it"),
         (
             status(deadQueue: nil),
             "queue dead: not there, so what the broker gives up would be lost; `filon migrate` makes it"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Messaging
 import Migrations
 import Postgres
 import ServiceKit
@@ -7,7 +8,7 @@ import ServiceKit
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Brings the database's schemas and the broker's policies to this release.",
+        abstract: "Brings the database's schemas, the broker's queues and its policies to this release.",
         discussion: "Needs a superuser in FILON_DATABASE_URL. Safe to run again, and by several at once."
     )
 
@@ -15,6 +16,9 @@ struct MigrateCommand: AsyncParsableCommand {
 
     struct Report: Encodable {
         let applied: [String]
+        /// null: FILON_AMQP_URL is not set
+        let queues: Int?
+        /// null: FILON_RABBITMQ_MANAGEMENT_URL is not set
         let brokerSettings: Int?
     }
 
@@ -26,26 +30,30 @@ struct MigrateCommand: AsyncParsableCommand {
             "\($0.schema)/\($0.name)"
         }
         await session.close()
+        let broker = settings.optional(
+            "FILON_AMQP_URL",
+            secret: true,
+            "RabbitMQ's address; its path names the virtual host"
+        )
         let management = settings.optional(
             "FILON_RABBITMQ_MANAGEMENT_URL",
             secret: true,
             "RabbitMQ's management address, for the policies"
         )
+        var queues: Int?
+        if let broker { queues = try await AMQPBroker(url: broker, name: "filon migrate").declareQueues() }
         var count: Int?
         if let management {
-            let broker = settings.optional(
-                "FILON_AMQP_URL",
-                secret: true,
-                "RabbitMQ's address; its path names the virtual host"
-            )
             count = try await BrokerDefinitions(managementURL: management, brokerURL: broker).apply()
         }
         var lines = applied.map { "applied \($0)" }
         lines.append(applied.isEmpty ? "The database is up to date." : "\(applied.count) migrations applied.")
+        lines.append(queues.map { "\($0) queues in place." } ?? "FILON_AMQP_URL is not set: no queue was made.")
         lines.append(
             count.map { "\($0) broker settings in place and checked." }
                 ?? "FILON_RABBITMQ_MANAGEMENT_URL is not set: the broker's policies were neither set nor checked."
         )
-        try common.print(text: lines.joined(separator: "\n"), json: Report(applied: applied, brokerSettings: count))
+        let report = Report(applied: applied, queues: queues, brokerSettings: count)
+        try common.print(text: lines.joined(separator: "\n"), json: report)
     }
 }

@@ -64,8 +64,5 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     /// Those that the catalogue says somebody reads, and the broker's own for what it gave up.
-    private static var queueNames: [String] {
-        let hearers = Set(Catalogue.entries.flatMap(\.heardBy))
-        return ServiceName.allCases.filter(hearers.contains).map(\.queue) + ["dead"]
-    }
+    private static var queueNames: [String] { Catalogue.queues.map(\.name) + ["dead"] }
 }

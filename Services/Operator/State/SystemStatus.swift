@@ -66,13 +66,13 @@ struct SystemStatus: Encodable, Sendable {
         return unready + absent + settings + unread + late + dead
     }
 
-    /// A service that is meant to run declares its queue when it starts; the broker's own comes with the policies.
+    /// `filon migrate` makes them all; a service that is meant to run makes its own again when it starts.
     private func absence(_ queue: Queue) -> String? {
         if queue.name == "dead" {
             return "queue dead: not there, so what the broker gives up would be lost; `filon migrate` makes it"
         }
-        let service = services.first { "\($0.service).in" == queue.name }
-        return service.map { "queue \(queue.name): not there; \($0.service) makes it when it starts" }
+        let service = services.first { queue.name.hasPrefix("\($0.service).") }
+        return service.map { _ in "queue \(queue.name): not there; `filon migrate` makes it" }
     }
 
     var isWell: Bool { complaints.isEmpty }
