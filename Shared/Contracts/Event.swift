@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A fact that one service announces to the others, or a request to the one that owns a thing.
 ///
@@ -26,19 +26,18 @@ extension Event {
 /// JSON as it stands on the wire: camel-case keys, ISO 8601 instants with milliseconds in UTC, sorted keys so that
 /// equal values are equal bytes.
 public enum Wire {
-    /// - Throws: `EncodingError` only for values JSON has no form for (infinite numbers).
-    public static func encode(_ value: some Encodable) throws -> [UInt8] {
+    // One of each for all: they are set up once, and only read afterwards.
+    private static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var container = encoder.singleValueContainer()
             try container.encode(WireDate.text(date))
         }
-        return [UInt8](try encoder.encode(value))
-    }
+        return encoder
+    }()
 
-    /// - Throws: `DecodingError`; its text may quote the input, so it is never logged as it is.
-    public static func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws -> T {
+    private static let decoder: JSONDecoder = {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
             let text = try decoder.singleValueContainer().decode(String.self)
@@ -49,26 +48,16 @@ public enum Wire {
             }
             return date
         }
-        return try decoder.decode(type, from: Data(bytes))
-    }
-}
+        return decoder
+    }()
 
-/// RFC 3339 instants with milliseconds, in UTC.
-public enum WireDate {
-    private static let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-    private static let whole = Date.ISO8601FormatStyle()
-
-    /// Cut to the nearest millisecond; a third of one is added so that the formatter's own cut does not lose it.
-    public static func text(_ date: Date) -> String {
-        fractional.format(rounded(date).addingTimeInterval(0.0003))
+    /// - Throws: `EncodingError` only for values JSON has no form for (infinite numbers).
+    public static func encode(_ value: some Encodable) throws -> [UInt8] {
+        [UInt8](try encoder.encode(value))
     }
 
-    public static func date(_ text: String) -> Date? {
-        ((try? fractional.parse(text)) ?? (try? whole.parse(text))).map(rounded)
-    }
-
-    /// `date` as it comes back from the wire: to the nearest millisecond.
-    public static func rounded(_ date: Date) -> Date {
-        Date(timeIntervalSince1970: (date.timeIntervalSince1970 * 1000).rounded() / 1000)
+    /// - Throws: `DecodingError`; its text may quote the input, so it is never logged as it is.
+    public static func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws -> T {
+        try decoder.decode(type, from: Data(bytes))
     }
 }
