@@ -28,7 +28,7 @@ public struct Identifier<Subject>: RawRepresentable, Hashable, Sendable, Codable
         try container.encode(description)
     }
 
-    public var description: String { rawValue.uuidString.lowercased() }
+    public var description: String { rawValue.wireText }
 }
 
 /// The things that identifiers name; never instantiated.

@@ -56,3 +56,26 @@ public enum UUIDv7 {
         )
     }
 }
+
+extension UUID {
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    /// Lower case, as it stands on the wire. Each message holds half a dozen of them, so no text is made twice.
+    public var wireText: String {
+        withUnsafeBytes(of: uuid) { bytes in
+            String(unsafeUninitializedCapacity: 36) { buffer in
+                var position = 0
+                for (index, byte) in bytes.enumerated() {
+                    if index == 4 || index == 6 || index == 8 || index == 10 {
+                        buffer[position] = UInt8(ascii: "-")
+                        position += 1
+                    }
+                    buffer[position] = Self.digits[Int(byte >> 4)]
+                    buffer[position + 1] = Self.digits[Int(byte & 0xF)]
+                    position += 2
+                }
+                return position
+            }
+        }
+    }
+}

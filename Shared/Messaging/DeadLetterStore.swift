@@ -55,14 +55,14 @@ enum DeadLetterStore {
 
     private static func headers(_ envelope: Envelope) throws -> JSONB {
         var fields: [String: String] = [
-            "messageId": envelope.messageID.uuidString.lowercased(),
+            "messageId": envelope.messageID.wireText,
             "type": envelope.type,
-            "correlationId": envelope.correlationID.uuidString.lowercased(),
+            "correlationId": envelope.correlationID.wireText,
             "subject": envelope.subject,
             "occurredAt": WireDate.text(envelope.occurredAt),
         ]
-        fields["causationId"] = envelope.causationID?.uuidString.lowercased()
-        fields["companyId"] = envelope.companyID?.uuidString.lowercased()
+        fields["causationId"] = envelope.causationID?.wireText
+        fields["companyId"] = envelope.companyID?.wireText
         fields["department"] = envelope.departmentID
         fields["aggregateVersion"] = envelope.aggregateVersion.map(String.init)
         fields["traceparent"] = envelope.traceparent

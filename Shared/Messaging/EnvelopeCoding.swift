@@ -7,7 +7,7 @@ import Foundation
 enum EnvelopeCoding {
     static func outgoing(_ message: OutgoingMessage, source: String) -> AMQPOutgoing {
         let envelope = message.envelope
-        let id = envelope.messageID.uuidString.lowercased()
+        let id = envelope.messageID.wireText
         var headers: [String: AMQPValue] = [
             "cloudEvents_specversion": .string("1.0"),
             "cloudEvents_id": .string(id),
@@ -16,15 +16,15 @@ enum EnvelopeCoding {
             "cloudEvents_subject": .string(envelope.subject),
             "cloudEvents_time": .string(WireDate.text(envelope.occurredAt)),
         ]
-        headers["x-causation-id"] = envelope.causationID.map { .string($0.uuidString.lowercased()) }
-        headers["x-company-id"] = envelope.companyID.map { .string($0.uuidString.lowercased()) }
+        headers["x-causation-id"] = envelope.causationID.map { .string($0.wireText) }
+        headers["x-company-id"] = envelope.companyID.map { .string($0.wireText) }
         headers["x-department"] = envelope.departmentID.map { .string($0) }
         headers["x-aggregate-version"] = envelope.aggregateVersion.map { .int(Int($0)) }
         headers["traceparent"] = envelope.traceparent.map { .string($0) }
         let properties = AMQPProperties(
             messageID: id,
             type: envelope.type,
-            correlationID: envelope.correlationID.uuidString.lowercased(),
+            correlationID: envelope.correlationID.wireText,
             contentType: "application/json",
             appID: source,
             timestamp: envelope.occurredAt,

@@ -2,7 +2,7 @@ import Contracts
 import Foundation
 import Testing
 
-@Suite struct WireDateTests {
+@Suite struct WireTests {
     /// Foundation's own formatter is the judge, over four centuries and every kind of moment in a day.
     @Test func instantsAreWrittenAsFoundationWritesThem() throws {
         var generator = SystemRandomNumberGenerator()
@@ -40,5 +40,11 @@ import Testing
     @Test func extremesAreHeldWithinTheCalendar() {
         #expect(WireDate.text(Date(timeIntervalSince1970: .greatestFiniteMagnitude)).hasPrefix("9999-12-31"))
         #expect(WireDate.text(Date(timeIntervalSince1970: -.greatestFiniteMagnitude)).hasPrefix("0001-01-01"))
+    }
+
+    @Test func identifiersAreWrittenAsFoundationWritesThemInLowerCase() {
+        for id in [UUID(), UUIDv7.make(), UUID(uuid: (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 255))] {
+            #expect(id.wireText == id.uuidString.lowercased())
+        }
     }
 }
