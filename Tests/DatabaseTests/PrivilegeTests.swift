@@ -5,8 +5,11 @@ import Testing
 @Suite struct PrivilegeTests {
     @Test func noRoleMayChangeWhatAnotherServiceOwns() async throws {
         let scene = try await Scene()
-        let rights = try await scene.database.withSession { session in
-            try await session.query(
+        let (roles, rights) = try await scene.database.withSession { session in
+            let roles = try await session.query(
+                "SELECT DISTINCT role FROM msg.schema_roles WHERE role <> 'filon_operator' ORDER BY 1"
+            ).values(as: String.self)
+            let rights = try await session.query(
                 """
                 SELECT r.role || ' may ' || lower(p.privilege) || ' ' || n.nspname || '.' || c.relname
                 FROM (SELECT DISTINCT role FROM msg.schema_roles) AS r
@@ -21,12 +24,10 @@ import Testing
                 ORDER BY 1
                 """
             ).values(as: String.self)
+            return (roles, rights)
         }
-        let roles = [
-            "assignment", "client_success", "console", "enrichment", "ingest", "notifier", "pipeline_monitor",
-            "scoring",
-        ]
-        #expect(rights == roles.map { "filon_\($0) may insert msg.dead_letter" })
+        #expect(roles.count >= 8)
+        #expect(rights == roles.map { "\($0) may insert msg.dead_letter" })
         await scene.drop()
     }
 
