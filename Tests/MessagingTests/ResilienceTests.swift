@@ -291,6 +291,11 @@ private final class HangingPublisher: MessagePublisher {
 
 private struct HangingConsumer: MessageConsumer {
     let consumer: any MessageConsumer
+    private let answer = AsyncStream<Void>.makeStream()
+
+    init(consumer: any MessageConsumer) {
+        self.consumer = consumer
+    }
 
     var isSubscribed: Bool { consumer.isSubscribed }
 
@@ -302,7 +307,11 @@ private struct HangingConsumer: MessageConsumer {
 
     func giveBack(_ receipts: [Receipt]) { consumer.giveBack(receipts) }
 
-    func cancel() async { await Task { try? await Task.sleep(for: .seconds(60)) }.value }
+    // Another task, because the real one heeds no cancellation either.
+    func cancel() async { await Task { for await _ in answer.stream {} }.value }
 
-    func close(within limit: Duration) async { await consumer.close(within: limit) }
+    func close(within limit: Duration) async {
+        answer.continuation.finish()
+        await consumer.close(within: limit)
+    }
 }

@@ -37,7 +37,8 @@ import Testing
             let settings = ["filon.department": "nord"]  // they travel with BEGIN
             try await session.transaction(settings: settings) { tx in _ = try tx.query("SELECT 1") }
             proxy.set(.cutAtNextRequest)
-            try await session.transaction(settings: settings) { tx in _ = try tx.execute("INSERT INTO lead VALUES (1)") }
+            try await session.transaction(settings: settings) { tx in _ = try tx.execute("INSERT INTO lead VALUES (1)")
+            }
             #expect(proxy.connections == 2)
             // What was enqueued would be lost with the connection, so the caller has to know.
             proxy.set(.cutAtNextRequest)
