@@ -1,7 +1,7 @@
 # Each target installs what is missing on Debian 12 and Ubuntu 24.04 and says what it does. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test check format
+.PHONY: help demo up down test faults check format
 
 swift_sources := Shared Services Tests Package.swift
 
@@ -21,6 +21,9 @@ down: ## stops what up or demo started; the data stay
 
 test: ## everything that proves it works; ONLY=ScoringTests runs one test target; ends with "N passed, N failed"
 	@infra/scripts/test
+
+faults: ## every fault of infra/docs/reliability.md by itself, 5,000 leads each; ends with "N passed, N failed"
+	@FILON_FAULTS=full ONLY=FaultTests infra/scripts/test
 
 check: ## format, lint and the rules of the house
 	@infra/scripts/prerequisites

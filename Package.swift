@@ -104,6 +104,12 @@ let simulators: [Target] = [
     simulator("MailSink", [hummingbird] + nio),
 ]
 
+/// Executables are started by tests, not linked against; naming them has them built.
+let installation: [Target.Dependency] = [
+    "InstallationSupport", "Ingest", "Enrichment", "Scoring", "Assignment", "PipelineMonitor", "Notifier", "Console",
+    "Operator", "ProviderSandbox", "MailSink",
+]
+
 let testing: [Target] = [
     .target(
         name: "TestSupport",
@@ -118,8 +124,26 @@ let testing: [Target] = [
         swiftSettings: settings
     ),
     .target(name: "ScriptedPeers", path: "Tests/ScriptedPeers", swiftSettings: settings),
+    .target(
+        name: "InstallationSupport",
+        dependencies: ["Contracts", "HTTPClient", "MessagingSupport", "Postgres", "ScriptedPeers", "TestSupport"],
+        path: "Tests/InstallationSupport",
+        swiftSettings: settings
+    ),
+    .target(
+        name: "FaultSupport",
+        dependencies: ["Contracts", "Messaging", "Postgres"],
+        path: "Tests/FaultSupport",
+        swiftSettings: settings
+    ),
+    .executableTarget(
+        name: "Crasher",
+        dependencies: ["Contracts", "FaultSupport", "Messaging", "Postgres", log],
+        path: "Tests/Crasher",
+        swiftSettings: settings
+    ),
     tests("PostgresTests", ["Migrations", "Postgres", "ScriptedPeers", "Threading"]),
-    tests("AMQPTests", ["AMQP"]),
+    tests("AMQPTests", ["AMQP", "InstallationSupport"]),
     tests("HTTPClientTests", ["HTTPClient", "ScriptedPeers"], servers: false),
     tests("FrenchBusinessTests", ["FrenchBusiness"], servers: false),
     tests("ContractTests", ["Contracts", "FrenchBusiness"], servers: false),
@@ -169,13 +193,13 @@ let testing: [Target] = [
         path: "Tests/SimulatorTests",
         swiftSettings: settings
     ),
-    // The executables are started, not linked against; naming them has them built.
+    tests("JourneyTests", ["HTTPClient", "Postgres", "MessagingSupport"] + installation),
     tests(
-        "JourneyTests",
+        "FaultTests",
         [
-            "HTTPClient", "Postgres", "MessagingSupport", "Ingest", "Enrichment", "Scoring", "Assignment",
-            "PipelineMonitor", "Notifier", "Console", "Operator", "ProviderSandbox", "MailSink",
-        ]
+            "AMQP", "Contracts", "Crasher", "FaultSupport", "Messaging", "MessagingSupport", "Postgres",
+            "ScriptedPeers", log,
+        ] + installation
     ),
 ]
 
@@ -203,7 +227,7 @@ let targets = only.isEmpty ? all : reduced(all, to: only)
 let binaries = [
     "Ingest": "ingest", "Enrichment": "enrichment", "Scoring": "scoring", "Assignment": "assignment",
     "PipelineMonitor": "pipeline-monitor", "Notifier": "notifier", "Console": "console", "Operator": "filon",
-    "ProviderSandbox": "provider-sandbox", "MailSink": "mail-sink",
+    "ProviderSandbox": "provider-sandbox", "MailSink": "mail-sink", "Crasher": "crasher",
 ]
 
 let package = Package(

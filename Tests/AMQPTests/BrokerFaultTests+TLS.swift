@@ -1,4 +1,5 @@
 import Foundation
+import InstallationSupport
 import Testing
 
 @testable import AMQP
@@ -52,13 +53,13 @@ extension BrokerFaultTests {
                 path("server.pem")
             )
             // The broker may run as another user.
-            try await PrivateBroker.run(["/bin/chmod", "-R", "a+rX", directory.path])
+            try await Command.run(["/bin/chmod", "-R", "a+rX", directory.path])
         }
 
         func path(_ name: String) -> String { directory.appendingPathComponent(name).path }
 
         private func openssl(_ arguments: String...) async throws {
-            try await PrivateBroker.run(["/usr/bin/openssl"] + arguments)
+            try await Command.run(["/usr/bin/openssl"] + arguments)
         }
     }
 
@@ -66,7 +67,7 @@ extension BrokerFaultTests {
         let port = Int.random(in: 61_000...65_000)  // above the range of ports that connections are given
         let files = [("cacertfile", "authority.pem"), ("certfile", "server.pem"), ("keyfile", "server.key")]
             .map { "{\($0), \"\(certificates.path($1))\"}" }.joined(separator: ", ")
-        try await broker.control(
+        try await broker.servers.control(
             "eval",
             """
             application:ensure_all_started(ssl),

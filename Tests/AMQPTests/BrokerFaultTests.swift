@@ -1,4 +1,5 @@
 import Foundation
+import InstallationSupport
 import Testing
 
 @testable import AMQP
@@ -8,14 +9,14 @@ import Testing
 
     /// Runs `body` while the broker believes that its memory is used up.
     private func alarmed(_ broker: PrivateBroker, _ body: () async throws -> Void) async throws {
-        try await broker.control("set_vm_memory_high_watermark", "absolute", "1")
+        try await broker.servers.control("set_vm_memory_high_watermark", "absolute", "1")
         do {
             try await body()
         } catch {
-            try await broker.control("set_vm_memory_high_watermark", "0.4")
+            try await broker.servers.control("set_vm_memory_high_watermark", "0.4")
             throw error
         }
-        try await broker.control("set_vm_memory_high_watermark", "0.4")
+        try await broker.servers.control("set_vm_memory_high_watermark", "0.4")
     }
 
     private func isBlocked(_ publisher: AMQPPublisher) -> Bool {
@@ -115,13 +116,13 @@ import Testing
             try await scene.fill(5)
             let (consumer, publisher) = (scene.consumer(), scene.publisher(confirmTimeout: .seconds(60)))
             let before = try await consumer.take(5)
-            try await broker.control("stop_app")
+            try await broker.servers.control("stop_app")
             let isFailed = await eventually {
                 if case .failed = publisher.state, case .failed = consumer.state { true } else { false }
             }
             #expect(isFailed)
             async let outcome = publisher.publish([scene.outgoing(Array("new".utf8))])
-            try await broker.control("start_app")
+            try await broker.servers.control("start_app")
 
             #expect(await outcome == [.confirmed])
             consumer.acknowledge(before.map(\.tag))

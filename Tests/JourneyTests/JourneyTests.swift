@@ -1,4 +1,5 @@
 import Foundation
+import InstallationSupport
 import Testing
 
 /// The real executables together, from a list to told owners.

@@ -11,6 +11,8 @@ public final class FaultProxy: Sendable {
         case none
         /// The next bytes from a client end its connection unheard; later ones pass.
         case cutAtNextRequest
+        /// The next bytes from the server end its connection unheard: the request was heard, its answer is not.
+        case cutAtNextAnswer
         /// Nothing passes in either direction and nobody is told, as behind a dead switch. New connections too.
         case blackHole
         /// The server's answers get lost; what clients send still arrives.
@@ -93,12 +95,13 @@ public final class FaultProxy: Sendable {
     private static func admits(isRequest: Bool, _ link: Link, _ state: Shared) -> Bool {
         while true {
             let fault = state.fault.withLock { fault in
-                defer { if fault == .cutAtNextRequest, isRequest { fault = .none } }
+                defer { if fault == (isRequest ? .cutAtNextRequest : .cutAtNextAnswer) { fault = .none } }
                 return fault
             }
             switch fault {
             case .none, .deafClient, .deafAfter: return true
             case .cutAtNextRequest: return !isRequest
+            case .cutAtNextAnswer: return isRequest
             case .delay(let pause):
                 usleep(UInt32(pause.components.seconds * 1_000_000 + pause.components.attoseconds / 1_000_000_000_000))
                 return true

@@ -2,6 +2,9 @@ import Foundation
 
 /// The private servers that tests run against, as `infra/local/servers` announces them.
 public enum ServerEnvironment {
+    /// Servers that hold for the current task instead of the process's own; nil: the process's environment.
+    @TaskLocal public static var announced: [String: String]?
+
     /// A superuser's URL of the database `postgres`; tests create databases of their own beside it.
     /// - Throws: ``ServerMissing`` when no server was announced.
     public static func databaseURL() throws -> String {
@@ -21,7 +24,7 @@ public enum ServerEnvironment {
     }
 
     private static func value(of variable: String) throws -> String {
-        guard let value = ProcessInfo.processInfo.environment[variable], !value.isEmpty else {
+        guard let value = (announced ?? ProcessInfo.processInfo.environment)[variable], !value.isEmpty else {
             throw ServerMissing(variable: variable)
         }
         return value
@@ -32,6 +35,8 @@ public enum ServerEnvironment {
 public struct ServerMissing: Error, CustomStringConvertible {
     /// The environment variable that should have named the server.
     public let variable: String
+
+    public init(variable: String) { self.variable = variable }
 
     public var description: String {
         """

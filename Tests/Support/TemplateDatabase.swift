@@ -2,16 +2,17 @@ import Foundation
 import Migrations
 import Postgres
 
-/// The database that test databases are cloned from: made once per state of the migration files and shared by all
-/// test processes of the server.
+/// The database that test databases are cloned from: made once per server and state of the migration files, and shared
+/// by all test processes of the server.
 actor TemplateDatabase {
     static let shared = TemplateDatabase()
 
-    private var making: Task<String, any Error>?
+    private var making: [String: Task<String, any Error>] = [:]
 
     func name() async throws -> String {
-        let task = making ?? Task { try await Self.prepare() }
-        making = task
+        let server = try ServerEnvironment.databaseURL()
+        let task = making[server] ?? Task { try await Self.prepare() }
+        making[server] = task
         return try await task.value
     }
 

@@ -1,17 +1,18 @@
-import Foundation
+public import Foundation
+import Glibc
 import MessagingSupport
 
 /// A process that runs until it is told to end, or until this test process ends in whatever way: its guardian reads
 /// from a pipe that only the test holds open.
-struct Daemon: Sendable {
+public struct Daemon: Sendable {
     private let process: pid_t
     private let leash: Int32
     private let log: URL
 
-    struct Failed: Error, CustomStringConvertible {
+    public struct Failed: Error, CustomStringConvertible {
         let what: String
         let code: Int32
-        var description: String { "\(what) failed: \(String(cString: strerror(code)))" }
+        public var description: String { "\(what) failed: \(String(cString: strerror(code)))" }
     }
 
     /// Closes every descriptor but its own first: one that is handed down keeps others' pipes open, and nobody would
@@ -22,7 +23,7 @@ struct Daemon: Sendable {
         """#
 
     /// - Parameter environment: all that the process sees besides PATH, HOME and LANG.
-    init(_ name: String, arguments: [String] = [], environment: [String: String] = [:], logs: URL) throws {
+    public init(_ name: String, arguments: [String] = [], environment: [String: String] = [:], logs: URL) throws {
         log = logs.appendingPathComponent("\(name)-\(UUID().uuidString.prefix(8)).log")
         let command = ["bash", "-c", Self.guardian, "bash", try Executables.path(of: name)] + arguments
         let own = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LANG"].contains($0.key) }
@@ -37,15 +38,50 @@ struct Daemon: Sendable {
     }
 
     /// SIGKILL: no instruction runs after it. Returns when the process is gone.
-    func kill() async throws {
+    public func kill() async throws {
         close(leash)
-        try await eventually("process \(process) is gone") {
+        try await gone(within: .seconds(20))
+    }
+
+    /// Asks it to end, and waits until it has.
+    public func terminate(within limit: Duration = .seconds(12)) async throws {
+        let order = Array("TERM\n".utf8)
+        _ = order.withUnsafeBytes { write(leash, $0.baseAddress, $0.count) }
+        defer { close(leash) }
+        try await gone(within: limit)
+    }
+
+    /// Waits for it to end by itself.
+    public func ended(within limit: Duration = .seconds(20)) async throws {
+        try await eventually("the program in process \(process) has begun") { program != nil }
+        try await eventually("the program in process \(process) has ended", within: limit) { program == nil }
+        close(leash)
+        try await gone(within: .seconds(5))
+    }
+
+    /// What its program has kept in memory at most, in MiB; nil when it has ended.
+    public var peakMemory: Int? {
+        guard let program, let status = try? String(contentsOfFile: "/proc/\(program)/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
+        else { return nil }
+        return line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { $0 / 1024 }
+    }
+
+    /// The guardian's only child.
+    private var program: pid_t? {
+        let path = "/proc/\(process)/task/\(process)/children"
+        let children = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        return children.split(separator: " ").first.flatMap { pid_t($0) }
+    }
+
+    private func gone(within limit: Duration) async throws {
+        try await eventually("process \(process) is gone", within: limit) {
             waitpid(process, nil, WNOHANG) != 0
         }
     }
 
     /// The end of what it said, for a failed test's text.
-    var lastWords: String {
+    public var lastWords: String {
         let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
         return text.split(separator: "\n").suffix(8).joined(separator: "\n")
     }

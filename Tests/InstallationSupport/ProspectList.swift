@@ -1,11 +1,11 @@
-import Foundation
+public import Foundation
 
 /// Lists to import.
-enum ProspectList {
-    static let demonstration = Executables.fixtures.appendingPathComponent("companies.csv")
+public enum ProspectList {
+    public static let demonstration = Executables.fixtures.appendingPathComponent("companies.csv")
 
     /// The demonstration's rows and `count` generated companies, so that a service can be killed in the middle.
-    static func long(generated count: Int, in folder: URL) throws -> URL {
+    public static func long(generated count: Int, in folder: URL) throws -> URL {
         let rows = try String(contentsOf: demonstration, encoding: .utf8)
         let more = (0..<count).map { number in "\(siren(number));Entreprise générée \(number);69003;LYON;43.21A;;;;;;;;"
         }
@@ -15,7 +15,7 @@ enum ProspectList {
     }
 
     /// A SIREN of the range that the simulator answers for, with its Luhn key.
-    static func siren(_ number: Int) -> String {
+    public static func siren(_ number: Int) -> String {
         let digits = "9991" + String(String(10_000 + number).suffix(4))
         let sum = digits.reversed().enumerated().reduce(0) { sum, entry in
             let digit = entry.element.wholeNumberValue ?? 0

@@ -1,18 +1,18 @@
-import Foundation
+public import Foundation
 
 /// One run of `filon`.
-enum Tool {
-    struct Failed: Error, CustomStringConvertible {
+public enum Tool {
+    public struct Failed: Error, CustomStringConvertible {
         let arguments: [String]
         let status: Int32
         let errors: String
-        var description: String { "filon \(arguments.joined(separator: " ")) ended with \(status): \(errors)" }
+        public var description: String { "filon \(arguments.joined(separator: " ")) ended with \(status): \(errors)" }
     }
 
     /// - Returns: what it printed.
     /// - Throws: ``Failed`` with its errors unless it ended with 0.
     @discardableResult
-    static func run(_ arguments: [String], _ environment: [String: String], logs: URL) async throws -> Data {
+    public static func run(_ arguments: [String], _ environment: [String: String], logs: URL) async throws -> Data {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try Executables.path(of: "filon"))
         process.arguments = arguments

@@ -1,11 +1,11 @@
 import Foundation
 
 /// Ports that nobody listens on at this moment.
-enum FreePorts {
+public enum FreePorts {
     struct None: Error {}
 
     /// All are held at once while choosing, so that no two are the same.
-    static func choose(_ count: Int) throws -> [Int] {
+    public static func choose(_ count: Int) throws -> [Int] {
         var held: [Int32] = []
         defer { for descriptor in held { close(descriptor) } }
         return try (0..<count).map { _ in

@@ -1,8 +1,8 @@
-import Foundation
+public import Foundation
 
 /// The demonstration's colleagues with room for every lead, so that nothing depends on who came first.
-enum Roster {
-    static func file(in folder: URL) throws -> URL {
+public enum Roster {
+    public static func file(in folder: URL) throws -> URL {
         let data = try Data(contentsOf: Executables.fixtures.appendingPathComponent("organisation.json"))
         var organisation = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
         let users = (organisation["users"] as? [[String: Any]] ?? []).map { user in

@@ -1,0 +1,112 @@
+public import Foundation
+import Glibc
+import MessagingSupport
+import TestSupport
+
+/// PostgreSQL and RabbitMQ of one suite's own, which may be frightened, killed and started again without disturbing
+/// anybody.
+public struct PrivateServers: Sendable {
+    public enum Kind: String, Sendable, CaseIterable { case postgres, rabbitmq }
+
+    public let directory: URL
+    /// What `infra/local/servers` announces of them.
+    public let environment: [String: String]
+    private let kinds: [Kind]
+
+    /// - Parameter name: tells this suite's servers from those of another in the same process.
+    public static func start(_ name: String, _ kinds: [Kind] = Kind.allCases) async throws -> PrivateServers {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("filon-\(getpid())-\(name)")
+        for kind in kinds { try await servers("up", kind, directory) }
+        let text = try String(contentsOf: directory.appendingPathComponent("servers.env"), encoding: .utf8)
+        var settings: [String: String] = [:]
+        for line in text.split(separator: "\n") {
+            let pair = line.split(separator: "=", maxSplits: 1).map(String.init)
+            if pair.count == 2 { settings[pair[0]] = pair[1] }
+        }
+        return PrivateServers(directory: directory, environment: settings, kinds: kinds)
+    }
+
+    /// Stops them and removes their data.
+    public func stop() async throws {
+        for kind in kinds { try await Self.servers("reset", kind, directory) }
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// Everything that `body` reads of servers, test databases and virtual hosts is of these.
+    public func use<T>(_ body: () async throws -> T) async rethrows -> T {
+        try await ServerEnvironment.$announced.withValue(environment) { try await body() }
+    }
+
+    public func value(of variable: String) throws -> String {
+        guard let value = environment[variable] else { throw ServerMissing(variable: variable) }
+        return value
+    }
+
+    public func port(of kind: Kind) throws -> UInt16 {
+        let variable = kind == .postgres ? "FILON_TEST_POSTGRES_PORT" : "FILON_TEST_AMQP_PORT"
+        guard let port = UInt16(try value(of: variable)) else { throw ServerMissing(variable: variable) }
+        return port
+    }
+
+    /// One command of `rabbitmqctl` on this node.
+    @discardableResult
+    public func control(_ arguments: String...) async throws -> String {
+        try await Command.run(
+            ["/usr/lib/rabbitmq/bin/rabbitmqctl", "--quiet", "--node", try value(of: "FILON_TEST_RABBITMQ_NODE")]
+                + arguments,
+            environment: [
+                "HOME": try value(of: "FILON_TEST_RABBITMQ_HOME"),
+                "ERL_EPMD_PORT": try value(of: "FILON_TEST_RABBITMQ_EPMD_PORT"), "ERL_EPMD_ADDRESS": "127.0.0.1",
+                "LANG": "C.UTF-8", "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            ]
+        )
+    }
+
+    /// SIGKILL of the server's first process: it writes nothing down any more.
+    public func kill(_ kind: Kind) async throws {
+        let process = try await process(of: kind)
+        Glibc.kill(process, SIGKILL)
+        try await eventually("\(kind) is gone") { Self.isGone(process) }
+    }
+
+    /// PostgreSQL's "immediate" end: every session is cut off in the middle, recovery follows at the next start.
+    public func crashPostgres() async throws {
+        let process = try await process(of: .postgres)
+        Glibc.kill(process, SIGQUIT)
+        try await eventually("postgres is gone") { Self.isGone(process) }
+    }
+
+    /// Starts a killed server again, under its old address.
+    public func restart(_ kind: Kind) async throws {
+        try await Self.servers("up", kind, directory)
+        let text = try String(contentsOf: directory.appendingPathComponent("servers.env"), encoding: .utf8)
+        let variable = kind == .postgres ? "FILON_TEST_POSTGRES_PORT" : "FILON_TEST_AMQP_PORT"
+        guard text.contains("\(variable)=\(try port(of: kind))\n") else { throw Moved(kind: kind) }
+    }
+
+    struct Moved: Error, CustomStringConvertible {
+        let kind: Kind
+        var description: String { "\(kind) was started on another port, since somebody took its own meanwhile" }
+    }
+
+    /// Nobody may have collected what is left of it.
+    private static func isGone(_ process: pid_t) -> Bool {
+        guard Glibc.kill(process, 0) == 0 else { return true }
+        let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        return status?.split(separator: ")").last?.split(separator: " ").first == "Z"
+    }
+
+    private func process(of kind: Kind) async throws -> pid_t {
+        let line = try await Self.servers("status", kind, directory)
+        guard let word = line.split(whereSeparator: \.isWhitespace).last, let process = pid_t(word) else {
+            throw Command.Failed(command: "servers status", status: 0, output: line)
+        }
+        return process
+    }
+
+    @discardableResult
+    private static func servers(_ command: String, _ kind: Kind, _ directory: URL) async throws -> String {
+        let script = Executables.checkout.appendingPathComponent("infra/local/servers").path
+        return try await Command.run([script, command, "--only", kind.rawValue, "--directory", directory.path])
+    }
+}
