@@ -1,7 +1,7 @@
 # Each target installs what is missing on Debian 12 and Ubuntu 24.04 and says what it does. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test check format
+.PHONY: help demo up down test bench check format
 
 swift_sources := Shared Services Tests Package.swift
 
@@ -21,6 +21,9 @@ down: ## stops what up or demo started; the data stay
 
 test: ## everything that proves it works; ONLY=ScoringTests runs one test target; ends with "N passed, N failed"
 	@infra/scripts/test
+
+bench: ## measures the promises beside bare C and a peer; ONLY=messaging runs one area; writes .local/bench/summary.json
+	@infra/scripts/bench
 
 check: ## format, lint and the rules of the house
 	@infra/scripts/check
