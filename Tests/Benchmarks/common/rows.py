@@ -6,7 +6,8 @@ import os
 
 def row(area, name, value, unit, direction="max", limit=None, beside=None, **more):
     """One result. `direction` says which way is better: with "min" the value must not exceed the limit, with "max" it
-    must not fall below it. `beside` is (name, value, unit) of what it is compared with."""
+    must not fall below it. `beside` is (name, value, unit) of what it is compared with. `cpu_us` among the further keys,
+    CPU-µs per message by process, stands in the table."""
     met = True
     if limit is not None:
         met = value is not None and (value <= limit if direction == "min" else value >= limit)
@@ -50,6 +51,9 @@ def table(rows):
 def _cells(one):
     beside = one.get("beside")
     compared = f"{beside['name']} {_number(beside['value'])} {beside['unit']}".strip() if beside else ""
+    if one.get("cpu_us"):
+        used = ", ".join(f"{who} {_number(us)}" for who, us in one["cpu_us"].items())
+        compared = f"{compared}; CPU-µs/msg: {used}".removeprefix("; ")
     budget, verdict = "", ""
     if one["limit"] is not None:
         budget = f"{'≤' if one['direction'] == 'min' else '≥'} {_number(one['limit'])}"

@@ -96,25 +96,23 @@ class Process:
         if not line or not json.loads(line).get("ready"):
             self._fail("did not become ready")
 
-    def report(self, limit=320):
-        """Waits for the end; returns the last object it printed."""
-        try:
-            text, _ = self._process.communicate(timeout=limit)
-        except subprocess.TimeoutExpired:
-            self._fail(f"did not end within {limit} s")
+    def is_running(self):
+        """Raises when it has ended badly."""
+        if self._process.poll() is None:
+            return True
         if self._process.returncode != 0:
             self._fail(f"ended with {self._process.returncode}")
-        return json.loads(text.strip().splitlines()[-1])
+        return False
 
     def lines(self, limit=320):
-        """Waits for the end; returns all that it printed."""
-        try:
-            text, _ = self._process.communicate(timeout=limit)
-        except subprocess.TimeoutExpired:
+        """Waits for the end; returns all that it printed since it was ready: little enough for a pipe to hold."""
+        if not within(limit, lambda: not self.is_running()):
             self._fail(f"did not end within {limit} s")
-        if self._process.returncode != 0:
-            self._fail(f"ended with {self._process.returncode}")
-        return text.splitlines()
+        return self._process.stdout.read().splitlines()
+
+    def report(self, limit=320):
+        """Waits for the end; returns the last object it printed."""
+        return json.loads(self.lines(limit)[-1])
 
     def stop(self):
         if self._process.poll() is None:
@@ -131,6 +129,13 @@ class Process:
 def run(command, environment, limit=320):
     """Runs a program to its end; returns its report."""
     return Process(command, environment).report(limit)
+
+
+def reports_of(processes, limit=320):
+    """Waits for all; as soon as one ends badly the others' waiting is over, too."""
+    if not within(limit, lambda: not any([process.is_running() for process in processes])):
+        raise Failed(f"not all processes ended within {limit} s")
+    return [process.report() for process in processes]
 
 
 def within(seconds, condition):

@@ -12,15 +12,20 @@ class Runs:
         return all(self._runs.get(name) for name in names)
 
     def median(self, name, pick):
-        return median([pick(one) for one in self._runs[name]])
+        return median([pick(one) for one in self._runs[name].values()])
+
+    def rounds(self, over, under):
+        """Rounds in which both ran."""
+        return sorted(set(self._runs.get(over, {})) & set(self._runs.get(under, {})))
 
     def ratio(self, over, under, pick):
         """The median of the rounds' ratios."""
-        return median([pick(one) / pick(other) for one, other in zip(self._runs[over], self._runs[under])])
+        left, right = self._runs[over], self._runs[under]
+        return median([pick(left[number]) / pick(right[number]) for number in self.rounds(over, under)])
 
     def disturbed(self, *names):
         """An extra key only where it says something."""
-        seen = any(_is_disturbed(one) for name in names for one in self._runs.get(name, []))
+        seen = any(_is_disturbed(one) for name in names for one in self._runs.get(name, {}).values())
         return {"disturbed": True} if seen else {}
 
 
@@ -45,7 +50,7 @@ def _budgets(area, runs):
         ("flow of five hops, of the peer per message", "flow ours", "flow peer 1", 10, "aio-pika + asyncpg"),
         ("flow of five hops, of the peer batching 100", "flow ours", "flow peer 100", 3, "aio-pika + asyncpg"),
     ):
-        if runs.has(over, under):
+        if runs.rounds(over, under):
             beside = (against, runs.median(under, _rate), "msg/s")
             value = runs.ratio(over, under, _rate)
             made.append(row(area, name, value, "×", "max", limit, beside, **runs.disturbed(over, under)))
@@ -79,10 +84,9 @@ def _hops(area, runs):
         for kind, text in (("naked", "bare C, naked"), ("full", "bare C, all we carry"), ("ours", "ours")):
             name = f"{kind} {batch}"
             if runs.has(name):
-                beside = ("broker / database / service CPU", _cpu(runs, name), "µs/msg")
                 made.append(
-                    row(area, f"one hop, batch {batch}: {text}", runs.median(name, _rate), "msg/s", beside=None,
-                        cpu_us=beside[1], **runs.disturbed(name))
+                    row(area, f"one hop, batch {batch}: {text}", runs.median(name, _rate), "msg/s",
+                        cpu_us=_cpu(runs, name), **runs.disturbed(name))
                 )
     for name, text, other in (("ours 200", "one hop of ours, batch 200", "full 200"), ("flow ours", "flow of ours", "flow peer 100")):
         if runs.has(name, other):
@@ -122,17 +126,15 @@ def _flows(area, runs):
 
 def _latencies(area, runs):
     made = []
-    if not runs.has("latency ours"):
-        return made
-    for share in ("p50", "p95", "p99"):
-        value = runs.median("latency ours", lambda one, share=share: one["milliseconds"][share])
-        beside = None
-        if runs.has("latency peer 100"):
-            theirs = runs.median("latency peer 100", lambda one, share=share: one["milliseconds"][share])
-            beside = ("aio-pika + asyncpg, 100, at its half", theirs, "ms")
-        rate = runs.median("latency ours", lambda one: one["rate"])
-        made.append(
-            row(area, f"end to end over five hops at half load ({rate:.0f}/s): {share}", value, "ms", "min", None, beside,
-                **runs.disturbed("latency ours"))
-        )
+    for name, text in (
+        ("latency ours", "ours"), ("latency peer 1", "aio-pika + asyncpg, per message"),
+        ("latency peer 100", "aio-pika + asyncpg, batching 100"),
+    ):
+        if not runs.has(name):
+            continue
+        rate = runs.median(name, lambda one: one["rate"])
+        for share in ("p50", "p95", "p99"):
+            value = runs.median(name, lambda one, share=share: one["milliseconds"][share])
+            beside = ("at half of its maximum,", rate, "msg/s")
+            made.append(row(area, f"five hops, end to end, {share}: {text}", value, "ms", "min", None, beside, **runs.disturbed(name)))
     return made

@@ -8,7 +8,7 @@ from common.elsewhere import Elsewhere
 from common.processes import Meter
 from common.servers import psql
 
-from programs import Failed, Process, run
+from programs import Failed, Process, reports_of, run
 from scene import HOPS, OUT, SINGLE, SINGLE_OUT_TYPE
 
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -160,7 +160,7 @@ class Stages:
             for process in self._start_ours(count) if peer_batch is None else self._start_peer(count, peer_batch):
                 processes.append(process)
                 process.wait_until_ready()
-            reports = [process.report() for process in processes]
+            reports = reports_of(processes)
         finally:
             for process in processes:
                 process.stop()
@@ -179,17 +179,15 @@ class Stages:
             for process in self._start_ours(count) if peer_batch is None else self._start_peer(count, peer_batch):
                 processes.append(process)
                 process.wait_until_ready()
-            load = Process(
-                [scene.programs["load"], "open", f"{rate:.3f}", str(count), HOPS[0][4], self.bodies["ingest"], OUT],
-                scene.amqp,
-            )
-            processes.append(load)
-            arrived = [tuple(int(part) for part in line.split()) for line in load.lines()]
-            for process in processes[:-1]:
-                process.report()
+            results = os.path.join(os.path.dirname(scene.programs["load"]), "latency.txt")
+            command = [scene.programs["load"], "open", f"{rate:.3f}", str(count), HOPS[0][4], self.bodies["ingest"], OUT]
+            processes.append(Process([*command, results], scene.amqp))
+            reports_of(processes)
         finally:
             for process in processes:
                 process.stop()
+        with open(results, encoding="utf-8") as file:
+            arrived = [tuple(int(part) for part in line.split()) for line in file]
         if len({index for index, _ in arrived}) != count:
             raise Failed("a message came out twice or never")
         scene.check(count, range(1, 6), self._outboxes(peer_batch), [hop[3] for hop in HOPS] + [OUT])

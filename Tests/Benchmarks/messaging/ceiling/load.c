@@ -1,9 +1,9 @@
 // Puts messages into a flow and takes them out again.
 //
-//   load full|naked COUNT TYPE BODYFILE        everything at once, 512 unconfirmed at most
-//   load open RATE COUNT TYPE BODYFILE OUTQUEUE  at a fixed rate, whatever the flow does; one line per message that came
-//                                              out: its index and its latency in microseconds from when it was due
-//   load depth QUEUE…                          messages ready in each queue, one number a line
+//   load full|naked COUNT TYPE BODYFILE  everything at once, 512 unconfirmed at most
+//   load open RATE COUNT TYPE BODYFILE OUTQUEUE RESULTFILE  at a fixed rate, whatever the flow does; one line for each
+//       message that came out: its index and its latency in microseconds from when it was due
+//   load depth QUEUE…                    messages ready in each queue, one number a line
 //
 // `full` publishes an event of ours to exchange evt; `naked` to the queue TYPE. In the body, the nil UUID is replaced
 // by the company's.
@@ -106,7 +106,9 @@ static void *publish_on_schedule(void *argument) {
     return NULL;
 }
 
-static void open_loop(Schedule *schedule, const char *out_queue) {
+static void open_loop(Schedule *schedule, const char *out_queue, const char *path) {
+    FILE *results = fopen(path, "w");
+    if (results == NULL) die("%s cannot be written", path);
     Link *link = link_open(schedule->broker, "bench sink");
     link_consume(link, out_queue, 1000);
     schedule->begin = now() + 0.5;
@@ -117,12 +119,14 @@ static void open_loop(Schedule *schedule, const char *out_queue) {
         if (!link_receive(link, &delivery, 30)) die("%ld of %ld messages came out", arrived, schedule->count);
         uint32_t index = uuid_index(envelope_story(&delivery));
         double due = schedule->begin + (double)index / schedule->rate;
-        printf("%u %.0f\n", index, (now() - due) * 1e6);
+        fprintf(results, "%u %.0f\n", index, (now() - due) * 1e6);
         link_acknowledge(link, delivery.delivery_tag);
         amqp_destroy_envelope(&delivery);
     }
     pthread_join(publisher, NULL);
     link_close(link);
+    if (fclose(results) != 0) die("%s cannot be written", path);
+    printf("{\"count\": %ld}\n", schedule->count);
 }
 
 static void depths(const char *broker, int count, char **queues) {
@@ -136,16 +140,16 @@ int main(int count, char **arguments) {
     if (broker == NULL || count < 3) die("usage: BENCH_AMQP_URL=… load full|naked|open|depth …");
     if (strcmp(arguments[1], "depth") == 0) {
         depths(broker, count - 2, arguments + 2);
-    } else if (strcmp(arguments[1], "open") == 0 && count == 7) {
+    } else if (strcmp(arguments[1], "open") == 0 && count == 8) {
         Schedule schedule = {
             .broker = broker, .rate = atof(arguments[2]), .count = atol(arguments[3]), .type = arguments[4],
             .path = arguments[5],
         };
-        open_loop(&schedule, arguments[6]);
+        open_loop(&schedule, arguments[6], arguments[7]);
     } else if (count == 5) {
         preload(broker, strcmp(arguments[1], "full") == 0, atol(arguments[2]), arguments[3], arguments[4]);
     } else {
-        die("usage: load full|naked COUNT TYPE BODYFILE | open RATE COUNT TYPE BODYFILE OUTQUEUE | depth QUEUE…");
+        die("usage: load full|naked … | open … | depth …, as load.c says");
     }
     return 0;
 }
