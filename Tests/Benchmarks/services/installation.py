@@ -14,6 +14,8 @@ from common.servers import CHECKOUT, Missing, Servers, psql
 DATABASE = "filon"
 VHOST = "filon"
 SIMULATORS = ("provider-sandbox", "mail-sink")
+# As leads flow; a service that is not named here comes last.
+_FLOW = ("ingest", "enrichment", "scoring", "assignment", "notifier", "pipeline-monitor", "client-success", "console")
 
 # PostgreSQL leaves what roles have set in a database (their search path) behind when it copies one.
 _ROLE_SETTINGS = """
@@ -46,10 +48,11 @@ class Installation:
     # What is there
 
     def services(self):
-        """Names in the order in which messages flow."""
+        """Names of those that run, in the order in which leads flow."""
         folder = os.path.join(self.directory, "services")
         names = [name[:-4] for name in os.listdir(folder) if name.endswith(".pid")]
-        return sorted((name for name in names if name not in SIMULATORS), key=lambda name: (self.port(name) == 8080, name))
+        places = {name: place for place, name in enumerate(_FLOW)}
+        return sorted(set(names) - set(SIMULATORS), key=lambda name: (places.get(name, len(places)), name))
 
     def pid(self, name):
         return int(self._recorded(f"{name}.pid"))

@@ -2,7 +2,9 @@
 
 import time
 
-# Types that nobody waits for may be told of later; everything else is part of the run.
+CHANNELS = 2
+"""Mail and Slack: over how many a colleague is told of each lead."""
+
 _UNDER_WAY = """
 SELECT format('SELECT count(*) FROM %I.%I', schemaname, tablename)
 FROM pg_tables
@@ -23,7 +25,8 @@ WITH told AS (
 ), handed AS (
     SELECT lead_id, count(*) FILTER (WHERE kind = 'assigned') AS times FROM assignment.decisions GROUP BY lead_id
 )
-SELECT count(*) FILTER (WHERE a.state = 'owned' AND t.reached AND t.messages = t.channels AND h.times = 1),
+SELECT count(*) FILTER (WHERE a.state = 'owned' AND t.reached AND t.messages = {channels} AND t.channels = {channels}
+        AND h.times = 1),
     count(*) FILTER (WHERE a.state = 'excluded' AND t.lead_id IS NULL),
     count(*) FILTER (WHERE a.state NOT IN ('owned', 'excluded')),
     count(*) FILTER (WHERE a.state = 'owned' AND t.lead_id IS NULL),
@@ -90,7 +93,7 @@ def await_rest(installation, seconds=60):
 
 def faults(installation, count, mails_before=0):
     """Sentences about what is wrong; none when the run counts. Also returns how many are owned and how many excluded."""
-    owned, excluded, elsewhere, untold, doubled, twice, lost, leads = installation.numbers(_ENDS)
+    owned, excluded, elsewhere, untold, doubled, twice, lost, leads = installation.numbers(_ENDS.format(channels=CHANNELS))
     found = [f"still {rest}" for rest in await_rest(installation)]
     if leads != count:
         found.append(f"{leads} leads instead of {count}")

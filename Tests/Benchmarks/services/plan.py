@@ -78,7 +78,6 @@ class Plan:
 
     def _idle(self):
         self.say(f"memory after {memory.IDLE_SECONDS} s without work")
-        # What a first start leaves (caches of code, of the catalogue) is part of an idle service; restarts are not.
         for name, (resident, private) in memory.idle(self.installation).items():
             self._add(
                 f"{name}: memory when idle", resident, "MiB", direction="min", limit=IDLE_MIB,
