@@ -97,6 +97,9 @@ def _hops(area, runs):
             peak = runs.median(name, lambda one: one["peak_bytes"] / 2**20)
             beside = (beside[0], runs.median(other, lambda one: one["peak_bytes"] / 2**20), "MiB")
             made.append(row(area, f"{text}: memory of a process", peak, "MiB", "min", None, beside))
+    if runs.has("flow ours"):
+        value = runs.median("flow ours", lambda one: one["messages_per_batch"])
+        made.append(row(area, "flow of ours: messages in a batch", value, "msg"))
     if runs.has("ours 200"):
         for key, text, unit in (
             ("transactions_per_message", "transactions", "/msg"), ("log_bytes_per_message", "write-ahead log", "B/msg"),

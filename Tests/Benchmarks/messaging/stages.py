@@ -166,6 +166,8 @@ class Stages:
                 process.stop()
         result = self._result(count, reports, meter, watch)
         scene.check(count, range(1, 6), self._outboxes(peer_batch), [hop[3] for hop in HOPS], OUT)
+        if peer_batch is None:
+            result["messages_per_batch"] = 5 * count / max(1, sum(one["batches"] for one in reports))
         return result
 
     def latency(self, rate, seconds, peer_batch=None):
