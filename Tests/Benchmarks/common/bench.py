@@ -70,7 +70,7 @@ def tell(parts, notes):
     made = [one for part in parts for one in part["rows"]]
     print(rows.table(made))
     print()
-    for note in notes:
+    for note in [*notes, *(text for part in parts for text in part.get("notes", []))]:
         print(f"note: {note}")
     if any(one.get("disturbed") for one in made):
         print(f"note: while rows marked (disturbed) were measured, others used more than {TOLERATED_CORES} of a core")

@@ -21,10 +21,13 @@ def row(area, name, value, unit, direction="max", limit=None, beside=None, **mor
     return made
 
 
-def part(area, rows, missing=(), void=(), details=None):
+def part(area, rows, missing=(), void=(), details=None, notes=()):
     """What `Tests/Benchmarks/<area>/run --out FILE` writes. `missing`: what could not be measured and why; `void`: runs
-    that lost or doubled something; both make the exit code 2."""
-    return {"area": area, "rows": rows, "missing": list(missing), "void": list(void), "details": details or {}}
+    that lost or doubled something; both make the exit code 2. `notes` stand below the table."""
+    return {
+        "area": area, "rows": rows, "missing": list(missing), "void": list(void), "notes": list(notes),
+        "details": details or {},
+    }
 
 
 def write(path, value):
