@@ -6,6 +6,16 @@ _TICK = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
+def _reaped_ticks(pid):
+    """CPU of children that the process has waited for; None if it is gone."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+    except OSError:
+        return None
+    return int(fields[13]) + int(fields[14])
+
+
 def _stat(pid):
     """Parent, CPU seconds (own and of reaped children) and resident bytes; None if the process is gone."""
     try:
@@ -36,7 +46,13 @@ def tree(root):
 
 def cpu_seconds(root):
     """CPU that the tree has used so far. It never falls: what an ended child used stands at its parent."""
-    return sum(cpu for cpu, _ in tree(root).values())
+    for _ in range(20):
+        before = _reaped_ticks(root)
+        used = sum(cpu for cpu, _ in tree(root).values())
+        # A child that was waited for while we looked may have been missed on both sides: look again.
+        if _reaped_ticks(root) == before:
+            break
+    return used
 
 
 def resident_bytes(root):

@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 
 from common.servers import CHECKOUT, Missing
@@ -45,9 +44,9 @@ def build_ours():
     """Builds our own executable for release, with nothing of the package that it does not need; returns its path."""
     command = ["swift", "build", "--configuration", "release", "--product", "messaging-bench"]
     environment = {**os.environ, "FILON_ONLY": "MessagingBench"}
-    # Standard output may be a file for figures; the build's messages are for people.
-    if subprocess.run(command, cwd=CHECKOUT, env=environment, stdout=sys.stderr, check=False).returncode != 0:
-        raise Missing("messaging-bench does not build; the compiler's messages stand above")
+    built = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
+    if built.returncode != 0:
+        raise Missing(f"messaging-bench does not build:\n{built.stdout}{built.stderr}")
     return os.path.join(CHECKOUT, ".build", "release", "messaging-bench")
 
 

@@ -131,17 +131,18 @@ class Stages:
 
     # MARK: (c) and (d) The flow of five hops
 
-    def _start_ours(self, count):
-        for service, _, role, _, _ in reversed(HOPS):
-            environment = {**self.scene.amqp, "BENCH_DATABASE_URL": self.scene.url_of(role)}
-            yield Process([self.scene.binary, "hop", "--service", service, "--count", str(count)], environment)
-
-    def _start_peer(self, count, batch):
-        script = os.path.join(HERE, "peer", "hop.py")
-        environment = {**self.scene.amqp, "BENCH_DATABASE_URL": self.scene.url}
+    def _commands(self, count, peer_batch):
+        """What starts each hop, the last one first, with its environment. `peer_batch` None: ours."""
         for number in range(5, 0, -1):
-            command = [self.peer_python, script, "--hop", str(number), "--count", str(count), "--batch", str(batch)]
-            yield Process(command, environment)
+            service, _, role, _, _ = HOPS[number - 1]
+            if peer_batch is None:
+                command = [self.scene.binary, "hop", "--service", service, "--count", str(count)]
+                url = self.scene.url_of(role)
+            else:
+                script = os.path.join(HERE, "peer", "hop.py")
+                command = [self.peer_python, script, "--hop", str(number), "--count", str(count), "--batch", str(peer_batch)]
+                url = self.scene.url
+            yield command, {**self.scene.amqp, "BENCH_DATABASE_URL": url}
 
     def _outboxes(self, peer_batch):
         if peer_batch is None:
@@ -154,12 +155,13 @@ class Stages:
         scene.clear()
         scene.queues_of_flow()
         scene.preload(count, "full", HOPS[0][4], self.bodies["ingest"])
-        meter, watch = self._meter(), self._watch()
-        processes = []
+        processes, meter, watch = [], None, None
         try:
-            for process in self._start_ours(count) if peer_batch is None else self._start_peer(count, peer_batch):
-                processes.append(process)
-                process.wait_until_ready()
+            for command, environment in self._commands(count, peer_batch):
+                # Nothing flows before the first hop, which starts last; the others' connecting is not counted.
+                meter, watch = self._meter(), self._watch()
+                processes.append(Process(command, environment))
+                processes[-1].wait_until_ready()
             reports = reports_of(processes)
         finally:
             for process in processes:
@@ -178,9 +180,9 @@ class Stages:
         scene.queues_of_flow()
         processes, watch = [], self._watch()
         try:
-            for process in self._start_ours(count) if peer_batch is None else self._start_peer(count, peer_batch):
-                processes.append(process)
-                process.wait_until_ready()
+            for command, environment in self._commands(count, peer_batch):
+                processes.append(Process(command, environment))
+                processes[-1].wait_until_ready()
             results = os.path.join(os.path.dirname(scene.programs["load"]), "latency.txt")
             command = [scene.programs["load"], "open", f"{rate:.3f}", str(count), HOPS[0][4], self.bodies["ingest"], OUT]
             processes.append(Process([*command, results], scene.amqp))
