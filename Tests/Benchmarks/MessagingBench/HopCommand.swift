@@ -53,6 +53,9 @@ struct HopCommand {
             messenger.metrics.handled.value >= count && messenger.metrics.published.value >= count
         }
         try watch.report(count: messenger.metrics.handled.value, batches: messenger.metrics.batches.value)
+        // A quorum queue forgets acknowledgements that it has not taken in when their channel closes; the messages
+        // would come back, and the check of the queue could not tell them from ones that were left.
+        try await Task.sleep(for: .milliseconds(300))
         running.cancel()
         await running.value
         await database.close()

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include "support.h"
 
@@ -52,6 +53,7 @@ Link *link_open(const char *url, const char *name) {
 }
 
 void link_close(Link *link) {
+    if (link->acknowledged) usleep(300 * 1000);
     amqp_connection_close(link->raw, AMQP_REPLY_SUCCESS);
     amqp_destroy_connection(link->raw);
     free(link);
@@ -150,6 +152,7 @@ bool link_receive(Link *link, amqp_envelope_t *envelope, double seconds) {
 }
 
 void link_acknowledge(Link *link, uint64_t tag) {
+    link->acknowledged = true;
     int status = amqp_basic_ack(link->raw, channel, tag, 1);
     if (status != AMQP_STATUS_OK) die("acknowledging: %s", amqp_error_string2(status));
     amqp_maybe_release_buffers(link->raw);

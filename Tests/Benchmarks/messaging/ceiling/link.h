@@ -15,9 +15,11 @@ typedef struct {
     uint64_t confirmed;  // every tag up to here is confirmed
     uint64_t ahead;      // confirmed tags beyond the first that is not
     bool early[LINK_SPAN];
+    bool acknowledged;   // something, ever
 } Link;
 
 Link *link_open(const char *url, const char *name);
+// Closes a moment later: a quorum queue forgets acknowledgements that it has not taken in when their channel closes.
 void link_close(Link *link);
 
 void link_select_confirms(Link *link);

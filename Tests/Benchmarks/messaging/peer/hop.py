@@ -135,6 +135,8 @@ class Hop:
             self.finished.set()
 
     async def close(self):
+        # A quorum queue forgets acknowledgements that it has not taken in when their channel closes.
+        await asyncio.sleep(0.3)
         await self.broker.close()
         await self.publishing.close()
         while not self.sessions.empty():
