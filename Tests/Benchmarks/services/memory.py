@@ -8,7 +8,7 @@ from common.processes import peak_bytes
 IDLE_SECONDS = 10
 """How long a service is ready and has nothing to do before it is looked at."""
 
-_WATCHED_SECONDS = 30
+_WATCHED_SECONDS = 20
 """How long a service works on its backlog while its memory is watched; the peak is reached within the first seconds."""
 
 

@@ -27,7 +27,7 @@ class Plan:
 
     def __init__(self, installation, options, say):
         self.installation, self.say = installation, say
-        self.companies = options.companies or (2_000 if options.quick else 12_000)
+        self.companies = options.companies or (2_000 if options.quick else 10_000)
         self.runs = options.runs or (1 if options.quick else 3)
         self.backlog = options.backlog or (20_000 if options.quick else 200_000)
         self.imports = 10 if options.quick else 60
