@@ -1,7 +1,7 @@
 # Each target installs what is missing on Debian 12 and Ubuntu 24.04 and says what it does. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test faults check format
+.PHONY: help demo up down test faults bench check format
 
 swift_sources := Shared Services Tests Package.swift
 
@@ -24,6 +24,9 @@ test: ## everything that proves it works; ONLY=ScoringTests runs one test target
 
 faults: ## every fault of infra/docs/reliability.md by itself, 5,000 leads each; ends with "N passed, N failed"
 	@FILON_FAULTS=full ONLY=FaultTests infra/scripts/test
+
+bench: ## measures the promises beside bare C and a peer; ONLY=messaging runs one area; writes .local/bench/summary.json
+	@infra/scripts/bench
 
 check: ## format, lint and the rules of the house
 	@infra/scripts/prerequisites

@@ -110,6 +110,16 @@ let installation: [Target.Dependency] = [
     "Operator", "ProviderSandbox", "MailSink",
 ]
 
+/// Measured by `make bench`; no part of a service.
+let benchmarks: [Target] = [
+    .executableTarget(
+        name: "MessagingBench",
+        dependencies: ["Contracts", "FrenchBusiness", "Messaging", "Migrations", "Postgres", log],
+        path: "Tests/Benchmarks/MessagingBench",
+        swiftSettings: settings
+    )
+]
+
 let testing: [Target] = [
     .target(
         name: "TestSupport",
@@ -219,7 +229,7 @@ func reduced(_ all: [Target], to names: Set<String>) -> [Target] {
     return all.filter { wanted.contains($0.name) }
 }
 
-let all = production + simulators + testing
+let all = production + simulators + benchmarks + testing
 let only = Set((Context.environment["FILON_ONLY"] ?? "").split(separator: ",").map(String.init))
 let targets = only.isEmpty ? all : reduced(all, to: only)
 
@@ -228,6 +238,7 @@ let binaries = [
     "Ingest": "ingest", "Enrichment": "enrichment", "Scoring": "scoring", "Assignment": "assignment",
     "PipelineMonitor": "pipeline-monitor", "Notifier": "notifier", "Console": "console", "Operator": "filon",
     "ProviderSandbox": "provider-sandbox", "MailSink": "mail-sink", "Crasher": "crasher",
+    "MessagingBench": "messaging-bench",
 ]
 
 let package = Package(

@@ -16,10 +16,11 @@ struct Dispatcher: Sendable {
     let slots: Slots
     /// Slow suspects take turns.
     let suspectLane = Slots(1)
+    /// Messages that one transaction takes at most.
+    let batch: Int
     let service: ServiceName
     let logger: Logger
 
-    static let batch = 200
     /// Deliveries that were not acknowledged, from which a message is a suspect.
     private static let suspectFrom = 2
 
@@ -30,7 +31,7 @@ struct Dispatcher: Sendable {
                 await gate.pass()
                 let batch: [InboundMessage]
                 do {
-                    batch = try await consumer.next(upTo: Self.batch)
+                    batch = try await consumer.next(upTo: self.batch)
                 } catch {
                     logger.error("cannot consume", metadata: Failure(error).metadata)
                     try? await Task.sleep(for: .seconds(1))

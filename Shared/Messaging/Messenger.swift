@@ -24,6 +24,7 @@ public final class Messenger: Sendable {
     ///   - database: sessions for handlers.
     ///   - relayDatabase: sessions of the relay and the sweeper, apart so that slow handlers do not hold up confirms.
     ///   - settings: set for every handler's transaction, e.g. the departments that the console's handlers see.
+    ///   - batch: messages that one transaction takes at most; twice as many are prefetched, and never under 100.
     ///   - sweepInterval: pause between two sweeps.
     public init(
         service: ServiceName,
@@ -33,6 +34,7 @@ public final class Messenger: Sendable {
         handlers: HandlerRegistry,
         settings: [String: String] = [:],
         policy: RetryPolicy = .standard,
+        batch: Int = 200,
         sweepInterval: Duration = .seconds(1),
         now: @escaping @Sendable () -> Date = { Date() },
         logger: Logger
@@ -60,7 +62,8 @@ public final class Messenger: Sendable {
         let transaction = BatchTransaction(service: service, relay: relay.instance, policy: policy)
         dispatchers = handlers.queues.map { queue in
             let declaration = QueueDeclaration(name: queue.name, types: queue.handlers.keys.sorted())
-            let consumer = broker.consumer(of: declaration, prefetch: 2 * Dispatcher.batch)
+            // Quorum queues want a prefetch of 100 and more.
+            let consumer = broker.consumer(of: declaration, prefetch: max(100, 2 * batch))
             let settler = Settler(
                 database: database,
                 settings: settings,
@@ -82,6 +85,7 @@ public final class Messenger: Sendable {
                 settler: settler,
                 gate: gate,
                 slots: Slots(queue.lookups),
+                batch: batch,
                 service: service,
                 logger: logger
             )

@@ -1,0 +1,76 @@
+import Contracts
+import Foundation
+import Logging
+import Messaging
+import Postgres
+
+/// One hop as a process: runs until it has handled and announced so many messages, then reports and ends.
+struct HopCommand {
+    private let hop: FlowHop
+    private let count: Int
+    private let batch: Int
+    private let limit: Duration
+    private let databaseURL: String
+    private let brokerURL: String
+
+    init(_ options: inout Options) throws {
+        hop = try FlowHop(named: options.text("service"))
+        count = try options.number("count")
+        batch = try options.number("batch", default: 200)
+        limit = .seconds(try options.number("limit", default: 300))
+        databaseURL = try options.secret("BENCH_DATABASE_URL")
+        brokerURL = try options.secret("BENCH_AMQP_URL")
+    }
+
+    func run() async throws {
+        let watch = Stopwatch()
+        let logger = Logger(label: "bench") { label in
+            var log = StreamLogHandler.standardError(label: label)
+            log.logLevel = .warning
+            return log
+        }
+        var registry = HandlerRegistry(hop.service)
+        try hop.register(in: &registry, watch)
+        // Pools as the services have them.
+        let session = PostgresConfig(url: databaseURL, applicationName: "bench \(hop.rawValue)")
+        let (database, relayDatabase) = (PostgresPool(session, size: 4), PostgresPool(session, size: 3))
+        let messenger = Messenger(
+            service: hop.service,
+            database: database,
+            relayDatabase: relayDatabase,
+            broker: AMQPBroker(url: brokerURL, name: hop.rawValue),
+            handlers: registry,
+            batch: batch,
+            logger: logger
+        )
+        let running = Task { await messenger.run() }
+        let deadline = ContinuousClock.now + limit
+        try await reach(deadline, "a subscription") { messenger.isReady }
+        FileHandle.standardOutput.write(Data("{\"ready\": true}\n".utf8))
+        // Published is what the broker confirmed; the last rows leave the outbox a moment later, which the check of
+        // the outbox afterwards sees.
+        try await reach(deadline, "\(count) messages, \(messenger.metrics.published.value) announced") {
+            messenger.metrics.handled.value >= count && messenger.metrics.published.value >= count
+        }
+        try watch.report(count: messenger.metrics.handled.value, batches: messenger.metrics.batches.value)
+        // A quorum queue forgets acknowledgements that it has not taken in when their channel closes; the messages
+        // would come back, and the check of the queue could not tell them from ones that were left.
+        try await Task.sleep(for: .milliseconds(300))
+        running.cancel()
+        await running.value
+        await database.close()
+        await relayDatabase.close()
+    }
+
+    /// Looks a hundred times a second, which costs less than one message.
+    private func reach(
+        _ deadline: ContinuousClock.Instant,
+        _ what: @autoclosure () -> String,
+        _ isReached: () -> Bool
+    ) async throws {
+        while !isReached() {
+            guard ContinuousClock.now < deadline else { throw Options.Wrong(text: "not in time: \(what())") }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+}

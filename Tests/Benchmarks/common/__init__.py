@@ -1,0 +1,1 @@
+"""What every area of the benchmark shares; Python's standard library only."""

@@ -1,0 +1,147 @@
+"""The programs that are measured: the ceilings in C, our own executable, the peer's environment."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+from common.servers import CHECKOUT, Missing
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+SOURCES = os.path.join(HERE, "ceiling")
+SHARED = ["link.c", "envelope.c", "support.c", "array.c"]
+
+
+class Failed(Exception):
+    """A program ended badly, or not in time; the run says nothing."""
+
+
+def _output(command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+
+def compile_ceilings(directory):
+    """Compiles raw, hop, load and the allocation counter; returns {name: path}."""
+    compiler = shutil.which("clang") or shutil.which("cc")
+    if compiler is None:
+        raise Missing("no C compiler; apt-get install gcc libc6-dev")
+    os.makedirs(directory, exist_ok=True)
+    flags = ["-O2", "-std=gnu11", "-Wall", "-Wextra", "-Werror", *_output(["pkg-config", "--cflags", "libpq", "librabbitmq"])]
+    libraries = [*_output(["pkg-config", "--libs", "libpq", "librabbitmq"]), "-lm", "-lpthread"]
+    programs = {}
+    for name in ("raw", "hop", "load"):
+        programs[name] = os.path.join(directory, name)
+        subprocess.run([compiler, *flags, "-o", programs[name], f"{name}.c", *SHARED, *libraries], cwd=SOURCES, check=True)
+    programs["allocations"] = os.path.join(directory, "allocations.so")
+    counter = [compiler, *flags, "-shared", "-fPIC", "-o", programs["allocations"], "allocations.c"]
+    subprocess.run(counter, cwd=SOURCES, check=True)
+    return programs
+
+
+def build_ours():
+    """Builds our own executable for release, with nothing of the package that it does not need; returns its path."""
+    command = ["swift", "build", "--configuration", "release", "--product", "messaging-bench"]
+    environment = {**os.environ, "FILON_ONLY": "MessagingBench"}
+    built = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
+    if built.returncode != 0:
+        raise Missing(f"messaging-bench does not build:\n{built.stdout}{built.stderr}")
+    return os.path.join(CHECKOUT, ".build", "release", "messaging-bench")
+
+
+def install_peer(directory):
+    """A virtual environment with the peer's pinned versions; returns its interpreter. Raises Missing with the reason."""
+    python = os.path.join(directory, "bin", "python")
+    wanted = os.path.join(HERE, "peer", "requirements.txt")
+    mark = os.path.join(directory, "installed.txt")
+    if os.path.exists(mark) and _same(mark, wanted):
+        return python
+    try:
+        shutil.rmtree(directory, ignore_errors=True)
+        _quiet(["python3", "-m", "venv", directory], 120)
+        _quiet([python, "-m", "pip", "install", "--disable-pip-version-check", "--requirement", wanted], 300)
+    except (subprocess.SubprocessError, OSError) as error:
+        text = getattr(error, "stderr", None) or str(error)
+        raise Missing(f"the peer cannot be installed: {text.strip().splitlines()[-1]}") from None
+    shutil.copyfile(wanted, mark)
+    return python
+
+
+def _same(left, right):
+    with open(left, encoding="utf-8") as one, open(right, encoding="utf-8") as other:
+        return one.read() == other.read()
+
+
+def _quiet(command, seconds):
+    subprocess.run(command, check=True, timeout=seconds, capture_output=True, text=True)
+
+
+class Process:
+    """A program that prints one JSON object a line: first {"ready": true}, at the end its report."""
+
+    def __init__(self, command, environment):
+        variables = {**os.environ, **environment}
+        self.command = command
+        # A file, not a pipe: nobody needs to read while the measurement runs.
+        self._errors = os.memfd_create("errors")
+        self._process = subprocess.Popen(
+            command, env=variables, stdout=subprocess.PIPE, stderr=self._errors, text=True,
+        )
+        self.pid = self._process.pid
+
+    def wait_until_ready(self):
+        line = self._process.stdout.readline()
+        if not line or not json.loads(line).get("ready"):
+            self._fail("did not become ready")
+
+    def is_running(self):
+        """Raises when it has ended badly."""
+        if self._process.poll() is None:
+            return True
+        if self._process.returncode != 0:
+            self._fail(f"ended with {self._process.returncode}")
+        return False
+
+    def lines(self, limit=320):
+        """Waits for the end; returns all that it printed since it was ready: little enough for a pipe to hold."""
+        if not within(limit, lambda: not self.is_running()):
+            self._fail(f"did not end within {limit} s")
+        return self._process.stdout.read().splitlines()
+
+    def report(self, limit=320):
+        """Waits for the end; returns the last object it printed."""
+        return json.loads(self.lines(limit)[-1])
+
+    def stop(self):
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+
+    def _fail(self, what):
+        self.stop()
+        os.lseek(self._errors, 0, os.SEEK_SET)
+        said = os.read(self._errors, 65536).decode(errors="replace").strip()
+        raise Failed(f"{os.path.basename(self.command[0])} {what}: {said[-2000:]}")
+
+
+def run(command, environment, limit=320):
+    """Runs a program to its end; returns its report."""
+    return Process(command, environment).report(limit)
+
+
+def reports_of(processes, limit=320):
+    """Waits for all; as soon as one ends badly the others' waiting is over, too."""
+    if not within(limit, lambda: not any([process.is_running() for process in processes])):
+        raise Failed(f"not all processes ended within {limit} s")
+    return [process.report() for process in processes]
+
+
+def within(seconds, condition):
+    """Asks twenty times a second until it holds or time is up."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)  # between two questions
+    return True

@@ -1,0 +1,24 @@
+"""The release executables of the whole installation, built once."""
+
+import os
+import subprocess
+import sys
+
+from common.servers import CHECKOUT, Missing
+
+TARGETS = (
+    "Ingest", "Enrichment", "Scoring", "Assignment", "PipelineMonitor", "Notifier", "Console", "Operator",
+    "ProviderSandbox", "MailSink",
+)
+
+
+def release(scratch=None):
+    """Builds what has changed; returns the folder of the executables."""
+    command = ["swift", "build", "-c", "release", "--scratch-path", scratch or os.path.join(CHECKOUT, ".build")]
+    variables = os.environ | {"FILON_ONLY": ",".join(TARGETS)}
+    if subprocess.run(command, cwd=CHECKOUT, env=variables, stdout=sys.stderr, check=False).returncode != 0:
+        raise Missing("the release build failed; its messages stand above")
+    shown = subprocess.run(
+        [*command, "--show-bin-path"], cwd=CHECKOUT, env=variables, capture_output=True, text=True, check=True
+    )
+    return shown.stdout.strip()
