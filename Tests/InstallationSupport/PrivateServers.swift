@@ -16,19 +16,24 @@ public struct PrivateServers: Sendable {
     /// - Parameter name: tells this suite's servers from those of another in the same process.
     public static func start(_ name: String, _ kinds: [Kind] = Kind.allCases) async throws -> PrivateServers {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("filon-\(getpid())-\(name)")
-        for kind in kinds { try await servers("up", kind, directory) }
-        let text = try String(contentsOf: directory.appendingPathComponent("servers.env"), encoding: .utf8)
+        try await atOnce(kinds) { kind in try await servers("up", kind, directory) }
         var settings: [String: String] = [:]
-        for line in text.split(separator: "\n") {
-            let pair = line.split(separator: "=", maxSplits: 1).map(String.init)
-            if pair.count == 2 { settings[pair[0]] = pair[1] }
+        for kind in kinds {
+            for line in try announcement(of: kind, in: directory).split(separator: "\n") {
+                let pair = line.split(separator: "=", maxSplits: 1).map(String.init)
+                if pair.count == 2 { settings[pair[0]] = pair[1] }
+            }
         }
         return PrivateServers(directory: directory, environment: settings, kinds: kinds)
     }
 
     /// Stops them and removes their data.
     public func stop() async throws {
-        for kind in kinds { try await Self.servers("reset", kind, directory) }
+        try await Self.atOnce(kinds) { [self] kind in
+            // Nothing of it is needed any more; a goodbye would take seconds.
+            if kind == .rabbitmq { try? await kill(kind) }
+            try await Self.servers("reset", kind, directory)
+        }
         try? FileManager.default.removeItem(at: directory)
     }
 
@@ -67,6 +72,9 @@ public struct PrivateServers: Sendable {
         let process = try await process(of: kind)
         Glibc.kill(process, SIGKILL)
         try await eventually("\(kind) is gone") { Self.isGone(process) }
+        // Its last threads may hold the port for another moment, and the next start would take another.
+        let port = try port(of: kind)
+        try await eventually("\(kind) has left its port") { !FreePorts.isTaken(port) }
     }
 
     /// PostgreSQL's "immediate" end: every session is cut off in the middle, recovery follows at the next start.
@@ -74,14 +82,29 @@ public struct PrivateServers: Sendable {
         let process = try await process(of: .postgres)
         Glibc.kill(process, SIGQUIT)
         try await eventually("postgres is gone") { Self.isGone(process) }
+        let port = try port(of: .postgres)
+        try await eventually("postgres has left its port") { !FreePorts.isTaken(port) }
     }
 
     /// Starts a killed server again, under its old address.
     public func restart(_ kind: Kind) async throws {
         try await Self.servers("up", kind, directory)
-        let text = try String(contentsOf: directory.appendingPathComponent("servers.env"), encoding: .utf8)
+        let text = try Self.announcement(of: kind, in: directory)
         let variable = kind == .postgres ? "FILON_TEST_POSTGRES_PORT" : "FILON_TEST_AMQP_PORT"
         guard text.contains("\(variable)=\(try port(of: kind))\n") else { throw Moved(kind: kind) }
+        if kind == .rabbitmq { try await electLeaders() }
+    }
+
+    /// RabbitMQ 3.10 may leave a single node's quorum queue without a leader after such an end, for good
+    /// (rabbitmq-server#10070). This is what an operator does about it.
+    private func electLeaders() async throws {
+        try await control(
+            "eval",
+            """
+            [begin {Name, _} = amqqueue:get_pid(Queue), ra:trigger_election({Name, node()}) end
+                || Queue <- rabbit_amqqueue:list(), amqqueue:get_type(Queue) =:= rabbit_quorum_queue].
+            """
+        )
     }
 
     struct Moved: Error, CustomStringConvertible {
@@ -107,6 +130,24 @@ public struct PrivateServers: Sendable {
     @discardableResult
     private static func servers(_ command: String, _ kind: Kind, _ directory: URL) async throws -> String {
         let script = Executables.checkout.appendingPathComponent("infra/local/servers").path
-        return try await Command.run([script, command, "--only", kind.rawValue, "--directory", directory.path])
+        let own = home(of: kind, in: directory).path
+        return try await Command.run([script, command, "--only", kind.rawValue, "--directory", own])
+    }
+
+    /// Each in a folder of its own, so that they start and stop side by side.
+    private static func home(of kind: Kind, in directory: URL) -> URL {
+        directory.appendingPathComponent(kind.rawValue)
+    }
+
+    private static func announcement(of kind: Kind, in directory: URL) throws -> String {
+        let file = home(of: kind, in: directory).appendingPathComponent("servers.env")
+        return try String(contentsOf: file, encoding: .utf8)
+    }
+
+    private static func atOnce(_ kinds: [Kind], _ body: @escaping @Sendable (Kind) async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for kind in kinds { group.addTask { try await body(kind) } }
+            try await group.waitForAll()
+        }
     }
 }

@@ -20,7 +20,7 @@ struct ModelRun {
     mutating func ledger() -> Ledger {
         for _ in 0..<Int.random(in: 10...60, using: &dice) { step(mayCrash: true) }
         var quiet = 0
-        for _ in 0..<5_000 where quiet < 60 {
+        for _ in 0..<5_000 where quiet < 20 {
             step(mayCrash: false)
             quiet = isQuiet ? quiet + 1 : 0
         }
