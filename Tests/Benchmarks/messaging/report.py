@@ -20,6 +20,7 @@ COUNTED = [
 def make_rows(area, results):
     report = Report(area, results)
     report.budgets()
+    report.cpu_ratios()
     report.ceilings()
     report.hops()
     report.costs("ours 200", "one hop of ours, batch 200", "full 200", "bare C")
@@ -32,6 +33,10 @@ def make_rows(area, results):
 
 def _rate(run):
     return run["per_second"]
+
+
+def _all_cpu(run):
+    return sum(run["cpu_us"].values())
 
 
 def _is_disturbed(run):
@@ -53,10 +58,10 @@ class Report:
     def median(self, stage, pick):
         return median([pick(run) for run in self.results[stage].values()])
 
-    def ratios(self, over, under):
+    def ratios(self, over, under, pick):
         """Of the rounds in which both ran."""
         left, right = self.results.get(over, {}), self.results.get(under, {})
-        return [_rate(left[number]) / _rate(right[number]) for number in sorted(set(left) & set(right))]
+        return [pick(left[number]) / pick(right[number]) for number in sorted(set(left) & set(right))]
 
     def cpu(self, stage, who):
         return self.median(stage, lambda run: run["cpu_us"][who])
@@ -78,10 +83,18 @@ class Report:
     def budgets(self):
         """A budget whose contenders did not run is not measured, and so not met."""
         for name, over, under, limit, against in BUDGETS:
-            ratios = self.ratios(over, under)
+            ratios = self.ratios(over, under, _rate)
             value = median(ratios) if ratios else None
             beside = (against, self.median(under, _rate), "msg/s") if ratios else None
             self.add([over, under], name, value, "×", "max", limit, beside)
+
+    def cpu_ratios(self):
+        """The same comparisons in CPU, which load from elsewhere moves less than it moves messages a second."""
+        for name, ours, other, _, against in BUDGETS:
+            ratios = self.ratios(other, ours, _all_cpu)
+            if ratios:
+                beside = (against, self.median(other, _all_cpu), "CPU-µs/msg")
+                self.add([ours, other], f"{name}: in CPU of all three", median(ratios), "×", beside=beside)
 
     def ceilings(self):
         for what in ("publish", "consume") if self.has("raw") else ():
