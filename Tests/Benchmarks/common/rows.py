@@ -60,10 +60,11 @@ def _cells(one):
     budget, verdict = "", ""
     if one["limit"] is not None:
         budget = f"{'≤' if one['direction'] == 'min' else '≥'} {_number(one['limit'])}"
-        verdict = "met" if one["met"] else "MISSED"
+        verdict = "met" if one["met"] else "not measured" if one["value"] is None else "MISSED"
     if one.get("disturbed"):
         verdict = f"{verdict} (disturbed)".strip()
-    return one["area"], one["name"], f"{_number(one['value'])} {one['unit']}".strip(), compared, budget, verdict
+    value = "-" if one["value"] is None else f"{_number(one['value'])} {one['unit']}".strip()
+    return one["area"], one["name"], value, compared, budget, verdict
 
 
 def _short(value):
@@ -72,8 +73,6 @@ def _short(value):
 
 
 def _number(value):
-    if value is None:
-        return "not measured"
     if isinstance(value, float) and (value >= 1000 or value == int(value)):
         return f"{value:,.0f}"
     return f"{value:,}" if isinstance(value, int) else f"{value:g}"

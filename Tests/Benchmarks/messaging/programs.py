@@ -28,12 +28,14 @@ def compile_ceilings(directory):
     if compiler is None:
         raise Missing("no C compiler; apt-get install gcc libc6-dev")
     os.makedirs(directory, exist_ok=True)
-    flags = ["-O2", "-std=gnu11", "-Wall", "-Wextra", "-Werror", *_output(["pkg-config", "--cflags", "libpq", "librabbitmq"])]
-    libraries = [*_output(["pkg-config", "--libs", "libpq", "librabbitmq"]), "-lm", "-lpthread"]
+    found = ["libpq", "librabbitmq"]
+    flags = ["-O2", "-std=gnu11", "-Wall", "-Wextra", "-Werror", *_output(["pkg-config", "--cflags", *found])]
+    libraries = [*_output(["pkg-config", "--libs", *found]), "-lm", "-lpthread"]
     programs = {}
     for name in ("raw", "hop", "load"):
         programs[name] = os.path.join(directory, name)
-        subprocess.run([compiler, *flags, "-o", programs[name], f"{name}.c", *SHARED, *libraries], cwd=SOURCES, check=True)
+        command = [compiler, *flags, "-o", programs[name], f"{name}.c", *SHARED, *libraries]
+        subprocess.run(command, cwd=SOURCES, check=True)
     programs["allocations"] = os.path.join(directory, "allocations.so")
     counter = [compiler, *flags, "-shared", "-fPIC", "-o", programs["allocations"], "allocations.c"]
     subprocess.run(counter, cwd=SOURCES, check=True)
@@ -51,7 +53,7 @@ def build_ours():
 
 
 def install_peer(directory):
-    """A virtual environment with the peer's pinned versions; returns its interpreter. Raises Missing with the reason."""
+    """A virtual environment with the peer's pinned versions; returns its interpreter. Missing says why there is none."""
     python = os.path.join(directory, "bin", "python")
     wanted = os.path.join(HERE, "peer", "requirements.txt")
     mark = os.path.join(directory, "installed.txt")

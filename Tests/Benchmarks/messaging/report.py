@@ -3,141 +3,146 @@
 from common.percentiles import median
 from common.rows import row
 
-
-class Runs:
-    def __init__(self, runs):
-        self._runs = runs
-
-    def has(self, *names):
-        return all(self._runs.get(name) for name in names)
-
-    def median(self, name, pick):
-        return median([pick(one) for one in self._runs[name].values()])
-
-    def rounds(self, over, under):
-        """Rounds in which both ran."""
-        return sorted(set(self._runs.get(over, {})) & set(self._runs.get(under, {})))
-
-    def ratio(self, over, under, pick):
-        """The median of the rounds' ratios."""
-        left, right = self._runs[over], self._runs[under]
-        return median([pick(left[number]) / pick(right[number]) for number in self.rounds(over, under)])
-
-    def disturbed(self, *names):
-        """An extra key only where it says something."""
-        seen = any(_is_disturbed(one) for name in names for one in self._runs.get(name, {}).values())
-        return {"disturbed": True} if seen else {}
+PEER_1, PEER_100 = "aio-pika + asyncpg, per message", "aio-pika + asyncpg, batching 100"
+# Name of the budget, the two stages of its ratio, the limit, what the second one is.
+BUDGETS = [
+    ("one hop, batch 200, of bare C alike", "ours 200", "full 200", 0.8, "bare C"),
+    ("flow of five hops, of the peer per message", "flow ours", "flow peer 1", 10, "aio-pika + asyncpg"),
+    ("flow of five hops, of the peer batching 100", "flow ours", "flow peer 100", 3, "aio-pika + asyncpg"),
+]
+# What the hop of ours at batch 200 is counted by, besides CPU: key, text, unit.
+COUNTED = [
+    ("transactions_per_message", "transactions", "/msg"),
+    ("log_bytes_per_message", "write-ahead log", "B/msg"),
+]
 
 
-def _is_disturbed(run):
-    return any(part.get("disturbed") for part in (run, *(value for value in run.values() if isinstance(value, dict))))
+def make_rows(area, results):
+    report = Report(area, results)
+    report.budgets()
+    report.cpu_ratios()
+    report.ceilings()
+    report.hops()
+    report.costs("ours 200", "one hop of ours, batch 200", "full 200", "bare C")
+    report.counts()
+    report.flows()
+    report.costs("flow ours", "flow of ours", "flow peer 100", "aio-pika + asyncpg, 100")
+    report.latencies()
+    return report.rows
 
 
 def _rate(run):
     return run["per_second"]
 
 
-def make_rows(area, results):
-    runs = Runs(results)
-    return [*_budgets(area, runs), *_ceilings(area, runs), *_hops(area, runs), *_flows(area, runs), *_latencies(area, runs)]
+def _all_cpu(run):
+    return sum(run["cpu_us"].values())
 
 
-def _budgets(area, runs):
-    """A budget whose contenders did not run is not measured, and so not met."""
-    made = []
-    for name, over, under, limit, against in (
-        ("one hop, batch 200, of bare C alike", "ours 200", "full 200", 0.8, "bare C"),
-        ("flow of five hops, of the peer per message", "flow ours", "flow peer 1", 10, "aio-pika + asyncpg"),
-        ("flow of five hops, of the peer batching 100", "flow ours", "flow peer 100", 3, "aio-pika + asyncpg"),
-    ):
-        if runs.rounds(over, under):
-            beside = (against, runs.median(under, _rate), "msg/s")
-            value = runs.ratio(over, under, _rate)
-            made.append(row(area, name, value, "×", "max", limit, beside, **runs.disturbed(over, under)))
-        else:
-            made.append(row(area, name, None, "×", "max", limit))
-    return made
+def _is_disturbed(run):
+    parts = [value for value in run.values() if isinstance(value, dict)]
+    return any(part.get("disturbed") for part in [run, *parts])
 
 
-def _ceilings(area, runs):
-    made = []
-    if runs.has("raw"):
-        for what in ("publish", "consume"):
-            value = runs.median("raw", lambda one, what=what: one[what]["per_second"])
-            cpu = runs.median("raw", lambda one, what=what: one[what]["cpu_us"]["broker"])
-            beside = ("broker CPU", cpu, "µs/msg")
-            made.append(row(area, f"raw {what}, quorum queue, 517 B", value, "msg/s", beside=beside, **runs.disturbed("raw")))
-    for batch in (1, 200):
-        name = f"pgbench {batch}"
-        if runs.has(name):
-            beside = ("database CPU", runs.median(name, lambda one: one["cpu_us"]["database"]), "µs/msg")
-            made.append(
-                row(area, f"the hop's SQL, {batch} a transaction", runs.median(name, _rate), "msg/s", beside=beside,
-                    **runs.disturbed(name))
-            )
-    return made
+class Report:
+    """`results`: {stage: {round: run}}."""
 
+    def __init__(self, area, results):
+        self.area, self.results, self.rows = area, results, []
 
-def _hops(area, runs):
-    made = []
-    for batch in (1, 20, 200):
-        for kind, text in (("naked", "bare C, naked"), ("full", "bare C, all we carry"), ("ours", "ours")):
-            name = f"{kind} {batch}"
-            if runs.has(name):
-                made.append(
-                    row(area, f"one hop, batch {batch}: {text}", runs.median(name, _rate), "msg/s",
-                        cpu_us=_cpu(runs, name), **runs.disturbed(name))
-                )
-    for name, text, other in (("ours 200", "one hop of ours, batch 200", "full 200"), ("flow ours", "flow of ours", "flow peer 100")):
-        if runs.has(name, other):
-            mine, theirs = _cpu(runs, name), _cpu(runs, other)
-            for who in ("broker", "database", "service"):
-                beside = ("bare C" if other == "full 200" else "aio-pika + asyncpg, 100", theirs[who], "µs/msg")
-                made.append(row(area, f"{text}: CPU of {who}", mine[who], "µs/msg", "min", None, beside, **runs.disturbed(name)))
-            peak = runs.median(name, lambda one: one["peak_bytes"] / 2**20)
-            beside = (beside[0], runs.median(other, lambda one: one["peak_bytes"] / 2**20), "MiB")
-            made.append(row(area, f"{text}: memory of a process", peak, "MiB", "min", None, beside))
-    if runs.has("flow ours"):
-        value = runs.median("flow ours", lambda one: one["messages_per_batch"])
-        made.append(row(area, "flow of ours: messages in a batch", value, "msg"))
-    if runs.has("ours 200"):
-        for key, text, unit in (
-            ("transactions_per_message", "transactions", "/msg"), ("log_bytes_per_message", "write-ahead log", "B/msg"),
-            ("messages_per_batch", "messages in a batch", "msg"),
-        ):
-            made.append(row(area, f"one hop of ours, batch 200: {text}", runs.median("ours 200", lambda one, key=key: one[key]), unit, "min"))
-    if runs.has("allocations 200"):
-        value = runs.median("allocations 200", lambda one: one["allocations"])
-        made.append(row(area, "one hop of ours, batch 200: allocations", value, "/msg", "min"))
-    return made
+    # MARK: Reading
 
+    def has(self, *stages):
+        return all(self.results.get(stage) for stage in stages)
 
-def _cpu(runs, name):
-    return {who: float(f"{runs.median(name, lambda one, who=who: one['cpu_us'][who]):.4g}") for who in ("broker", "database", "service")}
+    def median(self, stage, pick):
+        return median([pick(run) for run in self.results[stage].values()])
 
+    def ratios(self, over, under, pick):
+        """Of the rounds in which both ran."""
+        left, right = self.results.get(over, {}), self.results.get(under, {})
+        return [pick(left[number]) / pick(right[number]) for number in sorted(set(left) & set(right))]
 
-def _flows(area, runs):
-    made = []
-    for name, text in (
-        ("flow ours", "flow of five hops: ours"), ("flow peer 1", "flow of five hops: aio-pika + asyncpg, per message"),
-        ("flow peer 100", "flow of five hops: aio-pika + asyncpg, batching 100"),
-    ):
-        if runs.has(name):
-            made.append(row(area, text, runs.median(name, _rate), "msg/s", cpu_us=_cpu(runs, name), **runs.disturbed(name)))
-    return made
+    def cpu(self, stage, who):
+        return self.median(stage, lambda run: run["cpu_us"][who])
 
+    def add(self, stages, name, value, unit, direction="max", limit=None, beside=None, **more):
+        """A row that is marked where one of its stages was disturbed."""
+        if any(_is_disturbed(run) for stage in stages for run in self.results.get(stage, {}).values()):
+            more["disturbed"] = True
+        self.rows.append(row(self.area, name, value, unit, direction, limit, beside, **more))
 
-def _latencies(area, runs):
-    made = []
-    for name, text in (
-        ("latency ours", "ours"), ("latency peer 1", "aio-pika + asyncpg, per message"),
-        ("latency peer 100", "aio-pika + asyncpg, batching 100"),
-    ):
-        if not runs.has(name):
-            continue
-        rate = runs.median(name, lambda one: one["rate"])
-        for share in ("p50", "p95", "p99"):
-            value = runs.median(name, lambda one, share=share: one["milliseconds"][share])
-            beside = ("at half of its maximum,", rate, "msg/s")
-            made.append(row(area, f"five hops, end to end, {share}: {text}", value, "ms", "min", None, beside, **runs.disturbed(name)))
-    return made
+    def add_rate(self, stage, text):
+        """Messages a second, with the CPU that one costs."""
+        if self.has(stage):
+            used = {who: float(f"{self.cpu(stage, who):.4g}") for who in ("broker", "database", "service")}
+            self.add([stage], text, self.median(stage, _rate), "msg/s", cpu_us=used)
+
+    # MARK: Rows
+
+    def budgets(self):
+        """A budget whose contenders did not run is not measured, and so not met."""
+        for name, over, under, limit, against in BUDGETS:
+            ratios = self.ratios(over, under, _rate)
+            value = median(ratios) if ratios else None
+            beside = (against, self.median(under, _rate), "msg/s") if ratios else None
+            self.add([over, under], name, value, "×", "max", limit, beside)
+
+    def cpu_ratios(self):
+        """The same comparisons in CPU, which load from elsewhere moves less than it moves messages a second."""
+        for name, ours, other, _, against in BUDGETS:
+            ratios = self.ratios(other, ours, _all_cpu)
+            if ratios:
+                beside = (against, self.median(other, _all_cpu), "CPU-µs/msg")
+                self.add([ours, other], f"{name}: in CPU of all three", median(ratios), "×", beside=beside)
+
+    def ceilings(self):
+        for what in ("publish", "consume") if self.has("raw") else ():
+            beside = ("broker CPU", self.median("raw", lambda run, what=what: run[what]["cpu_us"]["broker"]), "µs/msg")
+            value = self.median("raw", lambda run, what=what: _rate(run[what]))
+            self.add(["raw"], f"raw {what}, quorum queue, 517 B", value, "msg/s", beside=beside)
+        for batch in (1, 200):
+            stage = f"pgbench {batch}"
+            if self.has(stage):
+                beside = ("database CPU", self.cpu(stage, "database"), "µs/msg")
+                text = f"the hop's SQL, {batch} a transaction"
+                self.add([stage], text, self.median(stage, _rate), "msg/s", beside=beside)
+
+    def hops(self):
+        for batch in (1, 20, 200):
+            for kind, text in (("naked", "bare C, naked"), ("full", "bare C, all we carry"), ("ours", "ours")):
+                self.add_rate(f"{kind} {batch}", f"one hop, batch {batch}: {text}")
+
+    def costs(self, stage, text, other, against):
+        """Ours and another side by side: CPU and memory."""
+        if not self.has(stage, other):
+            return
+        for who in ("broker", "database", "service"):
+            beside = (against, self.cpu(other, who), "µs/msg")
+            self.add([stage, other], f"{text}: CPU of {who}", self.cpu(stage, who), "µs/msg", "min", beside=beside)
+        mine, theirs = (self.median(one, lambda run: run["peak_bytes"] / 2**20) for one in (stage, other))
+        self.add([], f"{text}: memory of a process", mine, "MiB", "min", beside=(against, theirs, "MiB"))
+
+    def counts(self):
+        if self.has("ours 200"):
+            for key, text, unit in COUNTED:
+                value = self.median("ours 200", lambda run, key=key: run[key])
+                self.add([], f"one hop of ours, batch 200: {text}", value, unit, "min")
+        if self.has("allocations 200"):
+            value = self.median("allocations 200", lambda run: run["allocations"])
+            self.add([], "one hop of ours, batch 200: allocations", value, "/msg", "min")
+        for stage, text in (("ours 200", "one hop of ours, batch 200"), ("flow ours", "flow of ours")):
+            if self.has(stage):
+                value = self.median(stage, lambda run: run["messages_per_batch"])
+                self.add([], f"{text}: messages in a batch", value, "msg")
+
+    def flows(self):
+        for stage, text in (("flow ours", "ours"), ("flow peer 1", PEER_1), ("flow peer 100", PEER_100)):
+            self.add_rate(stage, f"flow of five hops: {text}")
+
+    def latencies(self):
+        for stage, text in (("latency ours", "ours"), ("latency peer 1", PEER_1), ("latency peer 100", PEER_100)):
+            for share in ("p50", "p95", "p99") if self.has(stage) else ():
+                beside = ("at half of its maximum,", self.median(stage, lambda run: run["rate"]), "msg/s")
+                value = self.median(stage, lambda run, share=share: run["milliseconds"][share])
+                self.add([stage], f"five hops, end to end, {share}: {text}", value, "ms", "min", beside=beside)

@@ -79,7 +79,8 @@ class Scene:
     def body_file(self, service):
         """A first message's body for a hop, made by our own encoder."""
         path = os.path.join(os.path.dirname(self.programs["load"]), f"{service}.json")
-        made = subprocess.run([self.binary, "sample", "--service", service], capture_output=True, check=True, timeout=30)
+        command = [self.binary, "sample", "--service", service]
+        made = subprocess.run(command, capture_output=True, check=True, timeout=30)
         with open(path, "wb") as file:
             file.write(made.stdout)
         return path

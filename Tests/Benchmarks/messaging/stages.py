@@ -9,7 +9,7 @@ from common.processes import Meter
 from common.servers import psql
 
 from programs import Failed, Process, reports_of, run
-from scene import HOPS, OUT, SINGLE, SINGLE_OUT_TYPE
+from scene import HOPS, OUT, SINGLE, SINGLE_OUT_TYPE, VHOST
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 WARM_UP_SECONDS = 2
@@ -48,7 +48,7 @@ class Stages:
         """The broker alone: publish with confirms, then consume."""
         scene, results = self.scene, {}
         scene.clear()
-        scene.broker.quorum_queue("bench-messaging", OUT)
+        scene.broker.quorum_queue(VHOST, OUT)
         for what in ("publish", "consume"):
             meter, watch = self._meter(), self._watch()
             report = run([scene.programs["raw"], what, str(count), OUT], scene.amqp)
@@ -140,7 +140,8 @@ class Stages:
                 url = self.scene.url_of(role)
             else:
                 script = os.path.join(HERE, "peer", "hop.py")
-                command = [self.peer_python, script, "--hop", str(number), "--count", str(count), "--batch", str(peer_batch)]
+                command = [self.peer_python, script, "--hop", str(number), "--count", str(count)]
+                command += ["--batch", str(peer_batch)]
                 url = self.scene.url
             yield command, {**self.scene.amqp, "BENCH_DATABASE_URL": url}
 
@@ -184,8 +185,9 @@ class Stages:
                 processes.append(Process(command, environment))
                 processes[-1].wait_until_ready()
             results = os.path.join(os.path.dirname(scene.programs["load"]), "latency.txt")
-            command = [scene.programs["load"], "open", f"{rate:.3f}", str(count), HOPS[0][4], self.bodies["ingest"], OUT]
-            processes.append(Process([*command, results], scene.amqp))
+            first, body = HOPS[0][4], self.bodies["ingest"]
+            command = [scene.programs["load"], "open", f"{rate:.3f}", str(count), first, body, OUT, results]
+            processes.append(Process(command, scene.amqp))
             reports_of(processes)
         finally:
             for process in processes:
@@ -196,4 +198,6 @@ class Stages:
             raise Failed("a message came out twice or never")
         scene.check(count, range(1, 6), self._outboxes(peer_batch), [hop[3] for hop in HOPS] + [OUT])
         summary = percentiles.summary([us / 1000 for index, us in arrived if index >= warm_up])
-        return {"rate": rate, "milliseconds": summary, "cores_elsewhere": watch.cores(), "disturbed": watch.is_disturbed()}
+        return {
+            "rate": rate, "milliseconds": summary, "cores_elsewhere": watch.cores(), "disturbed": watch.is_disturbed(),
+        }

@@ -31,7 +31,7 @@ def svg(stacks, title):
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
         f'viewBox="0 0 {_WIDTH} {height}" font-family="monospace" font-size="11">\n'
         f'<rect width="100%" height="100%" fill="#fbfaf7"/>\n'
-        f'<text x="{_WIDTH / 2}" y="24" text-anchor="middle" font-size="15">{escape(title)}: {root.samples} samples'
+        f'<text x="{_WIDTH / 2}" y="24" text-anchor="middle" font-size="15">{escape(title)}: {root.samples:,}'
         f"</text>\n{drawn}\n</svg>\n"
     )
 

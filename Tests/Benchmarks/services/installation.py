@@ -161,13 +161,13 @@ class Installation:
                 raise Missing(f"{name} does not end within {seconds} s after SIGTERM")
             time.sleep(0.01)
 
-    def start(self, name, under=()):
-        """Starts one service as `stack up` did, or under a tool; does not wait."""
+    def start(self, name, command=None):
+        """Starts one service as `stack up` did, or as another command with the same settings; does not wait."""
         settings = os.path.join(self.directory, "services", f"{name}.env")
         own = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
         with open(os.path.join(self.directory, "log", f"{name}.log"), "ab") as log:
             process = subprocess.Popen(
-                [*under, os.path.join(self.binaries, name)], env=own | {"LANG": "C.UTF-8", "FILON_CONFIG": settings},
+                command or [os.path.join(self.binaries, name)], env=own | {"LANG": "C.UTF-8", "FILON_CONFIG": settings},
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )
         self._started[name] = process

@@ -4,6 +4,7 @@ import time
 
 import messages
 from common.processes import peak_bytes
+from common.servers import Missing
 
 IDLE_SECONDS = 10
 """How long a service is ready and has nothing to do before it is looked at."""
@@ -45,7 +46,9 @@ class Backlog:
         self.peak, end = 0.0, time.monotonic() + _WATCHED_SECONDS
         while time.monotonic() < end:
             time.sleep(0.5)
-            self.peak = peak_bytes(pid) / 2**20
+            if not (peak := peak_bytes(pid) / 2**20):
+                raise Missing(f"{name} ended with {count} messages waiting; see {installation.directory}/log/{name}.log")
+            self.peak = peak
         self.handled = self._handled(installation, name) - before
         self.last = resident(pid)[0]
         installation.halt(name)

@@ -8,6 +8,7 @@ import prospects
 import start
 from common import rows
 from common.percentiles import median, percentile, summary
+from common.servers import Missing
 from latency import Latency
 from throughput import Run
 
@@ -44,18 +45,22 @@ class Plan:
         with tempfile.TemporaryDirectory() as folder:
             self.say("an empty installation with colleagues")
             self.installation.begin(prospects.roster(folder))
-        if "start" in parts:
-            self._start()
-        if "memory" in parts:
-            self._idle()
-        if {"throughput", "latency", "memory"} & set(parts):
-            self._look_up()
-        if {"throughput", "memory"} & set(parts):
-            self._throughput()
-        if "memory" in parts:
-            self._backlog()
-        if "latency" in parts:
-            self._latency()
+        steps = (
+            (self._start, {"start"}), (self._idle, {"memory"}), (self._look_up, {"throughput", "latency", "memory"}),
+            (self._throughput, {"throughput", "memory"}), (self._backlog, {"memory"}), (self._latency, {"latency"}),
+        )
+        for step, wanted in steps:
+            if wanted & set(parts):
+                self._attempt(step)
+
+    def _attempt(self, step):
+        """A step that cannot be measured is named; those that do not need it still run."""
+        try:
+            step()
+        except (Missing, RuntimeError, OSError) as reason:
+            name = step.__name__.strip("_").replace("_", " ")
+            self.missing.append(f"{name}: {reason}")
+            self.say(f"cannot measure {name}: {reason}")
 
     def part(self):
         return rows.part(AREA, self.rows, missing=self.missing, void=self.void, details=self.details)

@@ -65,7 +65,7 @@ def report(stacks, title, lines=40):
         inner[stack[-1]] = inner.get(stack[-1], 0) + samples
         for name in set(stack):
             outer[name] = outer.get(name, 0) + samples
-    text = [title, f"{total} samples", ""]
+    text = [f"{title}: {total:,}", ""]
     for head, costs in (("self", inner), ("with what it calls", outer)):
         text.append(head)
         text += [

@@ -18,9 +18,8 @@ static void set_company(Envelope *envelope, UUID company) {
 Envelope envelope_root(UUID id, const char *type, const char *source) {
     Envelope envelope = {.id = id, .story = id, .type = type, .source = source, .occurred_at = now()};
     set_company(&envelope, id);
-    snprintf(
-        envelope.traceparent, sizeof envelope.traceparent, "00-%016llx%016llx-", (unsigned long long)(random_bits() | 1),
-        (unsigned long long)random_bits());
+    unsigned long long high = random_bits() | 1, low = random_bits();
+    snprintf(envelope.traceparent, sizeof envelope.traceparent, "00-%016llx%016llx-", high, low);
     new_span(envelope.traceparent);
     return envelope;
 }

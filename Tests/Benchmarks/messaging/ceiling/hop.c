@@ -40,7 +40,10 @@ static PGconn *connect_database(bool is_full) {
     const char *url = getenv("BENCH_DATABASE_URL");
     PGconn *database = PQconnectdb(url ? url : "");
     if (PQstatus(database) != CONNECTION_OK) die("the database does not answer: %s", PQerrorMessage(database));
-    const char *statements[2][2] = {{"hop", is_full ? full_hop : naked_hop}, {"remove", is_full ? full_remove : naked_remove}};
+    const char *statements[2][2] = {
+        {"hop", is_full ? full_hop : naked_hop},
+        {"remove", is_full ? full_remove : naked_remove},
+    };
     for (int index = 0; index < 2; index++) {
         PGresult *result = PQprepare(database, statements[index][0], statements[index][1], 0, NULL);
         if (PQresultStatus(result) != PGRES_COMMAND_OK) die("%s", PQerrorMessage(database));

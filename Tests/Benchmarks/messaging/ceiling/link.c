@@ -16,7 +16,9 @@ static const amqp_channel_t channel = 1;
 
 static void check(amqp_rpc_reply_t reply, const char *doing) {
     if (reply.reply_type == AMQP_RESPONSE_NORMAL) return;
-    if (reply.reply_type == AMQP_RESPONSE_LIBRARY_EXCEPTION) die("%s: %s", doing, amqp_error_string2(reply.library_error));
+    if (reply.reply_type == AMQP_RESPONSE_LIBRARY_EXCEPTION) {
+        die("%s: %s", doing, amqp_error_string2(reply.library_error));
+    }
     if (reply.reply.id == AMQP_CHANNEL_CLOSE_METHOD) {
         const amqp_channel_close_t *why = reply.reply.decoded;
         die("%s: %d %.*s", doing, why->reply_code, (int)why->reply_text.len, (char *)why->reply_text.bytes);
@@ -138,7 +140,9 @@ void link_take_confirms(Link *link) {
     amqp_frame_t frame;
     struct timeval at_once = {0};
     int status;
-    while ((status = amqp_simple_wait_frame_noblock(link->raw, &frame, &at_once)) == AMQP_STATUS_OK) handle(link, &frame);
+    while ((status = amqp_simple_wait_frame_noblock(link->raw, &frame, &at_once)) == AMQP_STATUS_OK) {
+        handle(link, &frame);
+    }
     if (status != AMQP_STATUS_TIMEOUT) die("reading confirms: %s", amqp_error_string2(status));
     amqp_maybe_release_buffers(link->raw);
 }
