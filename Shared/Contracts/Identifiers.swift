@@ -11,13 +11,13 @@ public struct Identifier<Subject>: RawRepresentable, Hashable, Sendable, Codable
 
     /// - Returns: nil unless `text` is a UUID.
     public init?(_ text: String) {
-        guard let value = UUID(uuidString: text) else { return nil }
+        guard let value = UUID(wireText: text) else { return nil }
         rawValue = value
     }
 
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
-        guard let value = UUID(uuidString: text) else {
+        guard let value = UUID(wireText: text) else {
             throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "not a UUID"))
         }
         rawValue = value

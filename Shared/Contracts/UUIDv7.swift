@@ -26,7 +26,7 @@ public enum UUIDv7 {
             }
             return (last.milliseconds, last.counter)
         }
-        return assemble(milliseconds, counter, UInt64.random(in: 0...UInt64.max))
+        return assemble(milliseconds, counter, RandomBits.next())
     }
 
     /// The smallest UUID of a moment: a bound for partitions and range scans.
@@ -54,28 +54,5 @@ public enum UUIDv7 {
                 byte(random, 24), byte(random, 16), byte(random, 8), byte(random, 0)
             )
         )
-    }
-}
-
-extension UUID {
-    private static let digits = Array("0123456789abcdef".utf8)
-
-    /// Lower case, as it stands on the wire. Each message holds half a dozen of them, so no text is made twice.
-    public var wireText: String {
-        withUnsafeBytes(of: uuid) { bytes in
-            String(unsafeUninitializedCapacity: 36) { buffer in
-                var position = 0
-                for (index, byte) in bytes.enumerated() {
-                    if index == 4 || index == 6 || index == 8 || index == 10 {
-                        buffer[position] = UInt8(ascii: "-")
-                        position += 1
-                    }
-                    buffer[position] = Self.digits[Int(byte >> 4)]
-                    buffer[position + 1] = Self.digits[Int(byte & 0xF)]
-                    position += 2
-                }
-                return position
-            }
-        }
     }
 }

@@ -55,7 +55,7 @@ enum EnvelopeCoding {
             )
         }
         guard let name = properties.messageID else { return message(nil, "the message has no message_id") }
-        guard let id = UUID(uuidString: name) else { return message(nil, "message_id is not a UUID") }
+        guard let id = UUID(wireText: name) else { return message(nil, "message_id is not a UUID") }
         let headers = properties.headers
         func text(_ name: String) -> String? { headers[name]?.string }
         // PostgreSQL's text has no NUL: such a message could neither be handled nor kept under its own name.
@@ -63,11 +63,11 @@ enum EnvelopeCoding {
         guard !texts.contains(where: { $0?.utf8.contains(0) == true }) else {
             return message(nil, "a header holds a NUL character")
         }
-        func uuid(_ name: String) -> UUID? { text(name).flatMap { UUID(uuidString: $0) } }
+        func uuid(_ name: String) -> UUID? { text(name).flatMap { UUID(wireText: $0) } }
         let envelope = Envelope(
             messageID: id,
             type: type,
-            correlationID: properties.correlationID.flatMap { UUID(uuidString: $0) },
+            correlationID: properties.correlationID.flatMap { UUID(wireText: $0) },
             causationID: uuid("x-causation-id"),
             subject: text("cloudEvents_subject") ?? "",
             companyID: uuid("x-company-id"),

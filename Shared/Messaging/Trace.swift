@@ -1,12 +1,13 @@
+import Contracts
 import Foundation
 
 /// W3C trace context, version 00: `00-<trace id>-<span id>-<flags>`.
 enum Trace {
     /// A new span in the parent's trace, or in a new trace where there is no well-formed parent.
     static func child(of parent: String?) -> String {
-        let traceID =
-            parent.flatMap(traceID(of:)) ?? hex(UInt64.random(in: 1...UInt64.max)) + hex(.random(in: 0...UInt64.max))
-        return "00-\(traceID)-\(hex(UInt64.random(in: 1...UInt64.max)))-01"
+        // Neither may be all zeros.
+        let traceID = parent.flatMap(traceID(of:)) ?? hex(RandomBits.next() | 1) + hex(RandomBits.next())
+        return "00-\(traceID)-\(hex(RandomBits.next() | 1))-01"
     }
 
     /// The 32 hexadecimal digits of a well-formed `traceparent`; nil otherwise.

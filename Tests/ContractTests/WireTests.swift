@@ -47,4 +47,24 @@ import Testing
             #expect(id.wireText == id.uuidString.lowercased())
         }
     }
+
+    @Test func identifiersAreReadInEitherCase() {
+        for _ in 0..<100 {
+            let id = UUID()
+            #expect(UUID(wireText: id.wireText) == id && UUID(wireText: id.uuidString) == id)
+        }
+    }
+
+    @Test(arguments: [
+        "", "0190f5d2-0000-7000-8000-00000000000", "0190f5d2-0000-7000-8000-0000000000000",
+        "0190f5d200000-7000-8000-000000000000", "0190f5d2-0000-7000-8000-00000000000g",
+        "0190f5d2-0000-7000-8000_000000000000", "é190f5d2-0000-7000-8000-00000000000",
+    ])
+    func whatIsNoIdentifierIsRefused(text: String) {
+        #expect(UUID(wireText: text) == nil && LeadID(text) == nil)
+    }
+
+    @Test func identifiersMadeAtOnceDiffer() {
+        #expect(Set((0..<5_000).map { _ in UUIDv7.make() }).count == 5_000)
+    }
 }
