@@ -11,7 +11,7 @@ struct IngestService {
             let doorbell = Doorbell()
             return ServicePlan(
                 handlers: handlers(),
-                schemaVersion: 4,
+                schemaVersion: 5,
                 routes: { router, context in
                     IngestRoutes(
                         database: context.database,

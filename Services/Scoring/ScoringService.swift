@@ -20,7 +20,7 @@ struct ScoringService {
             handlers.hear(MergeCompany(rescore: rescore))
             handlers.hear(ObeyObjection(rescore: rescore))
             handlers.hear(ForgetPerson(rescore: rescore))
-            return ServicePlan(handlers: handlers, schemaVersion: 2, background: publishRules)
+            return ServicePlan(handlers: handlers, schemaVersion: 3, background: publishRules)
         }
     }
 

@@ -165,9 +165,10 @@ enum OutboxStore {
         let rows = try tx.query(
             """
             SELECT count(*), count(*) FILTER (WHERE type = ANY($2::text[])), (
-                SELECT COALESCE(extract(epoch FROM now() - min(occurred_at)), 0)::float8 FROM outbox
-                WHERE due_at <= now() AND type <> ALL($2::text[]))
-            FROM (SELECT type FROM outbox LIMIT $1) AS waiting
+                SELECT COALESCE(extract(epoch FROM now() - min(occurred_at)), 0)::float8 FROM (
+                    SELECT occurred_at FROM outbox WHERE due_at <= now() AND type <> ALL($2::text[])
+                    ORDER BY seq LIMIT 1) AS oldest)
+            FROM (SELECT type FROM outbox ORDER BY seq LIMIT $1) AS waiting
             """,
             limit,
             held

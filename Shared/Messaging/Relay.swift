@@ -118,7 +118,7 @@ actor Relay {
         mustReload = false
         let known = Array(inHand)
         do {
-            let rows = try await database.transaction { [instance] tx in
+            let rows = try await database.transaction(settings: Sweeper.byIndex) { [instance] tx in
                 try OutboxStore.reload(of: instance, except: known, limit: Relay.capacity / 2, in: tx)
             }
             if rows.count == Self.capacity / 2 { mustReload = true }

@@ -44,6 +44,9 @@ struct Conninfo {
             "statement_timeout=\(config.statementTimeout.milliseconds)",
             "lock_timeout=\(config.lockTimeout.milliseconds)",
             "idle_in_transaction_session_timeout=\(config.idleInTransactionTimeout.milliseconds)",
+            // A generic plan made while a table is nearly empty would be kept for the session's life and scan the whole
+            // table with every batch.
+            "plan_cache_mode=force_custom_plan",
         ]
         let given = parameters["options"].map { " " + $0 } ?? ""
         parameters["options"] = limits.map { "-c \($0)" }.joined(separator: " ") + given
