@@ -86,7 +86,7 @@ extension Faults {
                         try await eventually("events wait in the outbox") {
                             try await flow.count("SELECT count(*) FROM intake.outbox") > 20
                         }
-                        try await Task.sleep(for: Scale.isFull ? Scale.window : .zero)
+                        try await lasting(Scale.isFull ? Scale.window : .zero)
                     } catch {
                         try await servers.control("set_vm_memory_high_watermark", "0.4")
                         throw error

@@ -35,7 +35,7 @@ extension Faults {
                             WHERE datname = current_database() AND usename LIKE 'filon%' AND random() < 0.7
                             """
                         )
-                        try await Task.sleep(for: dice.pause(20...200))
+                        try await lasting(dice.pause(20...200))
                     }
                 }
             }

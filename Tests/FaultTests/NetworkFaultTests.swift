@@ -18,7 +18,7 @@ extension Faults {
                             !hop.messenger.isReady
                         }
                     }
-                    try await Task.sleep(for: Scale.window)
+                    try await lasting(Scale.window)
                     hop.broker.set(.none)
                 }
                 try await hop.ready()
@@ -31,7 +31,7 @@ extension Faults {
                 try await flow.offering {
                     for _ in 0..<(Scale.isFull ? 1 : 3) {
                         hop.broker.set(.deafClient)
-                        try await Task.sleep(for: Scale.isFull ? Scale.window : .milliseconds(500))
+                        try await lasting(Scale.isFull ? Scale.window : .milliseconds(500))
                         hop.broker.set(.none)
                         hop.broker.cut()  // half a stream cannot be continued
                         try await hop.ready()
@@ -49,9 +49,9 @@ extension Faults {
                 try await flow.offering {
                     for _ in 0..<20 {
                         hop.database.set(.cutAtNextAnswer)
-                        try await Task.sleep(for: dice.pause(20...120))
+                        try await lasting(dice.pause(20...120))
                         sink.database.set(.cutAtNextAnswer)
-                        try await Task.sleep(for: dice.pause(20...120))
+                        try await lasting(dice.pause(20...120))
                     }
                     for service in [hop, sink] { service.database.set(.none) }
                 }

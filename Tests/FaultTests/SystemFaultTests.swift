@@ -50,7 +50,7 @@ extension Faults {
                 let list = try ProspectList.long(generated: Self.generated, in: filon.folder)
                 try await filon.submit(list)
                 for fault in trouble.faults {
-                    try await Task.sleep(for: dice.pause(100...600))
+                    try await lasting(dice.pause(100...600))
                     try await fault.inflict(on: filon, networks, &dice)
                 }
                 try await filon.allReady(within: Scale.recovery)
@@ -131,10 +131,9 @@ extension Faults {
 
         private static func judge(_ filon: Installation) async throws {
             var complaints = ["nobody looked"]
-            let end = ContinuousClock.now + Scale.recovery
-            while !complaints.isEmpty, ContinuousClock.now < end {
+            try? await eventually("all is as promised", within: Scale.recovery) {
                 complaints = Oracle.complaints(try await filon.ledger())
-                try await Task.sleep(for: .milliseconds(100))
+                return complaints.isEmpty
             }
             #expect(complaints.isEmpty, "FILON_FAULT_SEED=\(Dice.seed)")
         }
