@@ -14,11 +14,13 @@ extension Faults {
         @Test func crashedInTheMiddleOfCommitsItBurnsNoAttempt() async throws {
             let servers = try mortalServers()
             let attempts = Attempts()
-            try await Flow.running(harm: { delivery, _ in attempts.add(delivery.attempt) }) { flow, _, _ in
+            try await Flow.running(harm: { delivery, _ in attempts.add(delivery.attempt) }) { flow, hop, _ in
+                let connections = hop.database.connections
                 try await flow.offering {
                     try await servers.crashPostgres()
                     try await servers.restart(.postgres)
                 }
+                try await eventually("the hop connects again") { hop.database.connections > connections }
             }
             #expect(attempts.seen == [1])
         }
