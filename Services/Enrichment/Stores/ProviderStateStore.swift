@@ -23,14 +23,14 @@ enum ProviderStateStore {
         of terms: ProviderTerms,
         in tx: isolated PostgresSession
     ) throws -> Reservation {
-        for _ in 0..<2 {
-            if let reservation = try take(count, terms, in: tx) { return reservation }
-            if let refusal = try refusal(terms, in: tx) { return refusal }
-            try tx.execute(
-                "INSERT INTO provider_state (provider) VALUES ($1) ON CONFLICT (provider) DO NOTHING",
-                terms.name
-            )
-        }
+        if let reservation = try take(count, terms, in: tx) { return reservation }
+        // Not now, or no row yet. Another replica may make the first row at this very moment, so only a second try tells.
+        try tx.execute(
+            "INSERT INTO provider_state (provider) VALUES ($1) ON CONFLICT (provider) DO NOTHING",
+            terms.name
+        )
+        if let reservation = try take(count, terms, in: tx) { return reservation }
+        if let refusal = try refusal(terms, in: tx) { return refusal }
         return Reservation(first: nil, count: 0, serverTime: Date(), breaker: .closed)
     }
 
@@ -67,7 +67,7 @@ enum ProviderStateStore {
         }
     }
 
-    /// Why nothing could be taken; nil if the provider has no row yet.
+    /// Why nothing could be taken; nil if the provider has no row.
     private static func refusal(_ terms: ProviderTerms, in tx: isolated PostgresSession) throws -> Reservation? {
         let rows = try tx.query(
             """
