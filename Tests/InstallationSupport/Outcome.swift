@@ -91,7 +91,10 @@ public struct Outcome: Sendable {
     public var essence: [String] {
         companies.map { company in
             let exclusion = company.state == "excluded" ? company.reason?.text ?? "no reason" : ""
-            let told = company.notifications.map { "\($0.channel) \($0.state == "digested" ? "sent" : $0.state)" }
+            // That an owner who knew already was not told is noted after the lead is settled, so it may be missing yet.
+            let told = company.notifications.filter { $0.state != "suppressed" }.map { notification in
+                "\(notification.channel) \(notification.state == "digested" ? "sent" : notification.state)"
+            }
             let score = company.score.map { "\($0)" } ?? "no score"
             return "\(company.line) \(company.siren ?? "-") \(company.state) \(exclusion) \(company.turnoverStatus) "
                 + "\(company.turnover) \(company.trend) \(score) owned: \(company.owner != nil) told: \(told.sorted())"
