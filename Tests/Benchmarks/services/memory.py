@@ -35,7 +35,8 @@ class Backlog:
 
     def __init__(self, installation, name, count):
         """Every other service is halted, so that the machine is the service's own."""
-        queue = f"{name}.in"
+        # Enrichment hears what makes it look on a queue of its own.
+        queue = "enrichment.look.in" if name == "enrichment" else f"{name}.in"
         # What the services before it announced while it was halted.
         installation.broker.call("DELETE", f"/api/queues/filon/{queue}/contents")
         self.waiting = messages.fill(installation, name, queue, count)
