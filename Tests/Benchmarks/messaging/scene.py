@@ -13,7 +13,7 @@ PASSWORD = "filon-bench-only"
 # Schema, role, queue and what it hears; the first hop comes first. The last event leaves the flow into OUT.
 HOPS = [
     ("ingest", "intake", "filon_ingest", "ingest.in", "company.submitted.v1"),
-    ("enrichment", "enrichment", "filon_enrichment", "enrichment.in", "company.registered.v1"),
+    ("enrichment", "enrichment", "filon_enrichment", "enrichment.look.in", "company.registered.v1"),
     ("scoring", "scoring", "filon_scoring", "scoring.in", "company.enriched.v1"),
     ("assignment", "assignment", "filon_assignment", "assignment.in", "lead.scored.v1"),
     ("notifier", "notification", "filon_notifier", "notifier.in", "lead.assigned.v1"),
