@@ -9,7 +9,9 @@ import Testing
     private let group = Waiting.Group(recipient: UUID(), department: "nord")
     private let minute = DigestRule(above: 3, window: .seconds(60))
 
-    private func leads(_ count: Int) -> [Waiting] { (0..<count).map { _ in Waiting(id: UUID(), group: group) } }
+    private func leads(_ count: Int, dueAt: Date = monday) -> [Waiting] {
+        (0..<count).map { _ in Waiting(id: UUID(), group: group, dueAt: dueAt) }
+    }
 
     @Test func aFewGoAloneAndTheRestWaits() {
         let leads = leads(5)
@@ -26,6 +28,14 @@ import Testing
         #expect(plan.windows[group] == DigestWindow(until: monday.addingTimeInterval(60), singles: 3))
     }
 
+    @Test func whatDidNotFitIntoTheLookThatGatheredFollowsAtOnce() {
+        let open = DigestWindow(until: monday.addingTimeInterval(59), singles: 3)
+        let (late, new) = (leads(2, dueAt: monday.addingTimeInterval(-2)), leads(1))
+        let plan = DigestPlan(late + new, windows: [group: open], rule: minute, room: 8, now: monday)
+        #expect(plan.digests.map(\.lines) == [late.map(\.id)] && plan.singles.isEmpty)
+        #expect(plan.held.map(\.id) == new.map(\.id) && plan.windows == [group: open])
+    }
+
     @Test func aWindowOfLongAgoHoldsNothing() {
         let open = DigestWindow(until: monday.addingTimeInterval(-3600), singles: 3)
         let plan = DigestPlan(leads(2), windows: [group: open], rule: minute, room: 8, now: monday)
@@ -39,7 +49,7 @@ import Testing
     }
 
     @Test func nothingBeginsBeyondTheRoom() {
-        let others = (0..<10).map { _ in Waiting(id: UUID(), group: nil) }
+        let others = (0..<10).map { _ in Waiting(id: UUID(), group: nil, dueAt: monday) }
         let plan = DigestPlan(others + leads(9), windows: [:], rule: minute, room: 4, now: monday)
         #expect(plan.singles == others.prefix(4).map(\.id) && plan.digests.isEmpty && plan.held.isEmpty)
     }

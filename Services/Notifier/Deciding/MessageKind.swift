@@ -10,6 +10,9 @@ enum MessageKind {
     static let report = "report"
     static let opportunityWon = "opportunity_won"
 
+    /// New leads of one colleague: beyond the first few of a span they go together.
+    static let gathered = [leadAssigned, leadReassigned]
+
     /// What asks a colleague to go after a company: not said of one that objected, ceased or left the base.
     static let chases = [leadAssigned, leadReassigned, leadUnassignable, dealStuck]
 }

@@ -4,13 +4,14 @@ import Messaging
 import Postgres
 
 /// Decides whom an event is told to and writes one message per effect; sending is the senders' business.
-/// Reads people.v_users, people.v_departments, preferences; writes messages; announces nothing.
+/// Reads people.v_users, people.v_departments, preferences, windows; writes messages; announces nothing.
 struct Tell<Message: ToldEvent>: BatchHandler {
     static var name: String { Message.handlerName }
 
     let drafting: Drafting
     /// Behind the `@` of Message-IDs.
     let domain: String
+    let rule: DigestRule
     var now: @Sendable () -> Date = { Date() }
 
     func handle(_ deliveries: [Delivery<Message>], in tx: isolated PostgresSession) throws -> [Outcome] {
@@ -39,7 +40,7 @@ struct Tell<Message: ToldEvent>: BatchHandler {
                 )
             }
         }
-        try DraftStore.store(drafts, domain: domain, now: now, in: tx)
+        try DraftStore.store(drafts, domain: domain, rule: rule, now: now, in: tx)
         return deliveries.map { _ in .done }
     }
 

@@ -8,7 +8,7 @@ struct Claim: Sendable {
     /// Longer than any send, so that nobody takes over a message that is still on its way.
     static let lease: TimeInterval = 120
     /// Messages looked at in one claim; a digest takes up to 500 of them.
-    static let look = 600
+    static let look = 2_500
 
     let channel: Channel
     let rule: DigestRule
@@ -63,10 +63,10 @@ struct Claim: Sendable {
         _ tx: isolated PostgresSession
     ) throws -> DigestPlan {
         let waiting = sendable.map { one in
-            let gathers = [MessageKind.leadAssigned, MessageKind.leadReassigned].contains(one.kind)
+            let gathers = MessageKind.gathered.contains(one.kind)
             let isFresh = one.attempts == 0 && !one.isProspect
             let group = one.recipient.map { Waiting.Group(recipient: $0, department: one.department) }
-            return Waiting(id: one.id, group: gathers && isFresh ? group : nil)
+            return Waiting(id: one.id, group: gathers && isFresh ? group : nil, dueAt: one.dueAt)
         }
         let groups = Array(Set(waiting.compactMap(\.group)))
         let open = rule.window > .zero ? try DigestStore.windows(of: groups, channel, in: tx) : [:]

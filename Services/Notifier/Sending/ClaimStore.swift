@@ -15,6 +15,7 @@ enum ClaimStore {
         let isAbandoned: Bool
         let attempts: Int
         let unknowns: Int
+        let dueAt: Date
         let silence: Silence?
     }
 
@@ -51,7 +52,7 @@ enum ClaimStore {
                 ELSE (SELECT min(d.reason) FROM departures AS d
                     WHERE d.company_id = m.company_id AND d.department_id IN ('', m.department_id)
                         AND d.at >= coalesce(m.decided_at, m.created_at)
-                        AND (m.kind = ANY($4::text[]) OR (d.reason = 'withdrawn' AND m.kind = 'lead_taken'))) END
+                        AND (m.kind = ANY($4::text[]) OR (d.reason = 'withdrawn' AND m.kind = 'lead_taken'))) END, m.due_at
             FROM messages AS m
             WHERE m.state IN ('pending', 'sending') AND m.digest_id IS NULL AND m.channel = $1 AND m.due_at <= $2
             ORDER BY m.due_at, m.id LIMIT $3
@@ -61,7 +62,7 @@ enum ClaimStore {
             limit,
             MessageKind.chases
         ).map { row in
-            let (id, kind, department, recipient, isProspect, isAbandoned, attempts, unknowns, silence) =
+            let (id, kind, department, recipient, isProspect, isAbandoned, attempts, unknowns, silence, dueAt) =
                 try row.decode(
                     UUID.self,
                     String.self,
@@ -71,7 +72,8 @@ enum ClaimStore {
                     Bool.self,
                     Int.self,
                     Int.self,
-                    String?.self
+                    String?.self,
+                    Date.self
                 )
             return Candidate(
                 id: id,
@@ -82,6 +84,7 @@ enum ClaimStore {
                 isAbandoned: isAbandoned,
                 attempts: attempts,
                 unknowns: unknowns,
+                dueAt: dueAt,
                 silence: isAbandoned ? nil : silence.flatMap(Silence.init(rawValue:))
             )
         }

@@ -16,6 +16,7 @@ struct Waiting: Sendable, Equatable {
     let id: UUID
     /// Colleague, department and channel whose leads may go together; nil for what always goes alone.
     let group: Group?
+    let dueAt: Date
 
     struct Group: Hashable, Sendable {
         let recipient: UUID
@@ -59,28 +60,33 @@ struct DigestPlan: Sendable, Equatable {
                 continue
             }
             guard seen.insert(group).inserted else { continue }
-            let ids = (groups[group] ?? []).map(\.id)
-            left -= plan(group, ids, open[group], rule, room: left, now)
+            left -= plan(group, groups[group] ?? [], open[group], rule, room: left, now)
         }
     }
 
     /// - Returns: messages used of `room`.
     private mutating func plan(
         _ group: Waiting.Group,
-        _ ids: [UUID],
+        _ messages: [Waiting],
         _ window: DigestWindow?,
         _ rule: DigestRule,
         room: Int,
         _ now: Date
     ) -> Int {
+        var ids = messages.map(\.id)
         guard rule.window > .zero else { return release(group, ids, above: rule.above, room) }
         if let window, window.until > now {
-            let alone = ids.prefix(min(room, max(0, rule.above - window.singles)))
+            // What was due before the window began waited for the one before: it did not fit into that one's look.
+            let beginning = window.until.addingTimeInterval(-rule.window.seconds)
+            let late = window.singles < rule.above ? [] : messages.filter { $0.dueAt < beginning }.map(\.id)
+            let used = gather(group, late, room)
+            ids.removeAll(where: Set(late).contains)
+            let alone = ids.prefix(min(room - used, max(0, rule.above - window.singles)))
             singles += alone
             let isFull = window.singles + alone.count >= rule.above
             if isFull { held += ids.dropFirst(alone.count).map { ($0, window.until) } }
             windows[group] = DigestWindow(until: window.until, singles: window.singles + alone.count)
-            return alone.count
+            return used + alone.count
         }
         let until = now.addingTimeInterval(rule.window.seconds)
         // What a full window held back goes together, and the next span holds everything back again.
