@@ -95,7 +95,12 @@ public final class Messenger: Sendable {
             broker: broker,
             relay: relay,
             gate: gate,
-            rerunner: Rerunner(database: relayDatabase, dispatchers: dispatchers, logger: logger),
+            rerunner: Rerunner(
+                instance: relay.instance,
+                database: relayDatabase,
+                dispatchers: dispatchers,
+                logger: logger
+            ),
             metrics: metrics,
             logger: logger,
             interval: sweepInterval

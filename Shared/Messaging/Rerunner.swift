@@ -4,11 +4,13 @@ import Postgres
 
 /// Runs kept messages again when they are due, under their own identity; like deliveries, but without receipts.
 struct Rerunner: Sendable {
+    /// Names this instance, as in the outbox.
+    let instance: UUID
     let database: PostgresPool
     let dispatchers: [Dispatcher]
     let logger: Logger
 
-    /// A message being run again is hidden from other replicas for so long.
+    /// A message being run again is hidden from other replicas for so long, while this one lives.
     private static let lease = Duration.seconds(120)
     private static let batch = 50
 
@@ -26,8 +28,8 @@ struct Rerunner: Sendable {
     }
 
     private func take(suspects: Bool) async throws -> [RetryRow] {
-        try await database.transaction { tx in
-            try RetryStore.take(limit: Self.batch, suspects: suspects, lease: Self.lease, in: tx)
+        try await database.transaction { [instance] tx in
+            try RetryStore.take(by: instance, limit: Self.batch, suspects: suspects, lease: Self.lease, in: tx)
         }
     }
 

@@ -73,7 +73,7 @@ enum RetryStore {
             """
             UPDATE retry
             SET due_at = now() + make_interval(secs => $3::float8), failed_at = now(), attempt = $4, postponed = $5,
-                error_class = $6, error = $7, starts = 0
+                error_class = $6, error = $7, starts = 0, taken_by = NULL
             WHERE handler = $1 AND message_id = $2
             """,
             item.retryKey.handler,
@@ -104,10 +104,11 @@ enum RetryStore {
         )
     }
 
-    /// Takes due messages and hides them from other replicas for `lease`, noting that they begin. What begins and
-    /// never ends took its process with it, so it is taken alone from then on.
+    /// Takes due messages and hides them from other replicas for `lease`, or until `instance` shows no life, noting
+    /// that they begin. What begins and never ends took its process with it, so it is taken alone from then on.
     /// - Parameter suspects: one that began before and did not end, instead of those that never did.
     static func take(
+        by instance: UUID,
         limit: Int,
         suspects: Bool,
         lease: Duration,
@@ -115,16 +116,21 @@ enum RetryStore {
     ) throws -> [RetryRow] {
         let rows = try tx.query(
             """
-            UPDATE retry SET starts = starts + 1, due_at = now() + make_interval(secs => $2::float8)
+            UPDATE retry
+            SET starts = starts + 1, taken_by = $4, due_at = now() + make_interval(secs => $2::float8)
             WHERE (handler, message_id) IN (
-                SELECT handler, message_id FROM retry WHERE due_at <= now() AND (starts > 0) = $3
+                SELECT handler, message_id FROM retry AS kept
+                WHERE (starts > 0) = $3 AND (due_at <= now() OR taken_by <> $4 AND NOT EXISTS (
+                    SELECT 1 FROM relay AS r
+                    WHERE r.instance = kept.taken_by AND r.seen_at > now() - interval '10 seconds'))
                 ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
             RETURNING handler, message_id, type, correlation_id, causation_id, subject, company_id, department_id,
                 aggregate_version, traceparent, body, occurred_at, attempt + 1, postponed, starts
             """,
             suspects ? 1 : limit,
             lease.seconds,
-            suspects
+            suspects,
+            instance
         )
         return try rows.map(decode)
     }
@@ -134,7 +140,7 @@ enum RetryStore {
         guard !keys.isEmpty else { return }
         try tx.execute(
             """
-            UPDATE retry SET starts = greatest(0, starts - 1), due_at = now()
+            UPDATE retry SET starts = greatest(0, starts - 1), due_at = now(), taken_by = NULL
             FROM unnest($1::uuid[], $2::text[]) AS left_over (message_id, handler)
             WHERE retry.message_id = left_over.message_id AND retry.handler = left_over.handler AND starts > 0
             """,

@@ -149,69 +149,6 @@ import Testing
         await scene.end()
     }
 
-    /// A retry that ended its process: once among others, then alone. `starts` counts what began and never ended.
-    @Test(arguments: [(1, false), (3, true)])
-    func aRetryThatEndsItsProcessRunsAloneAndIsKeptInTheEnd(starts: Int, isBuried: Bool) async throws {
-        let scene = try await MessagingScene()
-        let (suspect, other) = (
-            try OutgoingMessage(scene.lead("suspect"), cause: .root),
-            try OutgoingMessage(scene.lead("other"), cause: .root)
-        )
-        try await scene.pool.transaction { tx in
-            for (message, starts) in [(suspect, starts), (other, 0)] {
-                try tx.execute(
-                    """
-                    INSERT INTO retry (handler, message_id, type, subject, body, attempt, starts, due_at, error_class,
-                        error)
-                    VALUES ($1, $2, $3, 'lead/1', $4, 1, $5, now(), 'x', 'x')
-                    """,
-                    NoteLead.name,
-                    message.envelope.messageID,
-                    message.envelope.type,
-                    message.body,
-                    starts
-                )
-            }
-        }
-        try await scene.running(scene.messenger(registry())) {
-            try await eventually("none waits any more") {
-                try await scene.count("SELECT count(*) FROM scoring.retry") == 0
-            }
-        }
-        #expect(try await scene.effects() == (isBuried ? ["other"] : ["other", "suspect"]))
-        let buried = try await scene.count("SELECT count(*) FROM msg.dead_letter WHERE error_class = 'crash'")
-        #expect(buried == (isBuried ? 1 : 0))
-        await scene.end()
-    }
-
-    @Test func aRetryThatStopsWithItsServiceHasLostNothing() async throws {
-        let scene = try await MessagingScene()
-        let message = try OutgoingMessage(scene.lead("x"), cause: .root)
-        try await scene.pool.transaction { tx in
-            try tx.execute(
-                """
-                INSERT INTO retry (handler, message_id, type, subject, body, attempt, due_at, error_class, error)
-                VALUES ($1, $2, $3, 'lead/1', $4, 1, now(), 'x', 'x')
-                """,
-                NoteLead.name,
-                message.envelope.messageID,
-                message.envelope.type,
-                message.body
-            )
-            try tx.execute("INSERT INTO effects (message_id, note) VALUES ($1, 'lock')", message.envelope.messageID)
-        }
-        let holder = PostgresSession(PostgresConfig(url: scene.database.url))
-        try await holder.execute(unchecked: "BEGIN; LOCK TABLE scoring.effects")
-        try await scene.running(scene.messenger(registry())) {
-            try await eventually("it has begun") {
-                try await scene.count("SELECT count(*) FROM scoring.retry WHERE starts = 1") == 1
-            }
-        }
-        #expect(try await scene.count("SELECT count(*) FROM scoring.retry WHERE starts = 0 AND due_at <= now()") == 1)
-        await holder.close()
-        await scene.end()
-    }
-
     @Test func nothingIsTakenOffAQueueBeforeTheServiceRuns() async throws {
         let scene = try await MessagingScene()
         let messenger = scene.messenger(registry())
