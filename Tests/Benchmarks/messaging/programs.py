@@ -23,7 +23,7 @@ def _output(command):
 
 
 def compile_ceilings(directory):
-    """Compiles raw, hop, load and the allocation counter; returns {name: path}."""
+    """Compiles raw, hop, load and the counter of a process's doings; returns {name: path}."""
     compiler = shutil.which("clang") or shutil.which("cc")
     if compiler is None:
         raise Missing("no C compiler; apt-get install gcc libc6-dev")
@@ -36,8 +36,8 @@ def compile_ceilings(directory):
         programs[name] = os.path.join(directory, name)
         command = [compiler, *flags, "-o", programs[name], f"{name}.c", *SHARED, *libraries]
         subprocess.run(command, cwd=SOURCES, check=True)
-    programs["allocations"] = os.path.join(directory, "allocations.so")
-    counter = [compiler, *flags, "-shared", "-fPIC", "-o", programs["allocations"], "allocations.c"]
+    programs["counts"] = os.path.join(directory, "counts.so")
+    counter = [compiler, *flags, "-shared", "-fPIC", "-o", programs["counts"], "counts.c", "-ldl"]
     subprocess.run(counter, cwd=SOURCES, check=True)
     return programs
 

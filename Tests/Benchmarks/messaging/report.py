@@ -128,9 +128,10 @@ class Report:
             for key, text, unit in COUNTED:
                 value = self.median("ours 200", lambda run, key=key: run[key])
                 self.add([], f"one hop of ours, batch 200: {text}", value, unit, "min")
-        if self.has("allocations 200"):
-            value = self.median("allocations 200", lambda run: run["allocations"])
-            self.add([], "one hop of ours, batch 200: allocations", value, "/msg", "min")
+        for batch in (1, 200):
+            for what in ("allocations", "statements", "round_trips") if self.has(f"counts {batch}") else ():
+                value = self.median(f"counts {batch}", lambda run, what=what: run[what])
+                self.add([], f"one hop of ours, batch {batch}: {what.replace('_', ' ')}", value, "/msg", "min")
         for stage, text in (("ours 200", "one hop of ours, batch 200"), ("flow ours", "flow of ours")):
             if self.has(stage):
                 value = self.median(stage, lambda run: run["messages_per_batch"])

@@ -1,6 +1,7 @@
 """The measurements. Each makes one run and returns a dictionary, or raises when the run says nothing."""
 
 import os
+import struct
 import subprocess
 
 from common import percentiles
@@ -114,20 +115,20 @@ class Stages:
         result["messages_per_batch"] = count / max(1, report["batches"])
         return result
 
-    def allocations(self, batch, count):
-        """Allocations of one message in our process; counted in a run of its own, because counting costs."""
-        path = os.path.join(os.path.dirname(self.scene.programs["load"]), "allocations.count")
+    def counts(self, batch, count):
+        """What one message costs our process in allocations, statements and round trips to the database; counted in a
+        run of its own, because counting costs."""
+        path = os.path.join(os.path.dirname(self.scene.programs["load"]), "counts")
         totals = []
         for messages in (count, 2 * count):
             if os.path.exists(path):
                 os.remove(path)
-            self.ours(
-                batch, messages, {"LD_PRELOAD": self.scene.programs["allocations"], "BENCH_ALLOCATIONS": path}
-            )
+            self.ours(batch, messages, {"LD_PRELOAD": self.scene.programs["counts"], "BENCH_COUNTS": path})
             with open(path, "rb") as file:
-                totals.append(int.from_bytes(file.read(8), "little"))
+                totals.append(struct.unpack("<3Q", file.read(24)))
         # The difference of two runs leaves out what starting costs.
-        return (totals[1] - totals[0]) / count
+        names = ("allocations", "statements", "round_trips")
+        return {name: (late - early) / count for name, early, late in zip(names, *totals)}
 
     # MARK: (c) and (d) The flow of five hops
 

@@ -25,7 +25,7 @@ from common.processes import peak_bytes  # noqa: E402
 # What a hop hears and announces, as Shared/Contracts/Catalogue.swift has it.
 HOPS = [
     ("ingest.in", "company.submitted.v1", "company.registered.v1"),
-    ("enrichment.in", "company.registered.v1", "company.enriched.v1"),
+    ("enrichment.look.in", "company.registered.v1", "company.enriched.v1"),
     ("scoring.in", "company.enriched.v1", "lead.scored.v1"),
     ("assignment.in", "lead.scored.v1", "lead.assigned.v1"),
     ("notifier.in", "lead.assigned.v1", "notification.delivered.v1"),
