@@ -24,11 +24,19 @@ struct Dispatcher: Sendable {
     /// Deliveries that were not acknowledged, from which a message is a suspect.
     private static let suspectFrom = 2
 
+    /// From this many on, a batch that is not full shows a queue that is filled as fast as it is read.
+    private static let crowd = 10
+    /// A batch costs a commit, a publish and an acknowledgement, whatever it holds: in a crowd it is worth a moment to
+    /// let more arrive. A message that comes alone never waits.
+    private static let gatherFor = Duration.milliseconds(10)
+
     /// Returns when the consumer is cancelled and what it held is settled.
     func run() async {
         await withDiscardingTaskGroup { group in
+            var isCrowded = false
             while !Task.isCancelled {
                 await gate.pass()
+                if isCrowded { try? await Task.sleep(for: Self.gatherFor) }
                 let batch: [InboundMessage]
                 do {
                     batch = try await consumer.next(upTo: self.batch)
@@ -38,6 +46,7 @@ struct Dispatcher: Sendable {
                     continue
                 }
                 if batch.isEmpty { break }
+                isCrowded = batch.count >= Self.crowd && batch.count < self.batch
                 await dispatch(batch, in: &group)
             }
         }

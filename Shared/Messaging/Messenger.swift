@@ -22,7 +22,8 @@ public final class Messenger: Sendable {
 
     /// - Parameters:
     ///   - database: sessions for handlers.
-    ///   - relayDatabase: sessions of the relay and the sweeper, apart so that slow handlers do not hold up confirms.
+    ///   - relayDatabase: sessions of the relay and the sweeper, apart so that slow handlers do not hold up confirms;
+    ///     best made of `PostgresConfig.forRelay`.
     ///   - settings: set for every handler's transaction, e.g. the departments that the console's handlers see.
     ///   - batch: messages that one transaction takes at most; twice as many are prefetched, and never under 100.
     ///   - sweepInterval: pause between two sweeps.

@@ -27,7 +27,6 @@ actor Relay {
     /// Rows published per call; the workers overlap publishing with deletion.
     private static let batch = 250
     private static let workers = 2
-    private static let lazily = ["synchronous_commit": "off"]
     /// Publishings without an answer, from which a row goes alone.
     private static let suspectFrom = 2
 
@@ -118,7 +117,7 @@ actor Relay {
         mustReload = false
         let known = Array(inHand)
         do {
-            let rows = try await database.transaction(settings: Sweeper.byIndex) { [instance] tx in
+            let rows = try await database.transaction { [instance] tx in
                 try OutboxStore.reload(of: instance, except: known, limit: Relay.capacity / 2, in: tx)
             }
             if rows.count == Self.capacity / 2 { mustReload = true }
@@ -194,7 +193,7 @@ actor Relay {
         var delay = 0.1
         while true {
             do {
-                return try await database.transaction(settings: Self.lazily) { tx in try body(tx) }
+                return try await database.transaction { tx in try body(tx) }
             } catch {
                 logger.warning("outbox: cannot \(what)", metadata: Failure(error).metadata)
                 guard !isStopping, !Task.isCancelled else { return }

@@ -27,9 +27,6 @@ struct Sweeper: Sendable {
     private static let strayAfterSeconds = 5.0
     private static let adoptedAtOnce = 500
     private static let adoptionsPerSweep = 8
-    /// The outbox is small but full of rows just deleted: an index skips those it has met before, a scan of the table
-    /// reads them all, every second.
-    static let byIndex = ["enable_seqscan": "off"]
 
     /// Each chore by itself, so that a broker that hangs or a backlog of failures never delays the heartbeat.
     func run() async {
@@ -58,13 +55,13 @@ struct Sweeper: Sendable {
         let (instance, held) = (relay.instance, await relay.holding)
         try await database.transaction { tx in try RelayStore.beat(instance, in: tx) }
         for _ in 0..<Self.adoptionsPerSweep {
-            let adopted = try await database.transaction(settings: Self.byIndex) { tx in
+            let adopted = try await database.transaction { tx in
                 try OutboxStore.adopt(by: instance, holding: held, limit: Self.adoptedAtOnce, in: tx)
             }
             await relay.hand(adopted)
             if adopted.count < Self.adoptedAtOnce { break }
         }
-        let waiting = try await database.transaction(settings: Self.byIndex) { tx in
+        let waiting = try await database.transaction { tx in
             try OutboxStore.waiting(holding: held, upTo: Self.holdsCountAbove + 1, in: tx)
         }
         metrics.outboxDepth.set(waiting.rows)

@@ -10,6 +10,8 @@ public struct PostgresConfig: Sendable {
     public var lockTimeout = Duration.seconds(5)
     /// The server ends a session that holds a transaction open this long without work; zero means no limit.
     public var idleInTransactionTimeout = Duration.seconds(60)
+    /// What else holds for the whole session, by the server's names, e.g. `synchronous_commit`; wins over our own limits.
+    public var settings: [String: String] = [:]
     /// How long one call tries to connect, over all hosts and attempts.
     public var connectTimeout = Duration.seconds(5)
     /// A file with the password, read at each connect, so that a changed one is taken up; wins over the URL's.

@@ -82,7 +82,7 @@ public enum ServiceHost {
         let logger = Logger(label: service.rawValue) { _ in JSONLog(service: service.rawValue, level: config.logLevel) }
         let session = PostgresConfig(url: config.databaseURL, applicationName: "filon \(service.rawValue)")
         let database = PostgresPool(session, size: config.databasePool)
-        let relayDatabase = PostgresPool(session, size: 3)
+        let relayDatabase = PostgresPool(session.forRelay, size: 3)
         let gatekeeper = Gatekeeper(service: service, needs: plan.schemaVersion, database: relayDatabase)
         let messenger = Messenger(
             service: service,

@@ -41,15 +41,16 @@ struct Conninfo {
     /// What the connection string says itself wins. A dead network shows within 15 s of silence.
     private mutating func complete(with config: PostgresConfig) {
         let limits = [
-            "statement_timeout=\(config.statementTimeout.milliseconds)",
-            "lock_timeout=\(config.lockTimeout.milliseconds)",
-            "idle_in_transaction_session_timeout=\(config.idleInTransactionTimeout.milliseconds)",
+            "statement_timeout": "\(config.statementTimeout.milliseconds)",
+            "lock_timeout": "\(config.lockTimeout.milliseconds)",
+            "idle_in_transaction_session_timeout": "\(config.idleInTransactionTimeout.milliseconds)",
             // A generic plan made while a table is nearly empty would be kept for the session's life and scan the whole
             // table with every batch.
-            "plan_cache_mode=force_custom_plan",
+            "plan_cache_mode": "force_custom_plan",
         ]
+        let settings = limits.merging(config.settings) { _, own in own }.sorted { $0.key < $1.key }
         let given = parameters["options"].map { " " + $0 } ?? ""
-        parameters["options"] = limits.map { "-c \($0)" }.joined(separator: " ") + given
+        parameters["options"] = settings.map { "-c \($0.key)=\($0.value)" }.joined(separator: " ") + given
         parameters["client_encoding"] = "UTF8"
         let defaults = [
             "application_name": config.applicationName, "keepalives_idle": "10", "keepalives_interval": "5",

@@ -33,7 +33,7 @@ struct HopCommand {
         try hop.register(in: &registry, watch)
         // Pools as the services have them.
         let session = PostgresConfig(url: databaseURL, applicationName: "bench \(hop.rawValue)")
-        let (database, relayDatabase) = (PostgresPool(session, size: 4), PostgresPool(session, size: 3))
+        let (database, relayDatabase) = (PostgresPool(session, size: 4), PostgresPool(session.forRelay, size: 3))
         let messenger = Messenger(
             service: hop.service,
             database: database,

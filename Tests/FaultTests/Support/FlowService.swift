@@ -28,7 +28,7 @@ final class FlowService: Sendable {
         self.database = try FaultProxy(to: servers.port(of: .postgres))
         let url = Self.url(database.url(role: service.databaseRole), through: self.database)
         let config = PostgresConfig(url: url, applicationName: "filon \(service.rawValue)")
-        pools = [PostgresPool(config, size: 4), PostgresPool(config, size: 3)]
+        pools = [PostgresPool(config, size: 4), PostgresPool(config.forRelay, size: 3)]
         let messenger = Messenger(
             service: service,
             database: pools[0],
