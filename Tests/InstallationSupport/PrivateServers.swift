@@ -92,19 +92,6 @@ public struct PrivateServers: Sendable {
         let text = try Self.announcement(of: kind, in: directory)
         let variable = kind == .postgres ? "FILON_TEST_POSTGRES_PORT" : "FILON_TEST_AMQP_PORT"
         guard text.contains("\(variable)=\(try port(of: kind))\n") else { throw Moved(kind: kind) }
-        if kind == .rabbitmq { try await electLeaders() }
-    }
-
-    /// RabbitMQ 3.10 may leave a single node's quorum queue without a leader after such an end, for good
-    /// (rabbitmq-server#10070). This is what an operator does about it.
-    private func electLeaders() async throws {
-        try await control(
-            "eval",
-            """
-            [begin {Name, _} = amqqueue:get_pid(Queue), ra:trigger_election({Name, node()}) end
-                || Queue <- rabbit_amqqueue:list(), amqqueue:get_type(Queue) =:= rabbit_quorum_queue].
-            """
-        )
     }
 
     struct Moved: Error, CustomStringConvertible {

@@ -107,9 +107,20 @@ rabbitmq_launch() {
     done
 }
 
+# RabbitMQ 3.10 may leave a single node's quorum queue without a leader after SIGKILL, for good (rabbitmq-server#10070):
+# nothing is lost, but nobody can consume it until an election is triggered.
+rabbitmq_elect() {
+    rabbitmq_environment_of_node "$rabbitmq_programs/rabbitmqctl" --quiet --node "$mq_node" eval '
+        [begin {Name, _} = amqqueue:get_pid(Queue), ra:trigger_election({Name, node()}) end
+            || Queue <- rabbit_amqqueue:list(), amqqueue:get_type(Queue) =:= rabbit_quorum_queue].' >/dev/null ||
+        say "RabbitMQ may have left queues without a leader; see infra/docs/reliability.md"
+}
+
 rabbitmq_up() {
     rabbitmq_paths
     rabbitmq_running && return 0
+    local was_killed=no
+    [ ! -e "$mq_home/node.pid" ] || was_killed=yes
     getent hosts localhost >/dev/null || fail "localhost does not resolve; add '127.0.0.1 localhost' to /etc/hosts"
     mkdir -p "$mq_home"
     require_disk "$mq_home" 1024
@@ -117,6 +128,7 @@ rabbitmq_up() {
     hold_ports
     rabbitmq_configure
     rabbitmq_launch
+    [ "$was_killed" = no ] || rabbitmq_elect
     release_ports
     say "RabbitMQ listens on 127.0.0.1:$amqp_port, its management on 127.0.0.1:$management_port"
 }
@@ -126,6 +138,7 @@ rabbitmq_down() {
     local process
     process=$(rabbitmq_pid)
     [ -z "$process" ] || terminate "$process" 30 || fail "RabbitMQ (process $process) does not stop"
+    rm -f "$mq_home/node.pid"
     rabbitmq_sweep
 }
 
