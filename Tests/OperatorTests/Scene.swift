@@ -22,7 +22,10 @@ struct Scene {
 
     func read<T: Sendable>(_ body: @Sendable (isolated PostgresSession) throws -> T) async throws -> T {
         try await database.withSession(role: "filon_operator") { session in
-            try await session.transaction(settings: OperatorContext.everything, body)
+            let value = try await session.transaction(settings: OperatorContext.everything, body)
+            // What it read is to be seen in the server's statistics at once.
+            try await session.transaction { tx in _ = try tx.query("SELECT pg_stat_force_next_flush()") }
+            return value
         }
     }
 
@@ -64,6 +67,46 @@ struct Scene {
                     lead
                 )
             }
+        }
+    }
+
+    /// Further rows of the import, each with a lead that two messages wait for; nothing of it was ever analysed.
+    func manyRows(_ count: Int) async throws {
+        try await database.withSession { [importID] session in
+            try await session.transaction { tx in
+                try tx.execute(
+                    """
+                    INSERT INTO intake.import_rows (batch_id, line, department_id, result, lead_id)
+                    SELECT $1, 10 + n, 'commercial', 'created', gen_random_uuid() FROM generate_series(1, $2::bigint) AS n
+                    """,
+                    importID,
+                    count
+                )
+                try tx.execute(
+                    """
+                    INSERT INTO notification.messages (id, effect_key, department_id, kind, lead_id, recipient_id, channel,
+                        wire_id)
+                    SELECT gen_random_uuid(), r.line || channel, 'commercial', 'lead_assigned', r.lead_id, $2, channel, 'x'
+                    FROM intake.import_rows AS r, unnest('{email,slack}'::text[]) AS channel
+                    WHERE r.batch_id = $1 AND r.line > 10
+                    """,
+                    importID,
+                    UUID()
+                )
+            }
+        }
+    }
+
+    /// Rows of a table that scans have read so far.
+    func scanned(_ schema: String, _ table: String) async throws -> Int {
+        try await database.withSession { session in
+            try await session.query("SELECT pg_stat_force_next_flush()")
+            try await session.query("SELECT 1")
+            return try await session.query(
+                "SELECT seq_tup_read FROM pg_stat_user_tables WHERE schemaname = $1 AND relname = $2",
+                schema,
+                table
+            ).values(as: Int.self).first ?? 0
         }
     }
 

@@ -20,6 +20,21 @@ struct ViewTests {
         }
     }
 
+    /// Two thousand leads under way, in tables that grew faster than anybody analysed them.
+    @Test func aLargeImportsProgressReadsEachTableAFewTimesAtMost() async throws {
+        try await Scene.run { scene in
+            try await scene.importOfTwoRows(company: UUID(), lead: UUID())
+            try await scene.manyRows(2_000)
+            let before = try await scene.scanned("notification", "messages")
+
+            let groups = try await scene.read { [id = scene.importID] tx in try ProgressStore.groups(of: id, in: tx) }
+
+            #expect(groups.map(\.rows).reduce(0, +) == 2_002)
+            #expect(groups.first { $0.facts.told == .underWay }?.rows == 2_000)
+            #expect(try await scene.scanned("notification", "messages") - before <= 3 * 4_000)
+        }
+    }
+
     @Test func theSummaryTellsAllThatTheServicesPublish() async throws {
         try await Scene.run { scene in
             let (company, lead, owner, decision) = (UUID(), UUID(), UUID(), UUID())

@@ -22,12 +22,15 @@ enum ProgressStore {
             LEFT JOIN scoring.v_scores AS s ON s.lead_id = r.lead_id
             LEFT JOIN assignment.v_leads AS a ON a.lead_id = r.lead_id
             LEFT JOIN assignment.v_decisions AS d ON d.id = a.decision_id
-            LEFT JOIN LATERAL (
-                SELECT CASE WHEN bool_or(coalesce(g.state, m.state) IN ('pending', 'sending')) THEN 'under_way'
-                    WHEN count(*) > 0 THEN 'ended' ELSE 'nobody' END AS told
-                FROM notification.v_messages AS m LEFT JOIN notification.v_messages AS g ON g.id = m.digest_id
-                WHERE m.lead_id = r.lead_id
-            ) AS n ON true
+            -- All messages at once: looked at lead by lead, a large import under way would read the table for each of
+            -- its rows. A line of a digest waits until the digest has ended.
+            LEFT JOIN (
+                SELECT m.lead_id, CASE WHEN bool_or(m.state IN ('pending', 'sending')) THEN 'under_way' ELSE 'ended' END
+                    AS told
+                FROM notification.v_messages AS m
+                WHERE m.lead_id IN (SELECT lead_id FROM intake.v_import_rows WHERE batch_id = $1)
+                GROUP BY m.lead_id
+            ) AS n ON n.lead_id = r.lead_id
             WHERE r.batch_id = $1
             GROUP BY r.result, c.status, e.state, s.version, a.state, a.score_version, d.kind, n.told
             """,
@@ -42,7 +45,7 @@ enum ProgressStore {
                     assignment: try row.value(4),
                     seenVersion: try row.value(5),
                     decision: try row.value(6),
-                    told: LeadStage.Facts.Told(rawValue: try row.value(7)) ?? .nobody
+                    told: try row.value(7, as: String?.self).flatMap(LeadStage.Facts.Told.init) ?? .nobody
                 ),
                 rows: try row.value(8),
                 lines: try row.value(9)
