@@ -1,5 +1,3 @@
-import Foundation
-
 /// A fact that one service announces to the others, or a request to the one that owns a thing.
 ///
 /// The wire name is a contract: once released it is never reused, and its published fields never change meaning.
@@ -21,43 +19,4 @@ extension Event {
     public var departmentID: DepartmentID? { nil }
     public var company: CompanyID? { nil }
     public var aggregateVersion: Int64? { nil }
-}
-
-/// JSON as it stands on the wire: camel-case keys, ISO 8601 instants with milliseconds in UTC, sorted keys so that
-/// equal values are equal bytes.
-public enum Wire {
-    // One of each for all: they are set up once, and only read afterwards.
-    private static let encoder: JSONEncoder = {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .custom { date, encoder in
-            var container = encoder.singleValueContainer()
-            try container.encode(WireDate.text(date))
-        }
-        return encoder
-    }()
-
-    private static let decoder: JSONDecoder = {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .custom { decoder in
-            let text = try decoder.singleValueContainer().decode(String.self)
-            guard let date = WireDate.date(text) else {
-                throw DecodingError.dataCorrupted(
-                    .init(codingPath: decoder.codingPath, debugDescription: "not an ISO 8601 instant")
-                )
-            }
-            return date
-        }
-        return decoder
-    }()
-
-    /// - Throws: `EncodingError` only for values JSON has no form for (infinite numbers).
-    public static func encode(_ value: some Encodable) throws -> [UInt8] {
-        [UInt8](try encoder.encode(value))
-    }
-
-    /// - Throws: `DecodingError`; its text may quote the input, so it is never logged as it is.
-    public static func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws -> T {
-        try decoder.decode(type, from: Data(bytes))
-    }
 }

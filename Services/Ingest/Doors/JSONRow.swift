@@ -1,10 +1,11 @@
+import Contracts
 import Foundation
 
 /// One JSON object as a row: its keys are the headers. Lists (Airtable's) are joined; nested objects are kept as text.
 enum JSONRow {
     /// - Throws: ``RowFault`` when the bytes are no JSON object, hold too many keys, or a key with a NUL.
     static func read(_ bytes: some Collection<UInt8>) throws(RowFault) -> ReadRow {
-        guard let parsed = try? JSONDecoder().decode([String: JSONCell].self, from: Data(bytes)) else {
+        guard let parsed = try? Wire.decode([String: JSONCell].self, from: Array(bytes)) else {
             throw .notAnObject
         }
         return try read(parsed.mapValues(\.text))

@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import HTTPClient
 
@@ -58,7 +59,7 @@ struct SlackCarrier: Carrier {
         default: return .refused("slack_refused", code: status)
         }
         guard case .api = route else { return .taken(reference: nil, code: status) }
-        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body)) else {
+        guard let answer = try? Wire.decode(Answer.self, from: response.body) else {
             return .later("slack_unreadable", code: status)
         }
         if answer.ok { return .taken(reference: answer.ts.map { PlainText.line($0, limit: 60) }, code: status) }
