@@ -150,6 +150,9 @@ public final class Messenger: Sendable {
         return value
     }
 
+    /// Names this replica; while it runs, its row in `relay` says so once a second.
+    public var instance: UUID { relay.instance }
+
     /// True while the outbox is so full that a door should refuse with "try again later".
     public var isCongested: Bool { metrics.paused.value == 1 }
 

@@ -32,6 +32,25 @@ import Testing
         await scene.end()
     }
 
+    @Test func whatALivingReplicaIsSendingIsLeftToIt() async throws {
+        let (scene, peer) = (try await Scene(), MailPeer())
+        let server = try peer.listen()
+        let config = try scene.config(smtp: server.smtp)
+        try await scene.running(config, sending: false) {
+            try await scene.announce([assigned(to: scene.alice)])
+            try await scene.settled(1, in: ["pending"])
+        }
+        try await scene.crash(isAlive: true)
+        try await scene.running(config) {
+            try await scene.announce([assigned(to: scene.alice)])
+            try await eventually("the other one is sent") {
+                try await scene.rows().map(\.state).sorted() == ["sending", "sent"]
+            }
+        }
+        #expect(peer.mails.all.count == 1)
+        await scene.end()
+    }
+
     @Test func afterACrashAProspectIsNeverWrittenToAgain() async throws {
         let (scene, peer) = (try await Scene(), MailPeer())
         let server = try peer.listen()

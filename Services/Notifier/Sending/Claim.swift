@@ -5,7 +5,7 @@ import Postgres
 /// One look at what is due, in one transaction: silences what must not be said, gathers what goes together, and writes
 /// the attempts of the rest ahead.
 struct Claim: Sendable {
-    /// Longer than any send, so that nobody takes over a message that is still on its way.
+    /// Longer than any send, so that nobody takes over a message that is still on its way from a living process.
     static let lease: TimeInterval = 120
     /// Messages looked at in one claim; a digest takes up to 500 of them.
     static let look = 2_500
@@ -28,6 +28,7 @@ struct Claim: Sendable {
 
     func take(room: Int, now: Date, in tx: isolated PostgresSession) throws -> Taken {
         try ClaimStore.takeTurn(channel, in: tx)
+        try ClaimStore.release(from: holder, channel, now: now, in: tx)
         let candidates = try ClaimStore.due(channel, now: now, limit: Self.look, in: tx)
         var taken = Taken()
         let silenced = candidates.compactMap { one in one.silence.map { (id: one.id, why: $0) } }

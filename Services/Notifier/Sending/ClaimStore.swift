@@ -24,6 +24,26 @@ enum ClaimStore {
         try tx.enqueue("SELECT pg_advisory_xact_lock(hashtext('notification claim'), hashtext($1))", channel.rawValue)
     }
 
+    /// What a process was sending that shows no life any more is due at once. Its pulse is looked for longer than
+    /// elsewhere, because to send twice is worse than to send late.
+    static func release(
+        from holder: UUID,
+        _ channel: Channel,
+        now: Date,
+        in tx: isolated PostgresSession
+    ) throws {
+        try tx.enqueue(
+            """
+            UPDATE messages SET due_at = $3
+            WHERE state = 'sending' AND holder <> $1 AND channel = $2 AND due_at > $3 AND NOT EXISTS (
+                SELECT FROM relay AS r WHERE r.instance = messages.holder AND r.seen_at > now() - interval '30 seconds')
+            """,
+            holder,
+            channel,
+            now
+        )
+    }
+
     /// Those due, oldest first. An objection, a newer owner or the company's end silences what was decided before it was known.
     static func due(
         _ channel: Channel,

@@ -66,7 +66,7 @@ struct Senders: Sendable {
             rule: config.digest,
             links: config.links,
             domain: config.domain,
-            holder: UUIDv7.make()
+            holder: around.messenger.instance
         )
         return Sender(
             claim: claim,

@@ -200,7 +200,18 @@ final class Flow: Sendable {
             try await Task.sleep(for: .milliseconds(100))
             if let found = try? await self.complaints() { complaints = found }
         }
-        try #require(complaints.isEmpty, "FILON_FAULT_SEED=\(Dice.seed)", sourceLocation: location)
+        guard !complaints.isEmpty else { return }
+        let queues = try? await mortalServers().control(
+            "list_queues",
+            "--vhost",
+            vhost.name,
+            "name",
+            "messages_ready",
+            "messages_unacknowledged",
+            "consumers"
+        )
+        let note = Comment("FILON_FAULT_SEED=\(Dice.seed); queues: \(queues ?? "no answer")")
+        try #require(complaints.isEmpty, note, sourceLocation: location)
     }
 
     private func complaints() async throws -> [String] {

@@ -60,8 +60,9 @@ extension Scene {
         try await admin.execute(unchecked: "SELECT pg_notify('filon_notifier', '')")
     }
 
-    /// As a process leaves messages that dies between a send and the record of it.
-    func crash() async throws {
+    /// As a process leaves messages that dies between a send and the record of it, its lease far from over.
+    /// - Parameter isAlive: it is not dead after all, only slow: its replica's pulse goes on.
+    func crash(isAlive: Bool = false) async throws {
         try await admin.execute(
             unchecked: """
                 UPDATE notification.deliveries SET state = 'sending', ended_at = NULL
@@ -69,8 +70,12 @@ extension Scene {
                 INSERT INTO notification.deliveries (message_id, attempt, department_id, channel)
                     SELECT id, 1, department_id, channel FROM notification.messages WHERE attempts = 0;
                 UPDATE notification.messages SET state = 'sending', ended_at = NULL, attempts = greatest(attempts, 1),
-                    due_at = now() - interval '1 minute'
+                    due_at = now() + interval '1 minute', holder = gen_random_uuid();
                 """
+        )
+        guard isAlive else { return }
+        try await admin.execute(
+            unchecked: "INSERT INTO notification.relay (instance) SELECT DISTINCT holder FROM notification.messages"
         )
     }
 }
