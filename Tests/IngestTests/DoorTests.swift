@@ -216,12 +216,14 @@ extension Result where Failure == any Error {
         try await scene { scene, door in
             let report = try await scene.importFile("siren;nom\n732829320;ACME\n")
 
-            let undone = try await door.call("POST", "/v1/imports/\(report.id)/undo")
-            let again = try await door.call("POST", "/v1/imports/\(report.id)/undo")
+            let asked = try await door.call("POST", "/v1/imports/\(report.id)/undo")
 
-            #expect(undone.status == 200)
-            #expect(undone.text("status") == "undone")
-            #expect(again.text("status") == "undone")
+            // 202 where the machine is busy; asking again is the same request.
+            #expect([200, 202].contains(asked.status))
+            try await eventually("it is undone") {
+                let again = try await door.call("POST", "/v1/imports/\(report.id)/undo")
+                return again.status == 200 && again.text("status") == "undone"
+            }
             #expect(try await scene.state() == "")
             #expect(try await door.call("POST", "/v1/imports/\(UUID())/undo").status == 404)
         }
