@@ -104,8 +104,8 @@ private struct RabbitConsumer: MessageConsumer {
 
     func start() { consumer.start() }
 
-    func next(upTo limit: Int) async throws -> [InboundMessage] {
-        try await consumer.next(upTo: limit).map(EnvelopeCoding.inbound)
+    func next(upTo limit: Int, linger: Duration) async throws -> [InboundMessage] {
+        try await consumer.next(upTo: limit, linger: linger).map(EnvelopeCoding.inbound)
     }
 
     func acknowledge(_ receipts: [Receipt]) {

@@ -28,7 +28,7 @@ struct Dispatcher: Sendable {
     private static let crowd = 10
     /// A batch costs a commit, a publish and an acknowledgement, whatever it holds: in a crowd it is worth a moment to
     /// let more arrive. A message that comes alone never waits.
-    private static let gatherFor = Duration.milliseconds(10)
+    private static let linger = Duration.milliseconds(10)
 
     /// Returns when the consumer is cancelled and what it held is settled.
     func run() async {
@@ -36,10 +36,9 @@ struct Dispatcher: Sendable {
             var isCrowded = false
             while !Task.isCancelled {
                 await gate.pass()
-                if isCrowded { try? await Task.sleep(for: Self.gatherFor) }
                 let batch: [InboundMessage]
                 do {
-                    batch = try await consumer.next(upTo: self.batch)
+                    batch = try await consumer.next(upTo: self.batch, linger: isCrowded ? Self.linger : .zero)
                 } catch {
                     logger.error("cannot consume", metadata: Failure(error).metadata)
                     try? await Task.sleep(for: .seconds(1))

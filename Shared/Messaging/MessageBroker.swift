@@ -47,9 +47,9 @@ public enum PublishOutcome: Sendable, Equatable {
 public protocol MessageConsumer: Sendable {
     /// Connects and subscribes in the background; returns at once. Nothing is taken off a queue before.
     func start()
-    /// Waits for at least one message and takes what has arrived, at most `limit`. Empty only after ``cancel()``,
-    /// when everything prefetched has been taken, or when the calling task is cancelled.
-    func next(upTo limit: Int) async throws -> [InboundMessage]
+    /// Waits for at least one message, then for more until `linger` has passed or `limit` are there. Empty only after
+    /// ``cancel()``, when everything prefetched has been taken, or when the calling task is cancelled.
+    func next(upTo limit: Int, linger: Duration) async throws -> [InboundMessage]
     /// Takes messages off the queue. A receipt from before a reconnection is dropped: the broker delivers it again.
     func acknowledge(_ receipts: [Receipt])
     /// Puts messages back into the queue, whose count of deliveries grows by one.
@@ -58,6 +58,11 @@ public protocol MessageConsumer: Sendable {
     func cancel() async
     func close(within limit: Duration) async
     var isSubscribed: Bool { get }
+}
+
+extension MessageConsumer {
+    /// ``next(upTo:linger:)`` of what has arrived.
+    public func next(upTo limit: Int) async throws -> [InboundMessage] { try await next(upTo: limit, linger: .zero) }
 }
 
 /// What a consumer needs to acknowledge a delivery; valid on the connection that delivered it.

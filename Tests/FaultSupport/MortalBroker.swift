@@ -55,8 +55,8 @@ private struct MortalConsumer: MessageConsumer {
 
     func start() { consumer.start() }
 
-    func next(upTo limit: Int) async throws -> [InboundMessage] {
-        let messages = try await consumer.next(upTo: limit)
+    func next(upTo limit: Int, linger: Duration) async throws -> [InboundMessage] {
+        let messages = try await consumer.next(upTo: limit, linger: linger)
         if point == .delivered, !messages.isEmpty { Failpoint.die() }
         return messages
     }

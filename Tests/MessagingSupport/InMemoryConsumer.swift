@@ -31,10 +31,14 @@ public final class InMemoryConsumer: MessageConsumer {
         wake()
     }
 
-    public func next(upTo limit: Int) async throws -> [InboundMessage] {
+    public func next(upTo limit: Int, linger: Duration) async throws -> [InboundMessage] {
         while true {
             let taken = take(limit)
-            if !taken.isEmpty { return taken }
+            if !taken.isEmpty {
+                guard linger > .zero, taken.count < limit else { return taken }
+                try? await Task.sleep(for: linger)
+                return taken + take(limit - taken.count)
+            }
             if Task.isCancelled || state.withLock({ $0.isCancelled || $0.isClosed }) { return [] }
             await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in

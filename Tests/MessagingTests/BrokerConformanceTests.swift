@@ -156,6 +156,18 @@ import Testing
     }
 
     @Test(arguments: Kind.allCases)
+    func whoLingersTakesWhatArrivesMeanwhile(kind: Kind) async throws {
+        let world = try await World(kind)
+        let consumer = try await world.consumer("assignment.in", ["lead.scored.v1"])
+        let publisher = try await world.publisher()
+        #expect(await publisher.publish([lead("first")]) == [.confirmed])
+        let waiting = Task { try await consumer.next(upTo: 2, linger: .seconds(2)) }
+        #expect(await publisher.publish([lead("second")]) == [.confirmed])
+        #expect(try await waiting.value.count == 2)
+        await world.end()
+    }
+
+    @Test(arguments: Kind.allCases)
     func oneQueueKeepsTheOrderOfOnePublisher(kind: Kind) async throws {
         let world = try await World(kind)
         let consumer = try await world.consumer("assignment.in", ["lead.scored.v1"], prefetch: 500)

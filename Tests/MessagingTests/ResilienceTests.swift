@@ -238,7 +238,9 @@ private struct HangingConsumer: MessageConsumer {
 
     func start() { consumer.start() }
 
-    func next(upTo limit: Int) async throws -> [InboundMessage] { try await consumer.next(upTo: limit) }
+    func next(upTo limit: Int, linger: Duration) async throws -> [InboundMessage] {
+        try await consumer.next(upTo: limit, linger: linger)
+    }
 
     func acknowledge(_ receipts: [Receipt]) { consumer.acknowledge(receipts) }
 

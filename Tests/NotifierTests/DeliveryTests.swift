@@ -32,14 +32,19 @@ import Testing
         await scene.end()
     }
 
-    @Test func whatALivingReplicaIsSendingIsLeftToIt() async throws {
-        let (scene, peer) = (try await Scene(), MailPeer())
-        let server = try peer.listen()
-        let config = try scene.config(smtp: server.smtp)
+    /// A message that is decided and not sent yet.
+    private func decide(_ scene: Scene, _ config: NotifierConfig) async throws {
         try await scene.running(config, sending: false) {
             try await scene.announce([assigned(to: scene.alice)])
             try await scene.settled(1, in: ["pending"])
         }
+    }
+
+    @Test func whatALivingReplicaIsSendingIsLeftToIt() async throws {
+        let (scene, peer) = (try await Scene(), MailPeer())
+        let server = try peer.listen()
+        let config = try scene.config(smtp: server.smtp)
+        try await decide(scene, config)
         try await scene.crash(isAlive: true)
         try await scene.running(config) {
             try await scene.announce([assigned(to: scene.alice)])
@@ -55,10 +60,7 @@ import Testing
         let (scene, peer) = (try await Scene(), MailPeer())
         let server = try peer.listen()
         let config = try scene.config(smtp: server.smtp)
-        try await scene.running(config, sending: false) {
-            try await scene.announce([assigned(to: scene.alice)])
-            try await scene.settled(1, in: ["pending"])
-        }
+        try await decide(scene, config)
         try await scene.admin.execute(unchecked: "UPDATE notification.messages SET recipient_kind = 'prospect'")
         try await scene.crash()
         try await scene.running(config) { try await scene.settled(1, in: ["perhaps_sent"]) }
