@@ -17,7 +17,7 @@ import Testing
     func goldenMessagesAreWrittenAsFoundationWritesThem(type: String) throws {
         let entry = try #require(Catalogue.entry(of: type))
         func check<E: Event>(_ event: E.Type) throws {
-            let golden = [UInt8](try Fixture.golden(of: type))
+            let golden = try Fixture.golden(of: type)
             let value = try FoundationWire.decode(event, from: golden)
             #expect(try Wire.decode(event, from: golden) == value)
             #expect(try Wire.encode(value) == FoundationWire.encode(value))

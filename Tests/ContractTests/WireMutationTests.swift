@@ -10,7 +10,7 @@ import Testing
     @Test(arguments: Catalogue.entries.map(\.type))
     func damagedMessagesAreJudgedAsFoundationJudgesThem(type: String) throws {
         let entry = try #require(Catalogue.entry(of: type))
-        let golden = try Wire.encode(try Wire.decode(Tree.self, from: [UInt8](try Fixture.golden(of: type))))
+        let golden = try Wire.encode(try Wire.decode(Tree.self, from: try Fixture.golden(of: type)))
         func check<E: Event>(_ event: E.Type) {
             for seed in UInt64(0)..<100 {
                 var generator = SeededGenerator(seed: seed)
