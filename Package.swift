@@ -90,7 +90,7 @@ let production: [Target] = [
     shared("Messaging", ["AMQP", "Contracts", "Postgres", "Threading", log]),
     shared("ServiceKit", ["AMQP", "Contracts", "Messaging", "Postgres", log, hummingbird]),
     service("Ingest", [hummingbird]),
-    service("Enrichment", ["HTTPClient"]),
+    service("Enrichment", ["HTTPClient", "Threading"]),
     service("Scoring"),
     service("Assignment"),
     service("PipelineMonitor", ["AMQP"]),
@@ -203,7 +203,10 @@ let testing: [Target] = [
         path: "Tests/SimulatorTests",
         swiftSettings: settings
     ),
-    tests("JourneyTests", ["HTTPClient", "Postgres", "MessagingSupport"] + installation),
+    tests(
+        "JourneyTests",
+        ["Contracts", "FrenchBusiness", "HTTPClient", "Messaging", "Postgres", "MessagingSupport", log] + installation
+    ),
     tests(
         "FaultTests",
         [

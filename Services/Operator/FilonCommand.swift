@@ -10,7 +10,8 @@ struct FilonCommand: AsyncParsableCommand {
         abstract: "Operates Filon: migrations, imports, people, tokens, state of the whole.",
         subcommands: [
             MigrateCommand.self, StatusCommand.self, SeedCommand.self, DepartmentCommand.self, UserCommand.self,
-            TokenCommand.self, ImportCommand.self, DemoCommand.self, ExplainCommand.self, DeadCommand.self,
+            TokenCommand.self, ImportCommand.self, DemoCommand.self, ExplainCommand.self, QueuesCommand.self,
+            DeadCommand.self, JournalCommand.self, TraceCommand.self, ReplayCommand.self,
         ]
     )
 

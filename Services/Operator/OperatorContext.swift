@@ -35,8 +35,31 @@ struct OperatorContext: Sendable {
         try await database.transaction(settings: Self.everything, body)
     }
 
+    /// Writes to what is the operator's own.
+    @discardableResult
+    func write<T: Sendable>(_ body: @Sendable (isolated PostgresSession) throws -> T) async throws -> T {
+        try await database.transaction(settings: Self.everything, body)
+    }
+
+    /// The same, announced to the audit log with the same commit.
+    func act<T: Sendable>(
+        _ entry: AuditRecorded,
+        _ body: @Sendable (isolated PostgresSession) throws -> T
+    ) async throws -> T {
+        try await messaging { messenger in
+            try await messenger.commit { tx in (try body(tx), [entry]) }
+        }
+    }
+
     func brokerURL() throws -> String {
         try settings.text("FILON_AMQP_URL", "the RabbitMQ address; `. .local/env` sets it for the local stack")
+    }
+
+    /// A connection of its own for what goes past the outbox: rehearsals, which announce nothing.
+    func publisher() throws -> any MessagePublisher {
+        let publisher = AMQPBroker(url: try brokerURL(), name: "filon").publisher(name: "filon rehearsals")
+        publisher.start()
+        return publisher
     }
 
     /// Runs `body` with a messenger that announces in the operator's name; what it announced and the broker did not

@@ -20,7 +20,8 @@ struct ScoringService {
             handlers.hear(MergeCompany(rescore: rescore))
             handlers.hear(ObeyObjection(rescore: rescore))
             handlers.hear(ForgetPerson(rescore: rescore))
-            return ServicePlan(handlers: handlers, schemaVersion: 3, background: publishRules)
+            handlers.recall(RecordedScores())
+            return ServicePlan(handlers: handlers, schemaVersion: 4, background: publishRules)
         }
     }
 

@@ -35,6 +35,21 @@ public enum Catalogue {
         return service == .enrichment && looks.contains(type) ? "enrichment.look.in" : service.queue
     }
 
+    /// The queue of each service that hears anything, for what an operator wants rehearsed; no type is bound to it.
+    public static let controlQueues: [Queue] = ServiceName.allCases.filter { service in
+        entries.contains { $0.heardBy.contains(service) }
+    }.map { Queue(service: $0, name: $0.controlQueue, types: []) }
+
+    /// Whether handling `type` may reach outside, so that running it again is felt there: somebody is told once more, a
+    /// provider is asked.
+    public static func reachesOutside(_ service: ServiceName, hearing type: String) -> Bool {
+        switch service {
+        case .notifier: ![ObjectionRecorded.type, PersonErased.type].contains(type)
+        case .enrichment: queue(of: .enrichment, hearing: type) != ServiceName.enrichment.queue
+        default: false
+        }
+    }
+
     private static let byType = Dictionary(uniqueKeysWithValues: entries.map { ($0.type, $0) })
 
     /// - Returns: nil for a type this version does not know.

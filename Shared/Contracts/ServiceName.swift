@@ -13,6 +13,9 @@ public enum ServiceName: String, Sendable, CaseIterable, Codable {
     /// The service's queue.
     public var queue: String { "\(rawValue).in" }
 
+    /// Where the service hears what an operator wants rehearsed; bound to nothing.
+    public var controlQueue: String { "\(rawValue).control" }
+
     /// The schema that holds the service's inbox, outbox, journal and retries.
     public var plumbingSchema: String {
         switch self {

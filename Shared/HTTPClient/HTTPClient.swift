@@ -1,4 +1,5 @@
 import CCurl
+import Threading
 
 /// HTTP requests and mail through libcurl: many at once on one thread, each within its own limits.
 ///
@@ -43,6 +44,7 @@ public final class HTTPClient: Sendable {
     ///
     /// Throws ``HTTPError``: `badURL` and `badHeader` before anything is sent, `timeout` at the deadline at the latest.
     public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+        guard !Rehearsal.isOn else { throw HTTPError(.rehearsal, host: Origin(request.url)?.host ?? "") }
         let deadline = ContinuousClock.now + min(max(.zero, request.deadline), .seconds(3_600))
         var current = request
         for _ in 0...max(0, min(20, request.followRedirects)) {

@@ -27,6 +27,8 @@ public struct HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
         case cancelled
         /// The client was closed.
         case closed
+        /// The task is a `Rehearsal`: nothing may leave.
+        case rehearsal
         /// Too many requests wait for a slot.
         case overloaded
         /// libcurl could not be set up: memory, descriptors.

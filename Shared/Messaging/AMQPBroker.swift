@@ -54,10 +54,11 @@ public struct AMQPBroker: MessageBroker {
     /// while a hearer has never run yet would otherwise reach the others only.
     /// - Returns: their number.
     public func declareQueues() async throws -> Int {
-        for queue in Catalogue.queues {
+        let queues = Catalogue.queues + Catalogue.controlQueues
+        for queue in queues {
             try await admin.declare(Self.topology(of: QueueDeclaration(name: queue.name, types: queue.types)))
         }
-        return Catalogue.queues.count
+        return queues.count
     }
 
     /// The exchange, and a service's queue with its bindings. Mutable settings stand in policies, not here.

@@ -31,6 +31,7 @@ struct BatchTransaction: Sendable {
         let outgoing = try handle(items, fresh, in: tx)
         committed.rows = try OutboxStore.store(outgoing, relay: relay, in: tx)
         try RetryStore.forget(items.filter(\.isRetry).map(\.retryKey), in: tx)
+        try ReplayStore.handled(items.map(\.envelope), by: service, in: tx)
         try keep(aside, in: tx)
         let marked = (items + aside.map(\.item)).filter(\.isMarked)
         if !marked.isEmpty { try CrashStore.clear(marked.map(\.claim), in: tx) }
@@ -88,6 +89,7 @@ struct BatchTransaction: Sendable {
             )
         }
         try DeadLetterStore.bury(dead, service: service, in: tx)
+        try ReplayStore.failed(dead, in: tx)
         let buried = aside.filter { if case .dead = $0.disposition { true } else { false } }
         try RetryStore.forget(buried.filter(\.item.isRetry).map(\.item.retryKey), in: tx)
     }

@@ -20,6 +20,21 @@ public struct Envelope: Sendable, Equatable {
     /// W3C trace context of the span that announced the message.
     public var traceparent: String?
     public var occurredAt: Date
+    /// Set on a message that an operator has run again.
+    public var replay: Replay?
+
+    /// That a message runs again at an operator's wish.
+    public struct Replay: Sendable, Equatable {
+        /// The request, `msg.replays.id`: who handles the message says so there, with the same commit.
+        public var run: UUID
+        /// The success that this message repeats under an identity of its own; nil for a failure, which keeps its own.
+        public var repeats: UUID?
+
+        public init(run: UUID, repeats: UUID? = nil) {
+            self.run = run
+            self.repeats = repeats
+        }
+    }
 
     public init(
         messageID: UUID = UUIDv7.make(),
@@ -31,7 +46,8 @@ public struct Envelope: Sendable, Equatable {
         departmentID: String? = nil,
         aggregateVersion: Int64? = nil,
         traceparent: String? = nil,
-        occurredAt: Date = Date()
+        occurredAt: Date = Date(),
+        replay: Replay? = nil
     ) {
         self.messageID = messageID
         self.type = type
@@ -43,6 +59,7 @@ public struct Envelope: Sendable, Equatable {
         self.aggregateVersion = aggregateVersion
         self.traceparent = traceparent
         self.occurredAt = occurredAt
+        self.replay = replay
     }
 }
 

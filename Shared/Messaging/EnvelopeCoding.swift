@@ -21,6 +21,8 @@ enum EnvelopeCoding {
         headers["x-department"] = envelope.departmentID.map { .string($0) }
         headers["x-aggregate-version"] = envelope.aggregateVersion.map { .int(Int($0)) }
         headers["traceparent"] = envelope.traceparent.map { .string($0) }
+        headers["x-replay-run"] = (envelope.replay?.run).map { .string($0.wireText) }
+        headers["x-replay-of"] = (envelope.replay?.repeats).map { .string($0.wireText) }
         let properties = AMQPProperties(
             messageID: id,
             type: envelope.type,
@@ -75,7 +77,8 @@ enum EnvelopeCoding {
             aggregateVersion: headers["x-aggregate-version"]?.int.map { Int64($0) },
             traceparent: text("traceparent"),
             occurredAt: text("cloudEvents_time").flatMap(WireDate.date)
-                ?? properties.timestamp ?? UUIDv7.date(of: id) ?? Date()
+                ?? properties.timestamp ?? UUIDv7.date(of: id) ?? Date(),
+            replay: uuid("x-replay-run").map { Envelope.Replay(run: $0, repeats: uuid("x-replay-of")) }
         )
         return message(envelope, nil)
     }

@@ -11,6 +11,7 @@ public struct HandlerRegistry: Sendable {
     public let service: ServiceName
     private(set) var queues: [Queue] = []
     public private(set) var schedules: [Schedule] = []
+    private(set) var decisions: [any RecordedDecisions] = []
 
     public init(_ service: ServiceName) {
         self.service = service
@@ -21,6 +22,11 @@ public struct HandlerRegistry: Sendable {
 
     /// Types heard on any queue.
     public var types: [String] { queues.flatMap(\.handlers.keys).sorted() }
+
+    /// Every handler by the type that it hears.
+    var byType: [String: ErasedHandler] {
+        Dictionary(queues.flatMap(\.handlers).map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
 
     public mutating func hear(_ handler: some MessageHandler, on queue: String? = nil) {
         add(ErasedHandler(handler), queue)
@@ -39,6 +45,11 @@ public struct HandlerRegistry: Sendable {
     public mutating func schedule(_ schedule: Schedule) {
         precondition(!schedules.contains { $0.name == schedule.name }, "two jobs are named \(schedule.name)")
         schedules.append(schedule)
+    }
+
+    /// Decisions that can be made again from what was recorded.
+    public mutating func recall(_ recorded: some RecordedDecisions) {
+        decisions.append(recorded)
     }
 
     /// A type heard twice on one queue, or a type that the catalogue does not let this service hear, is our mistake.

@@ -5,6 +5,9 @@ public import Postgres
 
 /// One service's messaging: what it hears, what it announces, and everything in between.
 public final class Messenger: Sendable {
+    /// The step of `infra/database/plumbing` that this release's SQL needs.
+    public static let plumbingVersion = 3
+
     public let service: ServiceName
     public let metrics: MessagingMetrics
     private let database: PostgresPool
@@ -18,6 +21,8 @@ public final class Messenger: Sendable {
     private let dispatchers: [Dispatcher]
     private let sweeper: Sweeper
     private let scheduler: Scheduler
+    /// nil for what hears nothing.
+    private let rehearser: Rehearser?
     private let logger: Logger
 
     /// - Parameters:
@@ -106,6 +111,21 @@ public final class Messenger: Sendable {
             logger: logger,
             interval: sweepInterval
         )
+        rehearser =
+            handlers.queues.isEmpty
+            ? nil
+            : Rehearser(
+                service: service,
+                consumer: broker.consumer(
+                    of: QueueDeclaration(name: service.controlQueue, types: []),
+                    prefetch: 200
+                ),
+                handlers: handlers.byType,
+                decisions: handlers.decisions,
+                database: database,
+                settings: settings,
+                logger: logger
+            )
         scheduler = Scheduler(
             schedules: handlers.schedules,
             instance: relay.instance,
@@ -150,6 +170,21 @@ public final class Messenger: Sendable {
         return value
     }
 
+    /// Commits a note of what runs again together with the messages themselves, each for one queue; for the operator's
+    /// tool.
+    /// - Throws: what `body` throws; ``PostgresError``.
+    public func resend<T: Sendable>(
+        _ body: @Sendable (isolated PostgresSession) throws -> (value: T, messages: [OutgoingMessage])
+    ) async throws -> T {
+        let relayID = relay.instance
+        let (value, rows) = try await database.transaction(settings: settings) { tx in
+            let (value, messages) = try body(tx)
+            return (value, try ResendStore.store(messages, relay: relayID, in: tx))
+        }
+        if !rows.isEmpty { await relay.hand(rows) }
+        return value
+    }
+
     /// Names this replica; while it runs, its row in `relay` says so once a second.
     public var instance: UUID { relay.instance }
 
@@ -171,20 +206,21 @@ public final class Messenger: Sendable {
     /// Nothing connects to the broker before: messages would be taken off queues while the service cannot handle them.
     private func work(until stop: AsyncStream<Void>, grace: Duration) async {
         publisher.start()
-        for dispatcher in dispatchers { dispatcher.consumer.start() }
+        let consumers = dispatchers.map(\.consumer) + (rehearser.map { [$0.consumer] } ?? [])
+        for consumer in consumers { consumer.start() }
         let relaying = Task { await relay.run() }
         let sweeping = Task { await sweeper.run() }
         let scheduling = Task { await scheduler.run() }
         let consuming = Task {
             await withDiscardingTaskGroup { group in
                 for dispatcher in dispatchers { group.addTask { await dispatcher.run() } }
+                if let rehearser { group.addTask { await rehearser.run() } }
             }
         }
         for await _ in stop {}
         logger.info("stopping")
         scheduling.cancel()
         sweeping.cancel()
-        let consumers = dispatchers.map(\.consumer)
         // A broker that hangs answers no cancellation; its subscription then ends with the connection.
         let cancelling = Task { for consumer in consumers { await consumer.cancel() } }
         await finish(cancelling, within: grace * 0.2) {

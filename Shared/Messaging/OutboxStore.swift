@@ -116,7 +116,7 @@ enum OutboxStore {
                 ORDER BY seq LIMIT $2
                 FOR UPDATE SKIP LOCKED)
             RETURNING seq, attempts, message_id, type, target, correlation_id, causation_id, subject, company_id,
-                department_id, aggregate_version, traceparent, body, occurred_at
+                department_id, aggregate_version, traceparent, body, occurred_at, replay, repeats
             """,
             relay,
             limit,
@@ -136,7 +136,7 @@ enum OutboxStore {
         let rows = try tx.query(
             """
             SELECT seq, attempts, message_id, type, target, correlation_id, causation_id, subject, company_id,
-                department_id, aggregate_version, traceparent, body, occurred_at
+                department_id, aggregate_version, traceparent, body, occurred_at, replay, repeats
             FROM outbox
             WHERE relay = $1 AND due_at <= now() AND seq <> ALL($2::bigint[])
             ORDER BY seq LIMIT $3
@@ -190,6 +190,9 @@ enum OutboxStore {
         envelope.aggregateVersion = try row.value(10, as: Int64?.self)
         envelope.traceparent = try row.value(11, as: String?.self)
         envelope.occurredAt = try row.value(13, as: Date.self)
+        if let run = try row.value(14, as: UUID?.self) {
+            envelope.replay = Envelope.Replay(run: run, repeats: try row.value(15, as: UUID?.self))
+        }
         let message = OutgoingMessage(
             envelope: envelope,
             target: try row.value(4, as: String?.self),

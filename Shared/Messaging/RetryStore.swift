@@ -29,16 +29,17 @@ enum RetryStore {
             """
             INSERT INTO retry (handler, message_id, type, correlation_id, causation_id, subject, company_id,
                 department_id, aggregate_version, traceparent, body, occurred_at, attempt, postponed, error_class,
-                error, due_at)
+                error, replay, repeats, due_at)
             SELECT handler, message_id, type, correlation_id, causation_id, subject, company_id, department_id,
-                aggregate_version, traceparent, body, occurred_at, attempt, postponed, error_class, error,
-                now() + make_interval(secs => delay)
+                aggregate_version, traceparent, body, occurred_at, attempt, postponed, error_class, error, replay,
+                repeats, now() + make_interval(secs => delay)
             FROM unnest(
                 $1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::uuid[], $8::text[],
                 $9::bigint[], $10::text[], $11::bytea[], $12::timestamptz[], $13::int[], $14::int[], $15::text[],
-                $16::text[], $17::float8[])
+                $16::text[], $17::float8[], $18::uuid[], $19::uuid[])
             AS failed (handler, message_id, type, correlation_id, causation_id, subject, company_id, department_id,
-                aggregate_version, traceparent, body, occurred_at, attempt, postponed, error_class, error, delay)
+                aggregate_version, traceparent, body, occurred_at, attempt, postponed, error_class, error, delay,
+                replay, repeats)
             ON CONFLICT (handler, message_id) DO NOTHING
             """,
             kept.map(\.item.handler.name),
@@ -57,7 +58,9 @@ enum RetryStore {
             kept.map { Int32($0.postponed) },
             kept.map(\.failure.errorClass),
             kept.map(\.failure.text),
-            kept.map(\.delay.seconds)
+            kept.map(\.delay.seconds),
+            envelopes.map { $0.replay?.run },
+            envelopes.map { $0.replay?.repeats }
         )
     }
 
@@ -125,7 +128,7 @@ enum RetryStore {
                     WHERE r.instance = kept.taken_by AND r.seen_at > now() - interval '10 seconds'))
                 ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
             RETURNING handler, message_id, type, correlation_id, causation_id, subject, company_id, department_id,
-                aggregate_version, traceparent, body, occurred_at, attempt + 1, postponed, starts
+                aggregate_version, traceparent, body, occurred_at, attempt + 1, postponed, starts, replay, repeats
             """,
             suspects ? 1 : limit,
             lease.seconds,
@@ -162,6 +165,9 @@ enum RetryStore {
             traceparent: try row.value(9, as: String?.self)
         )
         envelope.occurredAt = try row.value(11, as: Date?.self) ?? envelope.occurredAt
+        if let run = try row.value(15, as: UUID?.self) {
+            envelope.replay = Envelope.Replay(run: run, repeats: try row.value(16, as: UUID?.self))
+        }
         return RetryRow(
             keptAs: try row.value(0, as: String.self),
             envelope: envelope,

@@ -1,3 +1,5 @@
+import Threading
+
 /// How a transaction sees others' changes (PostgreSQL's manual, "Transaction Isolation").
 public enum Isolation: Sendable {
     case readCommitted
@@ -22,7 +24,8 @@ struct TransactionStart {
 }
 
 extension PostgresSession {
-    /// Runs `body` between BEGIN and COMMIT; whatever it throws rolls back and is thrown on.
+    /// Runs `body` between BEGIN and COMMIT; whatever it throws rolls back and is thrown on. In a `Rehearsal` ROLLBACK
+    /// stands for COMMIT, after the checks that a commit makes.
     ///
     /// BEGIN and the settings travel with the first statement. A cancelled task's running statement is stopped.
     /// - Parameter settings: as by `SET LOCAL`: they end with the transaction.
@@ -79,7 +82,7 @@ extension PostgresSession {
         do {
             try begin(start, on: connection)
             let value = try body(self)
-            try commit()
+            if Rehearsal.isOn { try rehearsed() } else { try commit() }
             transactionStart = nil
             return value
         } catch {
@@ -96,6 +99,12 @@ extension PostgresSession {
             guard hasLostBegin(error) else { throw error }
             _ = try reopened()
         }
+    }
+
+    /// All that a commit would have checked, and then the end that leaves nothing.
+    private func rehearsed() throws(PostgresError) {
+        try control("SET CONSTRAINTS ALL IMMEDIATE", "rehearse")
+        rollback()
     }
 
     /// Not `committed`'s connection: a stale plan may have replaced it.

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Logging
+import Messaging
 import Postgres
 import Synchronization
 
@@ -42,19 +43,27 @@ final class Gatekeeper: Sendable {
                 try SchemaStore.version(of: service.plumbingSchema, in: tx)
             }
             guard let found else { return "database: not migrated. Run `filon migrate`." }
-            if found < needs {
-                return
-                    "database: schema \(service.plumbingSchema) is at \(found), \(needs) is needed. Run `filon migrate`."
-            }
-            if found > needs + 1 {
-                return
-                    "database: schema \(service.plumbingSchema) is at \(found), this release knows \(needs). Deploy a newer release."
-            }
-            return nil
+            return objection(to: found.own, needing: needs, of: "schema \(service.plumbingSchema)")
+                ?? objection(
+                    to: found.plumbing,
+                    needing: Messenger.plumbingVersion,
+                    of: "messaging in schema \(service.plumbingSchema)"
+                )
         } catch let error as PostgresError where error.isUnavailable {
             return "database: not reachable (\(error)). Check FILON_DATABASE_URL and that PostgreSQL runs."
         } catch {
             return "database: \(error)"
         }
+    }
+
+    /// A release runs on what it needs and on one step newer, which is the state between migrating and deploying.
+    private func objection(to found: Int, needing needed: Int, of part: String) -> String? {
+        if found < needed {
+            return "database: \(part) is at \(found), \(needed) is needed. Run `filon migrate`."
+        }
+        if found > needed + 1 {
+            return "database: \(part) is at \(found), this release knows \(needed). Deploy a newer release."
+        }
+        return nil
     }
 }

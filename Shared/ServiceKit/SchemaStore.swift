@@ -1,11 +1,25 @@
 import Postgres
 
+/// Where a schema's migrations stand; those of the template that every service has count apart.
+struct SchemaVersion: Sendable {
+    let own: Int
+    let plumbing: Int
+}
+
 enum SchemaStore {
-    /// The latest migration of a schema, not counting the shared plumbing; nil if there is none.
-    static func version(of schema: String, in tx: isolated PostgresSession) throws -> Int? {
+    /// nil if nothing was migrated.
+    static func version(of schema: String, in tx: isolated PostgresSession) throws -> SchemaVersion? {
         let known = try tx.query("SELECT to_regclass('msg.migrations') IS NOT NULL").first?.value(0, as: Bool.self)
         guard known == true else { return nil }
-        return try tx.query("SELECT max(number)::bigint FROM msg.migrations WHERE schema = $1", schema)
-            .first?.value(0, as: Int?.self) ?? nil
+        let row = try tx.query(
+            """
+            SELECT max(number) FILTER (WHERE name NOT LIKE 'plumbing/%')::bigint,
+                max(number) FILTER (WHERE name LIKE 'plumbing/%')::bigint
+            FROM msg.migrations WHERE schema = $1
+            """,
+            schema
+        ).first
+        guard let (own, plumbing) = try row?.decode(Int?.self, Int?.self), let own, let plumbing else { return nil }
+        return SchemaVersion(own: own, plumbing: plumbing)
     }
 }

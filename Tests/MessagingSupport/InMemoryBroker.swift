@@ -77,6 +77,16 @@ public final class InMemoryBroker: MessageBroker {
         state.withLock { $0.queues[queue.name, default: Queue()].types.formUnion(queue.types) }
     }
 
+    /// Puts a message into its target's queue as one that was delivered before and never acknowledged.
+    public func redeliver(_ message: OutgoingMessage, deliveries: Int) {
+        let consumers = state.withLock { state in
+            let stored = Stored(message: message, deliveries: deliveries)
+            state.queues[message.target ?? "", default: Queue()].ready.append(stored)
+            return state.consumers.filter { $0.queue == message.target }
+        }
+        for consumer in consumers { consumer.wake() }
+    }
+
     /// Removes a queue's bindings.
     public func unbind(_ queue: String) { state.withLock { $0.queues[queue]?.types = [] } }
 

@@ -198,7 +198,7 @@ import Testing
         let vhost = try await TestVhost.make()
         let broker = AMQPBroker(url: vhost.url, name: "conformance")
         let queues = try await broker.declareQueues()
-        #expect(queues == Catalogue.queues.count)
+        #expect(queues == Catalogue.queues.count + Catalogue.controlQueues.count)
         let publisher = broker.publisher(name: "test")
         publisher.start()
         var message = lead()

@@ -3,6 +3,7 @@ import Foundation
 import FrenchBusiness
 import HTTPClient
 import Postgres
+import Threading
 
 /// Asks one provider: waits for its turn, calls, writes the call into the ledger and keeps the reply.
 struct ProviderCaller: Sendable {
@@ -22,6 +23,7 @@ struct ProviderCaller: Sendable {
 
     /// - Throws: ``ProviderError``; `PostgresError`; `CancellationError`.
     func ask(about siren: SIREN) async throws -> Answer {
+        guard !Rehearsal.isOn else { throw ProviderError(provider: terms.name, reason: .rehearsal) }
         for _ in 0..<Self.calls {
             try await pacer.turn()
             switch try await call(siren) {

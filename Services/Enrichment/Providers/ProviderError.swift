@@ -12,6 +12,8 @@ struct ProviderError: DescribesItselfSafely, CustomStringConvertible {
         case limited
         /// Too many failures in a row: nobody asks for a while.
         case breakerOpen
+        /// Nobody is asked in a rehearsal, and no reply was kept.
+        case rehearsal
     }
 
     let provider: String
@@ -27,6 +29,7 @@ struct ProviderError: DescribesItselfSafely, CustomStringConvertible {
         case .transport(let text): "\(provider) was not reached: \(text)"
         case .unreadable: "\(provider) sent an unreadable reply"
         case .limited: "\(provider) asks to wait"
+        case .rehearsal: "\(provider) is not asked in a rehearsal, and no reply of it was kept"
         case .breakerOpen: "\(provider) failed too often; its breaker is open"
         }
     }

@@ -5,23 +5,11 @@ import Migrations
 /// The broker's settings that may change later: policies, the dead-letter exchange and its queue. They stand in one
 /// definitions file (`infra/rabbitmq/definitions.json`) that RabbitMQ's management API imports whole.
 struct BrokerDefinitions: Sendable {
-    private let base: String
-    private let authorization: String
-    private let virtualHost: String
+    private let management: ManagementAPI
 
-    /// - Parameters:
-    ///   - managementURL: `http://user:password@host:15672`.
-    ///   - brokerURL: the services' address, whose path is the virtual host; `filon` without one.
+    /// - Parameters: as of ``ManagementAPI``.
     init(managementURL: String, brokerURL: String?) {
-        var parts = URLComponents(string: managementURL)
-        let credentials = "\(parts?.user ?? "guest"):\(parts?.password ?? "guest")"
-        authorization = "Basic \(Data(credentials.utf8).base64EncodedString())"
-        parts?.user = nil
-        parts?.password = nil
-        base = parts?.string ?? managementURL
-        let first = brokerURL?.split(separator: ",").first.map(String.init)
-        let path = first.flatMap { URLComponents(string: $0)?.percentEncodedPath.dropFirst() } ?? ""
-        virtualHost = path.isEmpty ? "filon" : String(path)
+        management = ManagementAPI(url: managementURL, brokerURL: brokerURL)
     }
 
     /// - Returns: how many policies, queues, exchanges and bindings the file holds.
@@ -33,7 +21,7 @@ struct BrokerDefinitions: Sendable {
         guard differences.isEmpty else {
             throw OperatorError(
                 "RabbitMQ keeps other settings: \(differences.joined(separator: "; ")). What exists already is not "
-                    + "changed by an import: delete it on the virtual host \(virtualHost), then migrate again."
+                    + "changed by an import: delete it on the virtual host \(management.virtualHost), then migrate again."
             )
         }
         return try JSONDecoder().decode(BrokerSettings.self, from: data).count
@@ -47,24 +35,8 @@ struct BrokerDefinitions: Sendable {
     }
 
     private func ask(_ method: HTTPMethod, body: [UInt8]) async throws -> [UInt8] {
-        var request = HTTPRequest(
-            method,
-            "\(base)/api/definitions/\(virtualHost)",
-            headers: ["content-type": "application/json", "authorization": authorization],
-            body: body,
-            trust: .operatorConfigured
-        )
-        request.deadline = .seconds(15)
-        let client = HTTPClient(userAgent: "filon")
-        let response = try await client.send(request)
-        await client.close()
-        guard (200..<300).contains(response.status) else {
-            throw OperatorError(
-                "RabbitMQ answered \(response.status) about its definitions. Check FILON_RABBITMQ_MANAGEMENT_URL, its "
-                    + "user's rights, and that the virtual host \(virtualHost) exists."
-            )
-        }
-        return response.body
+        let path = "/api/definitions/\(management.virtualHost)"
+        return try await management.ask(method, path, body: body, about: "definitions")
     }
 
     private static func file() throws -> Data {

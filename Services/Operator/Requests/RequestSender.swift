@@ -27,11 +27,11 @@ struct RequestSender: Sendable {
         guard refusals.isEmpty else { throw OperatorError("Refused: " + refusals.joined(separator: " · ")) }
     }
 
-    private func answers(to correlation: UUID, expected: Int) async throws -> [JournalStore.Answer] {
+    private func answers(to correlation: UUID, expected: Int) async throws -> [AnswerStore.Answer] {
         let end = ContinuousClock.now + patience
         while ContinuousClock.now < end {
             let found = try await context.read { tx in
-                try JournalStore.answers(to: correlation, types: Array(Self.answers), in: tx)
+                try AnswerStore.answers(to: correlation, types: Array(Self.answers), in: tx)
             }
             if found.count >= expected { return found }
             try await Task.sleep(for: .milliseconds(50))
@@ -43,7 +43,7 @@ struct RequestSender: Sendable {
     }
 
     /// In French, for people.
-    static func refusals(_ answers: [JournalStore.Answer]) -> [String] {
+    static func refusals(_ answers: [AnswerStore.Answer]) -> [String] {
         answers.filter { $0.type == RequestRefused.type }.map { answer in
             (try? Wire.decode(RequestRefused.self, from: answer.body))?.text ?? "refused"
         }

@@ -46,9 +46,10 @@ enum ScoreStore {
                 DELETE FROM score_lines AS l USING unnest($1::uuid[], $30::integer[]) AS k (lead_id, lines)
                 WHERE l.lead_id = k.lead_id AND l.position >= k.lines
             )
-            INSERT INTO score_history (lead_id, version, department_id, points, band, urgency, rule_set, computed_at)
+            INSERT INTO score_history (lead_id, version, department_id, points, band, urgency, rule_set, inputs,
+                exclusion_code, computed_at)
             SELECT *, $20::timestamptz FROM unnest($1::uuid[], $19::bigint[], $3::text[], $4::integer[], $6::text[],
-                $7::text[], $14::text[])
+                $7::text[], $14::text[], $15::jsonb[], $16::text[])
             """,
             events.map(\.leadID.rawValue),
             events.map(\.companyID.rawValue),

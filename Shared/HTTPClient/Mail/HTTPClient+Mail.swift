@@ -1,3 +1,5 @@
+import Threading
+
 extension HTTPClient {
     /// Gives `mail` to `server`; returns once the server has taken it over.
     ///
@@ -5,6 +7,7 @@ extension HTTPClient {
     /// caller decides: libcurl and this client never send twice by themselves.
     public func send(_ mail: MailMessage, through server: SMTPServer) async throws(SMTPError) -> SMTPReceipt {
         guard let origin = server.origin else { throw SMTPError(.badServer, host: "an unreadable address") }
+        guard !Rehearsal.isOn else { throw SMTPError(.rehearsal, host: origin.host) }
         let content = try written(mail, for: origin.host)
         let helloName = server.helloName ?? mail.from.domain
         guard MailAddress("postmaster@" + helloName).isValid else { throw SMTPError(.badServer, host: origin.host) }

@@ -18,6 +18,8 @@ public struct SMTPError: Error, Sendable, Equatable, CustomStringConvertible {
         /// The server does not speak SMTP.
         case malformed
         case cancelled, closed, overloaded, local
+        /// The task is a `Rehearsal`: nothing may leave.
+        case rehearsal
     }
 
     public let code: Code

@@ -2,8 +2,8 @@ import Contracts
 import Foundation
 import Postgres
 
-/// The union of every service's journal, as the operator reads it.
-enum JournalStore {
+/// Answers to requests, from the union of every service's journal.
+enum AnswerStore {
     struct Answer: Sendable {
         let type: String
         let body: [UInt8]

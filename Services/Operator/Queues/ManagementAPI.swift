@@ -1,0 +1,48 @@
+import Foundation
+import HTTPClient
+
+/// RabbitMQ's management over HTTP, for one virtual host.
+struct ManagementAPI: Sendable {
+    private let base: String
+    private let authorization: String
+    let virtualHost: String
+
+    /// - Parameters:
+    ///   - url: `http://user:password@host:15672`.
+    ///   - brokerURL: the services' address, whose path is the virtual host; `filon` without one.
+    init(url: String, brokerURL: String?) {
+        var parts = URLComponents(string: url)
+        let credentials = "\(parts?.user ?? "guest"):\(parts?.password ?? "guest")"
+        authorization = "Basic \(Data(credentials.utf8).base64EncodedString())"
+        parts?.user = nil
+        parts?.password = nil
+        base = parts?.string ?? url
+        let first = brokerURL?.split(separator: ",").first.map(String.init)
+        let path = first.flatMap { URLComponents(string: $0)?.percentEncodedPath.dropFirst() } ?? ""
+        virtualHost = path.isEmpty ? "filon" : String(path)
+    }
+
+    /// - Parameter about: what is asked about, for the error.
+    /// - Returns: the answer's body.
+    /// - Throws: `HTTPError`; ``OperatorError`` for an answer that is no success.
+    func ask(_ method: HTTPMethod, _ path: String, body: [UInt8] = [], about: String) async throws -> [UInt8] {
+        var request = HTTPRequest(
+            method,
+            base + path,
+            headers: ["content-type": "application/json", "authorization": authorization],
+            body: body,
+            trust: .operatorConfigured
+        )
+        request.deadline = .seconds(15)
+        let client = HTTPClient(userAgent: "filon")
+        let response = try await client.send(request)
+        await client.close()
+        guard (200..<300).contains(response.status) else {
+            throw OperatorError(
+                "RabbitMQ answered \(response.status) about its \(about). Check FILON_RABBITMQ_MANAGEMENT_URL, its "
+                    + "user's rights, and that the virtual host \(virtualHost) exists."
+            )
+        }
+        return response.body
+    }
+}

@@ -1,0 +1,166 @@
+import Contracts
+import Foundation
+import InstallationSupport
+import MessagingSupport
+import Postgres
+import Testing
+
+@testable import Scoring
+
+/// What an operator does when something went wrong, with the tool and the real services alone.
+@Suite(.serialized) struct OperateTests {
+    @Test func aMessageKilledByABugIsFoundUnderstoodTriedOutAndRetriedAndItsLeadIsWhole() async throws {
+        let siren = "433361193"
+        try await operating { filon in
+            try await filon.kill("scoring")
+            let release = try await ReleaseWithABug.start(beside: filon, failingOn: siren)
+            try await filon.submit(ProspectList.demonstration)
+            let letter = try await found(in: filon)
+            await release.stop()
+
+            try await understood(letter, siren, in: filon)
+            try await filon.restart("scoring")
+            try await triedOut(letter, in: filon)
+            try await retried(letter, in: filon)
+
+            try await eventually("the lead stands in its end state", within: .seconds(60)) {
+                let told = try await filon.ask(["explain", "company", siren]).elements?.first
+                return told?["score"] != nil && told?["state"]?.text == "owned"
+            }
+            try await filon.checkNothingIsLeft()
+        }
+    }
+
+    /// - Returns: the letter's id.
+    private func found(in filon: Installation) async throws -> String {
+        var letters: [JSONValue] = []
+        try await eventually("the message is a dead letter", within: .seconds(60)) {
+            letters = try await filon.ask(["dead", "list"])["dead_letters"]?.elements ?? []
+            return !letters.isEmpty
+        }
+        #expect(letters.count == 1)
+        let groups = try await filon.ask(["dead", "list", "--groups"])["groups"]?.elements ?? []
+        #expect(groups.count == 1)
+        #expect(groups.first?["letters"] == .integer(1))
+        #expect(groups.first?["group"] == letters.first?["group"])
+        return try #require(letters.first?["id"]?.text)
+    }
+
+    private func understood(_ letter: String, _ siren: String, in filon: Installation) async throws {
+        let shown = try await filon.ask(["dead", "show", letter])
+        #expect(shown["letter"]?["error_class"]?.text == "undecodable")
+        #expect(shown["letter"]?["reason"]?.text?.contains("turnover.years") == true)
+        #expect(shown["letter"]?["handler"]?.text == ScoreCompany.name)
+        #expect(shown["body"]?["siren"]?.text == siren)
+        let correlation = try #require(shown["letter"]?["correlation_id"]?.text)
+        let story = try await filon.ask(["trace", correlation])
+        let handlings = story["handlings"]?.elements ?? []
+        #expect(handlings.contains { $0["state"]?.text == "dead" && $0["dead_letter"]?.text == letter })
+        #expect(handlings.contains { $0["handler"]?.text?.hasPrefix("enrichment.") == true })
+        let company = try #require(shown["letter"]?["company_id"]?.text)
+        let journaled = try await filon.ask(["journal", "--company", company, "--type", "company.enriched.v1"])
+        #expect(
+            journaled["messages"]?.elements?.contains { $0["message_id"] == shown["letter"]?["message_id"] } == true
+        )
+    }
+
+    /// Against the release without the bug, and without a trace.
+    private func triedOut(_ letter: String, in filon: Installation) async throws {
+        let report = try await filon.ask(["dead", "retry", letter, "--dry-run"])
+        let change = try #require(report["changes"]?.elements?.first)
+        #expect(report["changed"] == .integer(1))
+        #expect(change["then"]?.text?.hasPrefix("dead: undecodable") == true)
+        #expect(change["now"]?.text == "done, announcing lead.scored.v1")
+        let letters = try await filon.ask(["dead", "list"])["dead_letters"]?.elements
+        #expect(letters?.count == 1, "it is open as before")
+    }
+
+    private func retried(_ letter: String, in filon: Installation) async throws {
+        let report = try await filon.ask(["dead", "retry", letter])
+        #expect(report["state"]?.text == "finished")
+        #expect(report["progress"]?["done"] == .integer(1))
+        let state = try await filon.ask(["dead", "show", letter])["letter"]?["state"]?.text
+        #expect(state == "resolved")
+        await #expect(throws: Tool.Failed.self) { try await filon.ask(["dead", "retry", letter]) }
+    }
+
+    @Test func aRuleChangeNamesExactlyTheLeadsWhoseScoreChangesAndLeavesNoTrace() async throws {
+        try await operating { filon in
+            _ = try await filon.importing(ProspectList.demonstration)
+            try await filon.checkNothingIsLeft()
+            var rules = RuleSet.tpePME
+            rules.name = "tpe-pme-tried"
+            rules.points[.size]?[.tpe] = 23
+            let file = filon.folder.appendingPathComponent("rules.json")
+            try Data(Wire.encode(rules)).write(to: file)
+            let expected = try await filon.sessions.transaction { tx in try TraceStore.leads(ofSize: "tpe", in: tx) }
+            let before = try await filon.footprint()
+
+            let report = try await filon.ask([
+                "replay", "--dry-run", "--inputs", "recorded", "--to", "scoring", "--decisions", "scoring.score",
+                "--with",
+                file.path,
+            ])
+
+            let changes = report["changes"]?.elements ?? []
+            #expect(Set(changes.compactMap { $0["subject"]?.text }) == expected)
+            #expect(changes.count == expected.count)
+            #expect(!expected.isEmpty)
+            #expect(report["same"] != .integer(0))
+            for change in changes {
+                let differences = change["differences"]?.elements ?? []
+                #expect(differences.contains { $0["path"]?.text == "points" })
+            }
+            #expect(try await filon.footprint() == before)
+        }
+    }
+
+    @Test func todaysRulesOnRecordedInputsGiveTheScoresOfThen() async throws {
+        try await operating { filon in
+            _ = try await filon.importing(ProspectList.demonstration)
+
+            let report = try await filon.ask([
+                "replay", "--dry-run", "--inputs", "recorded", "--to", "scoring", "--decisions", "scoring.score",
+            ])
+
+            #expect(report["changed"] == .integer(0))
+            #expect(report["same"] != .integer(0))
+        }
+    }
+
+    @Test func aDryRunOfEverythingLeavesNoTraceAndARepetitionGoesToOneHandlerAlone() async throws {
+        try await operating { filon in
+            _ = try await filon.importing(ProspectList.demonstration)
+            try await filon.checkNothingIsLeft()
+            let before = try await filon.footprint()
+            for service in ["ingest", "enrichment", "scoring", "assignment", "notifier", "pipeline-monitor"] {
+                let report = try await filon.ask(["replay", "--since", "1h", "--to", service, "--dry-run"])
+                #expect(report["messages"] != .integer(0), "\(service)")
+                let failed = (report["changes"]?.elements ?? []).filter { $0["now"]?.text?.hasPrefix("failed") == true }
+                #expect(failed.isEmpty, "\(service): \(failed.first?["now"]?.text ?? "")")
+            }
+            #expect(try await filon.footprint() == before)
+            await #expect(throws: Tool.Failed.self, "the notifier reaches outside") {
+                try await filon.ask(["replay", "--since", "1h", "--to", "notifier", "--yes"])
+            }
+
+            let report = try await filon.ask(["replay", "--type", "company.enriched.v1", "--to", "scoring", "--yes"])
+
+            #expect(report["state"]?.text == "finished")
+            #expect(report["progress"]?["failed"] == .integer(0))
+            try await filon.checkNothingIsLeft()
+            #expect(try await filon.mails().count == before.mails, "nobody is told again")
+        }
+    }
+
+    private func operating(_ body: (Installation) async throws -> Void) async throws {
+        let filon = try await Installation()
+        do {
+            try await body(filon)
+        } catch {
+            await filon.tearDown()
+            throw error
+        }
+        await filon.tearDown()
+    }
+}

@@ -1,0 +1,31 @@
+import Contracts
+import Foundation
+import HTTPClient
+import InstallationSupport
+import Postgres
+
+/// All that could show that something was done: every row but the runs' own and heartbeats, calls to providers, mails.
+struct Footprint: Equatable {
+    /// Table → hash over its rows.
+    let tables: [String: String]
+    let calls: JSONValue
+    let mails: Int
+}
+
+extension Installation {
+    func footprint() async throws -> Footprint {
+        let tables = try await sessions.transaction { tx in try TraceStore.hashes(in: tx) }
+        let sandbox = try await get("provider-sandbox", "/_control")
+        return Footprint(
+            tables: tables,
+            calls: try Wire.decode(JSONValue.self, from: sandbox.body),
+            mails: try await mails().count
+        )
+    }
+
+    /// One run of `filon` with `--json`.
+    @discardableResult
+    func ask(_ arguments: [String]) async throws -> JSONValue {
+        try await Wire.decode(JSONValue.self, from: [UInt8](tool(arguments + ["--json"])))
+    }
+}

@@ -1,0 +1,40 @@
+import Postgres
+
+/// As a superuser: what tests compare.
+enum TraceStore {
+    /// `lead/<id>` of the leads whose company is of this size and that may be prospected.
+    static func leads(ofSize size: String, in tx: isolated PostgresSession) throws -> Set<String> {
+        Set(
+            try tx.query(
+                "SELECT 'lead/' || lead_id FROM scoring.scores WHERE size_class = $1 AND exclusion_code IS NULL",
+                size
+            ).values(as: String.self)
+        )
+    }
+
+    /// A hash over every table's rows; heartbeats, leases and the operator's runs apart.
+    static func hashes(in tx: isolated PostgresSession) throws -> [String: String] {
+        let tables = try tx.query(
+            """
+            SELECT format('%I.%I', n.nspname, c.relname)
+            FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+                AND (n.nspname = 'msg' OR n.nspname IN (SELECT schema FROM msg.schema_roles))
+                AND c.relname NOT IN ('relay', 'lease', 'replays', 'replay_messages')
+            """
+        ).values(as: String.self)
+        var hashes: [String: String] = [:]
+        for table in tables {
+            hashes[table] =
+                try tx.query(
+                    """
+                    SELECT (xpath('//h/text()', query_to_xml(format(
+                        'SELECT md5(coalesce(string_agg(t::text, '','' ORDER BY t::text), '''')) AS h FROM %s AS t',
+                        $1::text), false, true, '')))[1]::text
+                    """,
+                    table
+                ).values(as: String.self).first ?? ""
+        }
+        return hashes
+    }
+}
