@@ -154,7 +154,7 @@ let testing: [Target] = [
     ),
     tests("PostgresTests", ["Migrations", "Postgres", "ScriptedPeers", "Threading"]),
     tests("AMQPTests", ["AMQP", "InstallationSupport"]),
-    tests("HTTPClientTests", ["HTTPClient", "ScriptedPeers"], servers: false),
+    tests("HTTPClientTests", ["HTTPClient", "ScriptedPeers", "Threading"], servers: false),
     tests("FrenchBusinessTests", ["FrenchBusiness"], servers: false),
     tests("ContractTests", ["Contracts", "FrenchBusiness"], servers: false),
     tests(

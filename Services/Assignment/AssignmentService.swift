@@ -33,6 +33,7 @@ struct AssignmentService {
                     try redistribution.run(now: now, in: tx)
                 }
             )
+            handlers.recall(RecordedAssignments())
             // Colleagues of every department are candidates somewhere.
             return ServicePlan(handlers: handlers, schemaVersion: 3, settings: ["filon.departments": "*"])
         }

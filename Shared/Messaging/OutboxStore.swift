@@ -106,8 +106,7 @@ enum OutboxStore {
     ) throws -> [OutboxRow] {
         let rows = try tx.query(
             """
-            UPDATE outbox SET relay = $1
-            WHERE seq IN (
+            WITH chosen AS MATERIALIZED (
                 SELECT seq FROM outbox AS o
                 WHERE due_at <= now() AND relay IS DISTINCT FROM $1::uuid AND type <> ALL($3::text[])
                     AND NOT EXISTS (
@@ -115,7 +114,8 @@ enum OutboxStore {
                         WHERE r.instance = o.relay AND r.seen_at > now() - interval '10 seconds')
                 ORDER BY seq LIMIT $2
                 FOR UPDATE SKIP LOCKED)
-            RETURNING seq, attempts, message_id, type, target, correlation_id, causation_id, subject, company_id,
+            UPDATE outbox SET relay = $1 FROM chosen WHERE outbox.seq = chosen.seq
+            RETURNING outbox.seq, attempts, message_id, type, target, correlation_id, causation_id, subject, company_id,
                 department_id, aggregate_version, traceparent, body, occurred_at, replay, repeats
             """,
             relay,

@@ -119,15 +119,16 @@ enum RetryStore {
     ) throws -> [RetryRow] {
         let rows = try tx.query(
             """
-            UPDATE retry
-            SET starts = starts + 1, taken_by = $4, due_at = now() + make_interval(secs => $2::float8)
-            WHERE (handler, message_id) IN (
+            WITH chosen AS MATERIALIZED (
                 SELECT handler, message_id FROM retry AS kept
                 WHERE (starts > 0) = $3 AND (due_at <= now() OR taken_by <> $4 AND NOT EXISTS (
                     SELECT 1 FROM relay AS r
                     WHERE r.instance = kept.taken_by AND r.seen_at > now() - interval '10 seconds'))
                 ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-            RETURNING handler, message_id, type, correlation_id, causation_id, subject, company_id, department_id,
+            UPDATE retry
+            SET starts = starts + 1, taken_by = $4, due_at = now() + make_interval(secs => $2::float8)
+            FROM chosen WHERE retry.handler = chosen.handler AND retry.message_id = chosen.message_id
+            RETURNING retry.handler, retry.message_id, type, correlation_id, causation_id, subject, company_id, department_id,
                 aggregate_version, traceparent, body, occurred_at, attempt + 1, postponed, starts, replay, repeats
             """,
             suspects ? 1 : limit,

@@ -45,6 +45,10 @@ import Testing
         ),
         (.noPersonalDataInLogs, "Services/Scoring/X.swift", #"metadata["to"] = "\(user.email)""#),
         (.inputNeverTraps, "Services/Scoring/X.swift", "let x = try! decode()"),
+        (
+            .limitsHold, "Shared/Messaging/XStore.swift",
+            "\"\"\"\n    UPDATE retry SET x = 1 WHERE id IN (\n    SELECT id FROM retry LIMIT $1 FOR UPDATE)\n    \"\"\""
+        ),
         (.uncheckedClaimsHaveReasons, "Shared/AMQP/X.swift", "final class X: @unchecked Sendable {}"),
     ])
     func aBreachIsSeen(rule: Rule, path: String, text: String) {

@@ -9,7 +9,7 @@ struct Rule: Sendable, CustomStringConvertible {
 extension Rule {
     static let all: [Rule] = [
         noServiceImportsAnother, onlyStoresContainSQL, noCTypeCrossesAModule, storesStayInTheirSchema,
-        handlersDoNotPublish, noPersonalDataInLogs, inputNeverTraps, uncheckedClaimsHaveReasons,
+        handlersDoNotPublish, noPersonalDataInLogs, inputNeverTraps, uncheckedClaimsHaveReasons, limitsHold,
     ]
 
     static let noServiceImportsAnother = Rule(description: "No service imports another") { files in
@@ -127,6 +127,16 @@ extension Rule {
                     return "\(file.path):\(line) logs \(name)"
                 }
             }
+        }
+    }
+
+    /// PostgreSQL may run a sub-select once for each row of the outer table, and then each run chooses others: more rows
+    /// are changed than the limit says. A materialised `WITH` is run once.
+    static let limitsHold = Rule(description: "What a change is limited to is chosen once") { files in
+        files.filter { $0.isProduction && $0.name.hasSuffix("Store.swift") }.flatMap { file in
+            SourceScanner(file.text).literals.filter {
+                $0.text.contains(#/\bIN\s*\(\s*SELECT\b[^;]*?\bLIMIT\b[^;]*?\bFOR UPDATE\b/#.wordBoundaryKind(.simple))
+            }.map { "\(file.path):\($0.line) chooses in a sub-select what it changes" }
         }
     }
 

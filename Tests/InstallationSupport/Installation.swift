@@ -128,9 +128,17 @@ public actor Installation {
     }
 
     /// One run of `filon` under the operator's settings; what it printed.
+    /// - Parameters:
+    ///   - settings: in place of the operator's own.
+    ///   - limit: after which it gets SIGKILL.
     @discardableResult
-    public func tool(_ arguments: [String]) async throws -> Data {
-        try await Tool.run(arguments, operatorEnvironment, logs: folder)
+    public func tool(
+        _ arguments: [String],
+        settings: [String: String] = [:],
+        killedAfter limit: Duration? = nil
+    ) async throws -> Data {
+        let environment = operatorEnvironment.merging(settings) { $1 }
+        return try await Tool.run(arguments, environment, logs: folder, killedAfter: limit)
     }
 
     public func get(_ name: String, _ path: String) async throws -> HTTPResponse {

@@ -9,10 +9,16 @@ public enum Tool {
         public var description: String { "filon \(arguments.joined(separator: " ")) ended with \(status): \(errors)" }
     }
 
+    /// - Parameter limit: after which it gets SIGKILL.
     /// - Returns: what it printed.
     /// - Throws: ``Failed`` with its errors unless it ended with 0.
     @discardableResult
-    public static func run(_ arguments: [String], _ environment: [String: String], logs: URL) async throws -> Data {
+    public static func run(
+        _ arguments: [String],
+        _ environment: [String: String],
+        logs: URL,
+        killedAfter limit: Duration? = nil
+    ) async throws -> Data {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try Executables.path(of: "filon"))
         process.arguments = arguments
@@ -32,6 +38,13 @@ public enum Tool {
             end.finish()
         }
         try process.run()
+        let killer = limit.map { limit in
+            Task { [pid = process.processIdentifier] in
+                try await Task.sleep(for: limit)
+                kill(pid, SIGKILL)
+            }
+        }
+        defer { killer?.cancel() }
         var status: Int32 = -1
         for await value in ended { status = value }
         guard status == 0 else {

@@ -112,19 +112,26 @@ import Testing
                 #expect(differences.contains { $0["path"]?.text == "points" })
             }
             #expect(try await filon.footprint() == before)
+            #expect(before.tables.count > 60 && before.tables.values.allSatisfy { $0.count == 32 })
         }
     }
 
-    @Test func todaysRulesOnRecordedInputsGiveTheScoresOfThen() async throws {
+    @Test func todaysCodeOnRecordedInputsDecidesAsThen() async throws {
         try await operating { filon in
             _ = try await filon.importing(ProspectList.demonstration)
 
-            let report = try await filon.ask([
-                "replay", "--dry-run", "--inputs", "recorded", "--to", "scoring", "--decisions", "scoring.score",
-            ])
-
-            #expect(report["changed"] == .integer(0))
-            #expect(report["same"] != .integer(0))
+            for (service, decisions) in [("scoring", "scoring.score"), ("assignment", "assignment.decide")] {
+                let report = try await filon.ask([
+                    "replay", "--dry-run", "--inputs", "recorded", "--to", service, "--decisions", decisions,
+                ])
+                #expect(report["changed"] == .integer(0), "\(decisions)")
+                #expect(report["same"] != .integer(0), "\(decisions)")
+            }
+            await #expect(throws: Tool.Failed.self, "no such decisions") {
+                try await filon.ask([
+                    "replay", "--dry-run", "--inputs", "recorded", "--to", "scoring", "--decisions", "scoring.x",
+                ])
+            }
         }
     }
 
@@ -150,6 +157,46 @@ import Testing
             #expect(report["progress"]?["failed"] == .integer(0))
             try await filon.checkNothingIsLeft()
             #expect(try await filon.mails().count == before.mails, "nobody is told again")
+        }
+    }
+
+    @Test func whateverGoesAwayInTheMiddleARunIsResumedAndEachMessageRunsOnce() async throws {
+        try await operating { filon in
+            _ = try await filon.importing(ProspectList.demonstration)
+            try await filon.checkNothingIsLeft()
+            let again = ["replay", "--type", "company.enriched.v1", "--to", "scoring"]
+
+            try await filon.terminate("scoring")
+            await #expect(throws: Tool.Failed.self, "nobody answers a dry run") {
+                try await filon.ask(again + ["--dry-run", "--patience", "1"])
+            }
+            await #expect(throws: Tool.Failed.self, "nor a real one") {
+                try await filon.ask(again + ["--yes", "--patience", "1"])
+            }
+            await #expect(throws: Tool.Failed.self, "the broker is not there") {
+                let away = ["FILON_AMQP_URL": "amqp://guest:guest@127.0.0.1:\(try FreePorts.choose(1)[0])/x"]
+                try await filon.ask(again + ["--yes", "--patience", "1"], settings: away)
+            }
+            try await filon.restart("scoring")
+            await #expect(throws: Tool.Failed.self, "the tool itself is killed") {
+                try await filon.tool(again + ["--yes", "--rate", "10"], killedAfter: .seconds(2))
+            }
+
+            let runs = try await filon.ask(["replay", "list"])["runs"]?.elements ?? []
+            #expect(runs.count == 4)
+            for run in runs {
+                #expect(run["state"]?.text == "running")
+                let id = try #require(run["run"]?.text)
+                let ended = try await filon.ask(["replay", "resume", id])
+                #expect(ended["progress"]?["failed"] ?? .integer(0) == .integer(0))
+            }
+            let ended = try await filon.ask(["replay", "list"])["runs"]?.elements ?? []
+            #expect(ended.allSatisfy { $0["state"]?.text == "finished" })
+            #expect(Set(ended.map { "\($0["progress"]?["done"] ?? .null)" }).count == 1, "all are whole")
+            let (messages, effects) = try await filon.sessions.transaction { tx in try TraceStore.repetitions(in: tx) }
+            #expect(messages == effects, "each repetition was handled once")
+            #expect(messages > 0)
+            try await filon.checkNothingIsLeft()
         }
     }
 

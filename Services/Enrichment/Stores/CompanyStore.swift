@@ -118,10 +118,12 @@ enum CompanyStore {
     ) throws -> [CompanyID] {
         try tx.query(
             """
-            UPDATE companies SET due_at = $1::timestamptz + $2::interval WHERE company_id IN (
+            WITH chosen AS MATERIALIZED (
                 SELECT company_id FROM companies WHERE due_at <= $1 AND opposed_at IS NULL AND siren IS NOT NULL
                 ORDER BY due_at LIMIT $3::bigint FOR UPDATE SKIP LOCKED)
-            RETURNING company_id
+            UPDATE companies SET due_at = $1::timestamptz + $2::interval FROM chosen
+            WHERE companies.company_id = chosen.company_id
+            RETURNING companies.company_id
             """,
             now,
             pause,

@@ -81,7 +81,7 @@ struct EditLetter: AsyncParsableCommand {
     }
 
     /// What its reader needs and what its schema says.
-    private static func check(_ value: JSONValue, type: String) throws {
+    static func check(_ value: JSONValue, type: String) throws {
         guard let entry = Catalogue.entry(of: type) else { throw OperatorError(JournalOptions.unknown(type)) }
         let faults: [String]
         do {

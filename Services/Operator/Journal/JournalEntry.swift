@@ -6,7 +6,7 @@ import Messaging
 struct JournalEntry: Sendable {
     /// Of the service that announced it.
     let schema: String
-    let envelope: Envelope
+    var envelope: Envelope
     /// The success that it repeats, for one that an operator had run again.
     let repeats: UUID?
     /// Empty where it was not asked for.

@@ -34,6 +34,31 @@ enum JournalStore {
         ).map(entry)
     }
 
+    /// How many `filter` lets through, counted up to a limit: of a window of millions no more is read than it takes to
+    /// refuse it.
+    static func count(_ filter: JournalFilter, upTo limit: Int, in tx: isolated PostgresSession) throws -> Int {
+        try tx.query(
+            """
+            SELECT count(*) FROM (
+                SELECT FROM msg.v_journal
+                WHERE occurred_at >= $1 AND occurred_at < $2
+                    AND ($3::text[] = '{}' OR type = ANY($3)) AND ($4::uuid IS NULL OR company_id = $4)
+                    AND ($5::uuid IS NULL OR correlation_id = $5) AND ($6::text IS NULL OR subject = $6)
+                    AND ($7::text[] = '{}' OR schema = ANY($7)) AND ($8::uuid[] = '{}' OR message_id = ANY($8))
+                LIMIT $9) AS found
+            """,
+            filter.from,
+            filter.until,
+            filter.types,
+            filter.company,
+            filter.correlation,
+            filter.subject,
+            filter.schemas,
+            filter.ids,
+            limit
+        ).values(as: Int.self).first ?? 0
+    }
+
     /// Whole messages by identity. Those of one journal and about one time are found fast.
     static func messages(
         _ ids: [UUID],

@@ -13,7 +13,7 @@ struct Moment: ExpressibleByArgument, Sendable {
     init?(_ text: String, now: Date) {
         if let unit = text.last, let seconds = Self.seconds[unit], let count = Int(text.dropLast()), count >= 0 {
             date = now.addingTimeInterval(-Double(count) * seconds)
-        } else if let day = try? Date(text, strategy: .iso8601.year().month().day()) {
+        } else if text.utf8.count == 10, let day = try? Date(text, strategy: .iso8601.year().month().day()) {
             date = day
         } else if let time = try? Date(text, strategy: .iso8601) {
             date = time

@@ -26,7 +26,12 @@ struct Story: Sendable {
     /// Messages that nothing in the story caused, oldest first.
     var roots: [JournalEntry] {
         let known = Set(entries.map(\.envelope.messageID))
-        return sorted(entries.filter { entry in entry.envelope.causationID.map { !known.contains($0) } ?? true })
+        return sorted(
+            entries.filter { entry in
+                let cause = entry.envelope.causationID
+                return cause == entry.envelope.messageID || cause.map { !known.contains($0) } ?? true
+            }
+        )
     }
 
     /// From the first message to the last thing that happened, in seconds.

@@ -30,15 +30,25 @@ enum OutcomeStore {
                 SELECT * FROM unnest($2::uuid[], $3::uuid[]) AS a (message_id, original_id)
             ), announced AS (
                 SELECT j.causation_id, jsonb_agg(jsonb_build_object(
-                    'type', j.type, 'subject', j.subject, 'body', convert_from(j.body, 'UTF8')::jsonb)
+                    'type', j.type, 'subject', j.subject, 'body',
+                    -- jsonb holds no NUL character, which JSON may.
+                    CASE WHEN strpos(t.text, '\\u0000') > 0 THEN to_jsonb(t.text) ELSE t.text::jsonb END)
                     ORDER BY j.message_id) AS events
-                FROM msg.v_journal AS j
+                FROM msg.v_journal AS j CROSS JOIN LATERAL (SELECT convert_from(j.body, 'UTF8') AS text) AS t
                 WHERE j.schema = $4 AND j.occurred_at >= $5 AND j.correlation_id = ANY($6::uuid[])
                     AND j.causation_id = ANY($3::uuid[])
                 GROUP BY j.causation_id
+            ), handled AS (
+                SELECT DISTINCT message_id FROM msg.v_inbox WHERE schema = $4 AND message_id = ANY($3::uuid[])
+            ), retried AS (
+                SELECT DISTINCT ON (message_id) message_id, error_class, error FROM msg.v_retry
+                WHERE schema = $4 AND message_id = ANY($3::uuid[])
+            ), dead AS (
+                SELECT DISTINCT ON (message_id) message_id, error_class, reason FROM msg.v_dead_letters
+                WHERE service = $7 AND message_id = ANY($3::uuid[]) AND state <> 'resolved'
             ), outcome AS (
                 SELECT a.message_id, CASE
-                    WHEN l.id IS NOT NULL THEN jsonb_build_object(
+                    WHEN l.message_id IS NOT NULL THEN jsonb_build_object(
                         'kind', 'dead', 'class', l.error_class, 'reason', l.reason, 'events', '[]'::jsonb)
                     WHEN r.message_id IS NOT NULL THEN jsonb_build_object(
                         'kind', 'failed', 'class', r.error_class, 'reason', r.error, 'events', '[]'::jsonb)
@@ -47,15 +57,9 @@ enum OutcomeStore {
                     ELSE jsonb_build_object('kind', 'unhandled', 'events', '[]'::jsonb) END AS value
                 FROM asked AS a
                 LEFT JOIN announced AS n ON n.causation_id = a.original_id
-                LEFT JOIN LATERAL (
-                    SELECT message_id FROM msg.v_inbox WHERE schema = $4 AND message_id = a.original_id LIMIT 1
-                ) AS i ON true
-                LEFT JOIN LATERAL (
-                    SELECT message_id, error_class, error FROM msg.v_retry
-                    WHERE schema = $4 AND message_id = a.original_id LIMIT 1) AS r ON true
-                LEFT JOIN LATERAL (
-                    SELECT id, error_class, reason FROM msg.v_dead_letters
-                    WHERE service = $7 AND message_id = a.original_id AND state <> 'resolved' LIMIT 1) AS l ON true
+                LEFT JOIN handled AS i ON i.message_id = a.original_id
+                LEFT JOIN retried AS r ON r.message_id = a.original_id
+                LEFT JOIN dead AS l ON l.message_id = a.original_id
             )
             UPDATE msg.replay_messages AS m SET outcome_then = o.value
             FROM outcome AS o WHERE m.replay_id = $1 AND m.message_id = o.message_id

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Contracts
 import Foundation
+import Postgres
 
 /// Brings a run that is written down to its end and prints what came of it; for a new one and for one that was cut off.
 struct ReplayExecution {
@@ -17,8 +18,20 @@ struct ReplayExecution {
         let progress: ReplayProgress
     }
 
-    /// - Throws: `ExitCode.failure` after the report, where messages failed or are missing.
+    /// - Throws: `ExitCode.failure` after the report, where messages failed or are missing; ``OperatorError`` that names
+    ///   the way on, where something went away.
     func finish() async throws {
+        do {
+            try await carryOut()
+        } catch let error as PostgresError where error.isUnavailable {
+            throw OperatorError(
+                "The database went away (\(error)). Nothing is lost and nothing is sent twice: `filon replay resume "
+                    + "\(run.id.wireText)` goes on."
+            )
+        }
+    }
+
+    private func carryOut() async throws {
         let patience = Duration.seconds(pace.patience)
         if run.kind.isDry {
             try await DryRun(context: context, run: run, patience: patience).rehearse(tell: tell)

@@ -66,13 +66,14 @@ enum ReplayStore {
     static func next(_ run: UUID, limit: Int, in tx: isolated PostgresSession) throws -> [FrozenMessage] {
         try tx.query(
             """
-            UPDATE msg.replay_messages SET state = 'sent'
-            WHERE replay_id = $1 AND position IN (
+            WITH chosen AS MATERIALIZED (
                 SELECT position FROM msg.replay_messages
                 WHERE replay_id = $1 AND state = 'waiting' AND EXISTS (
                     SELECT FROM msg.replays WHERE id = $1 AND state = 'running')
                 ORDER BY position LIMIT $2 FOR UPDATE)
-            RETURNING position, message_id, original_id, letter_id, service, type, subject, schema, occurred_at
+            UPDATE msg.replay_messages AS m SET state = 'sent'
+            FROM chosen WHERE m.replay_id = $1 AND m.position = chosen.position
+            RETURNING m.position, message_id, original_id, letter_id, service, type, subject, schema, occurred_at
             """,
             run,
             limit

@@ -66,13 +66,13 @@ struct RunReplay: AsyncParsableCommand {
             filter.types = Catalogue.entries.filter { $0.heardBy.contains(to) }.map(\.type)
         }
         let (asked, limit, service, isNew) = (filter, pace.limit, to, !dryRun)
+        try pace.admit(try await context.read { tx in try JournalStore.count(asked, upTo: limit + 1, in: tx) })
         let (entries, erasures) = try await context.read { tx in
             (
-                try JournalStore.search(asked, limit: limit + 1, in: tx),
+                try JournalStore.search(asked, limit: limit, in: tx),
                 try ErasureStore.erasures(in: tx)
             )
         }
-        try pace.admit(entries.count)
         if let missing = ids.first(where: { id in !entries.contains { $0.envelope.messageID == id } }) {
             throw OperatorError("The journal has no message \(missing.wireText); it keeps 30 days.")
         }

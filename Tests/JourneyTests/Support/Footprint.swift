@@ -25,7 +25,7 @@ extension Installation {
 
     /// One run of `filon` with `--json`.
     @discardableResult
-    func ask(_ arguments: [String]) async throws -> JSONValue {
-        try await Wire.decode(JSONValue.self, from: [UInt8](tool(arguments + ["--json"])))
+    func ask(_ arguments: [String], settings: [String: String] = [:]) async throws -> JSONValue {
+        try await Wire.decode(JSONValue.self, from: [UInt8](tool(arguments + ["--json"], settings: settings)))
     }
 }

@@ -12,6 +12,18 @@ enum TraceStore {
         )
     }
 
+    /// Messages that repeat another, and how often one of them was handled.
+    static func repetitions(in tx: isolated PostgresSession) throws -> (messages: Int, handled: Int) {
+        let row = try tx.query(
+            """
+            SELECT count(*), (SELECT count(*) FROM scoring.inbox AS i JOIN operator.journal AS o USING (message_id)
+                WHERE o.repeats IS NOT NULL)
+            FROM operator.journal WHERE repeats IS NOT NULL
+            """
+        ).first
+        return try row?.decode(Int.self, Int.self) ?? (0, 0)
+    }
+
     /// A hash over every table's rows; heartbeats, leases and the operator's runs apart.
     static func hashes(in tx: isolated PostgresSession) throws -> [String: String] {
         let tables = try tx.query(
