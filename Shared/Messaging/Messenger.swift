@@ -7,15 +7,15 @@ public import Postgres
 public final class Messenger: Sendable {
     public let service: ServiceName
     public let metrics: MessagingMetrics
-    private let database: PostgresPool
-    private let relayDatabase: PostgresPool
+    let database: PostgresPool
+    let relayDatabase: PostgresPool
     private let settings: [String: String]
     private let registrations: HandlerRegistry
-    private let publisher: any MessagePublisher
+    let publisher: any MessagePublisher
     private let relay: Relay
     private let gate: Gate
     private let away: DatabaseAway
-    private let dispatchers: [Dispatcher]
+    let dispatchers: [Dispatcher]
     private let sweeper: Sweeper
     private let scheduler: Scheduler
     private let logger: Logger
@@ -46,10 +46,13 @@ public final class Messenger: Sendable {
         self.settings = settings
         self.registrations = handlers
         self.logger = logger
-        let (metrics, gate) = (MessagingMetrics(), Gate())
+        let (metrics, gate) = (MessagingMetrics(handlers), Gate())
         self.metrics = metrics
         self.gate = gate
-        publisher = broker.publisher(name: "\(service.rawValue) relay")
+        publisher = MeteredPublisher(
+            publisher: broker.publisher(name: "\(service.rawValue) relay"),
+            metrics: metrics
+        )
         let relay = Relay(
             instance: UUIDv7.make(),
             database: relayDatabase,
@@ -64,8 +67,12 @@ public final class Messenger: Sendable {
         dispatchers = handlers.queues.map { queue in
             let declaration = QueueDeclaration(name: queue.name, types: queue.handlers.keys.sorted())
             // Quorum queues want a prefetch of 100 and more.
-            let consumer = broker.consumer(of: declaration, prefetch: max(100, 2 * batch))
+            let consumer = MeteredConsumer(
+                consumer: broker.consumer(of: declaration, prefetch: max(100, 2 * batch)),
+                meter: metrics.queues[queue.name] ?? QueueMeter()
+            )
             let settler = Settler(
+                queue: queue.name,
                 database: database,
                 settings: settings,
                 transaction: transaction,
@@ -81,7 +88,7 @@ public final class Messenger: Sendable {
             )
             return Dispatcher(
                 queue: queue.name,
-                handlers: queue.handlers,
+                handlers: queue.handlers.mapValues { $0.metered(metrics.handlers[$0.name]) },
                 consumer: consumer,
                 settler: settler,
                 gate: gate,
@@ -113,6 +120,7 @@ public final class Messenger: Sendable {
             settings: settings,
             transaction: transaction,
             relay: relay,
+            metrics: metrics,
             logger: logger,
             now: now
         )

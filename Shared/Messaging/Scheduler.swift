@@ -10,6 +10,7 @@ struct Scheduler: Sendable {
     let settings: [String: String]
     let transaction: BatchTransaction
     let relay: Relay
+    let metrics: MessagingMetrics
     let logger: Logger
     let now: @Sendable () -> Date
 
@@ -26,6 +27,7 @@ struct Scheduler: Sendable {
                     var metadata = Failure(error).metadata
                     metadata["job"] = "\(schedule.name)"
                     logger.error("job failed", metadata: metadata)
+                    metrics.jobs[schedule.name]?.failures.add(1)
                 }
             }
             try? await Task.sleep(for: Self.leaseTime / 3)
@@ -42,6 +44,8 @@ struct Scheduler: Sendable {
             let lease = try LeaseStore.acquire(name, holder: instance, for: Self.leaseTime, in: tx)
             return (lease, try LeaseStore.lastRun(name, in: tx))
         }
+        // Whoever ran it: every replica tells the same.
+        if let lastRun { metrics.jobs[name]?.lastSuccess.set(lastRun) }
         guard let lease, schedule.isDue(lastRun: lastRun, now: moment) else { return }
         let rows = try await database.transaction(settings: settings) { [transaction] tx in
             try LeaseStore.check(lease, in: tx)
@@ -51,6 +55,7 @@ struct Scheduler: Sendable {
             try LeaseStore.completed(lease, in: tx)
             return rows
         }
+        metrics.jobs[name]?.lastSuccess.set(now())
         await relay.hand(rows)
         logger.info("job done", metadata: ["job": "\(name)", "events": "\(rows.count)"])
     }

@@ -4,6 +4,7 @@ public import Hummingbird
 public import Logging
 public import Messaging
 public import Postgres
+public import Telemetry
 
 /// A request's context in a service's own HTTP: who asks, once a middleware has found out.
 public struct ServiceRequestContext: RequestContext {
@@ -27,8 +28,8 @@ public struct ServicePlan: Sendable {
     public var routes: @Sendable (Router<ServiceRequestContext>, ServiceContext) throws -> Void
     /// Runs beside the messaging until the service stops, e.g. a worker over imported rows.
     public var background: (@Sendable (ServiceContext) async -> Void)?
-    /// More numbers for `/metrics`, in Prometheus' text format.
-    public var metrics: (@Sendable () -> String)?
+    /// More numbers for `/metrics`; each stands in the table of `infra/docs/metrics.md`.
+    public var metrics: (@Sendable () -> [MetricFamily])?
 
     public init(
         handlers: HandlerRegistry,
@@ -36,7 +37,7 @@ public struct ServicePlan: Sendable {
         settings: [String: String] = [:],
         routes: @escaping @Sendable (Router<ServiceRequestContext>, ServiceContext) throws -> Void = { _, _ in },
         background: (@Sendable (ServiceContext) async -> Void)? = nil,
-        metrics: (@Sendable () -> String)? = nil
+        metrics: (@Sendable () -> [MetricFamily])? = nil
     ) {
         self.handlers = handlers
         self.schemaVersion = schemaVersion
