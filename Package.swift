@@ -86,11 +86,12 @@ let production: [Target] = [
     shared("Postgres", ["CPostgres", "Telemetry", "Threading", log]),
     shared("AMQP", ["CRabbitMQ", "Threading", log]),
     shared("HTTPClient", ["CCurl", "Threading", log]),
+    shared("OTLP", ["HTTPClient", "Telemetry", log]),
     shared("FrenchBusiness"),
     shared("Contracts", ["FrenchBusiness"]),
     shared("Migrations", ["Postgres", log]),
     shared("Messaging", ["AMQP", "Contracts", "Postgres", "Telemetry", "Threading", log]),
-    shared("ServiceKit", ["AMQP", "Contracts", "Messaging", "Postgres", "Telemetry", log, hummingbird]),
+    shared("ServiceKit", ["AMQP", "Contracts", "Messaging", "OTLP", "Postgres", "Telemetry", log, hummingbird]),
     service("Ingest", [hummingbird]),
     service("Enrichment", ["HTTPClient"]),
     service("Scoring"),
@@ -116,7 +117,7 @@ let installation: [Target.Dependency] = [
 let benchmarks: [Target] = [
     .executableTarget(
         name: "MessagingBench",
-        dependencies: ["Contracts", "FrenchBusiness", "Messaging", "Migrations", "Postgres", log],
+        dependencies: ["Contracts", "FrenchBusiness", "Messaging", "Migrations", "OTLP", "Postgres", "Telemetry", log],
         path: "Tests/Benchmarks/MessagingBench",
         swiftSettings: settings
     )

@@ -23,7 +23,8 @@ final class EnrichmentMetrics: Sendable {
         numbers.withLock {
             $0.calls[kind, default: 0] += 1
             $0.callSeconds[provider, default: Histogram(.calls)].observe(seconds: Double(call.durationMs) / 1000)
-            if call.outcome == .found || call.outcome == .notFound {
+            // From the first call on, so that a provider that never answers is silent since then.
+            if call.outcome == .found || call.outcome == .notFound || $0.lastSuccess[provider] == nil {
                 $0.lastSuccess[provider] = Date().timeIntervalSince1970
             }
         }

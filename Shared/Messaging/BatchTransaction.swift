@@ -64,7 +64,7 @@ struct BatchTransaction: Sendable {
                 if let disposition = policy.disposition(of: outcome, items[index]) {
                     unfit.append((index, disposition))
                 } else if case .done(let events) = outcome {
-                    let cause = Cause(items[index].envelope)
+                    let cause = items[index].cause
                     for event in events { outgoing.append(try OutgoingMessage(event, cause: cause)) }
                 }
             }

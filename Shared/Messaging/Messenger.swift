@@ -16,6 +16,7 @@ public final class Messenger: Sendable {
     private let gate: Gate
     private let away: DatabaseAway
     let dispatchers: [Dispatcher]
+    let tracing: MessageTracing?
     private let sweeper: Sweeper
     private let scheduler: Scheduler
     private let logger: Logger
@@ -27,6 +28,7 @@ public final class Messenger: Sendable {
     ///   - settings: set for every handler's transaction, e.g. the departments that the console's handlers see.
     ///   - batch: messages that one transaction takes at most; twice as many are prefetched, and never under 100.
     ///   - sweepInterval: pause between two sweeps.
+    ///   - tracer: takes the spans; nil: none are made.
     public init(
         service: ServiceName,
         database: PostgresPool,
@@ -38,6 +40,7 @@ public final class Messenger: Sendable {
         batch: Int = 200,
         sweepInterval: Duration = .seconds(1),
         now: @escaping @Sendable () -> Date = { Date() },
+        tracer: Tracer? = nil,
         logger: Logger
     ) {
         self.service = service
@@ -49,10 +52,13 @@ public final class Messenger: Sendable {
         let (metrics, gate) = (MessagingMetrics(handlers), Gate())
         self.metrics = metrics
         self.gate = gate
-        publisher = MeteredPublisher(
+        let tracing = tracer.map { MessageTracing(tracer: $0, shapes: MessageShapes(handlers)) }
+        self.tracing = tracing
+        let bare = MeteredPublisher(
             publisher: broker.publisher(name: "\(service.rawValue) relay"),
             metrics: metrics
         )
+        publisher = tracing.map { TracedPublisher(publisher: bare, tracing: $0) } ?? bare
         let relay = Relay(
             instance: UUIDv7.make(),
             database: relayDatabase,
@@ -79,6 +85,7 @@ public final class Messenger: Sendable {
                 policy: policy,
                 away: away,
                 metrics: metrics,
+                tracing: tracing,
                 logger: logger,
                 committed: { [relay] done, rows in
                     consumer.acknowledge(done.compactMap(\.receipt))
@@ -121,6 +128,7 @@ public final class Messenger: Sendable {
             transaction: transaction,
             relay: relay,
             metrics: metrics,
+            tracing: tracing,
             logger: logger,
             now: now
         )
@@ -151,9 +159,9 @@ public final class Messenger: Sendable {
         let relayID = relay.instance
         let (value, rows) = try await database.transaction(settings: settings ?? self.settings) { tx in
             let (value, events) = try body(tx)
-            let outgoing = try events.map { try OutgoingMessage($0, cause: cause) }
-            return (value, try OutboxStore.store(outgoing, relay: relayID, in: tx))
+            return (value, try OutboxStore.store(outgoing(events, cause), relay: relayID, in: tx))
         }
+        tracing?.announced(rows)
         if !rows.isEmpty { await relay.hand(rows) }
         return value
     }

@@ -11,6 +11,7 @@ struct Scheduler: Sendable {
     let transaction: BatchTransaction
     let relay: Relay
     let metrics: MessagingMetrics
+    let tracing: MessageTracing?
     let logger: Logger
     let now: @Sendable () -> Date
 
@@ -47,15 +48,17 @@ struct Scheduler: Sendable {
         // Whoever ran it: every replica tells the same.
         if let lastRun { metrics.jobs[name]?.lastSuccess.set(lastRun) }
         guard let lease, schedule.isDue(lastRun: lastRun, now: moment) else { return }
-        let rows = try await database.transaction(settings: settings) { [transaction] tx in
+        let rows = try await database.transaction(settings: settings) { [transaction, tracing] tx in
             try LeaseStore.check(lease, in: tx)
             let events = try schedule.job(moment, tx)
             let outgoing = try events.map { try OutgoingMessage($0, cause: .root) }
-            let rows = try OutboxStore.store(outgoing, relay: transaction.relay, in: tx)
+            let decided = tracing?.deciding(outgoing) ?? outgoing
+            let rows = try OutboxStore.store(decided, relay: transaction.relay, in: tx)
             try LeaseStore.completed(lease, in: tx)
             return rows
         }
         metrics.jobs[name]?.lastSuccess.set(now())
+        tracing?.announced(rows)
         await relay.hand(rows)
         logger.info("job done", metadata: ["job": "\(name)", "events": "\(rows.count)"])
     }

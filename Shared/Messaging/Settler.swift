@@ -12,6 +12,7 @@ struct Settler: Sendable {
     let policy: RetryPolicy
     let away: DatabaseAway
     let metrics: MessagingMetrics
+    let tracing: MessageTracing?
     let logger: Logger
     /// Called after the commit, never before: acknowledges and hands rows to the relay.
     let committed: @Sendable (_ done: [WorkItem], _ rows: [OutboxRow]) async -> Void
@@ -38,6 +39,7 @@ struct Settler: Sendable {
                 }
                 away.isOver()
                 metrics.committed(result, of: batch, aside: kept, in: .now - start, on: queue)
+                tracing?.committed(result, of: batch, aside: kept, on: queue)
                 await committed(batch + kept.map(\.item), result.rows)
                 return
             } catch let unfit as Unfit {

@@ -9,14 +9,14 @@ struct HealthRoutes: Sendable {
     let service: ServiceName
     let context: ServiceContext
     let gatekeeper: Gatekeeper
-    let more: (@Sendable () -> [MetricFamily])?
+    let more: @Sendable () -> [MetricFamily]
     private let process = ProcessMetrics()
 
     init(
         service: ServiceName,
         context: ServiceContext,
         gatekeeper: Gatekeeper,
-        more: (@Sendable () -> [MetricFamily])?
+        more: @escaping @Sendable () -> [MetricFamily]
     ) {
         self.service = service
         self.context = context
@@ -46,12 +46,12 @@ struct HealthRoutes: Sendable {
         return json(.serviceUnavailable, "{\"ready\":false,\"missing\":[\(list)]}")
     }
 
-    private func metrics() -> String {
+    func metrics() -> String {
         let state = [
             MetricFamily(.gauge, "filon_ready", "1 while the service is ready", missing.isEmpty ? 1 : 0), build,
         ]
         var page = MetricsPage(Labels(["service": service.rawValue]), context.messenger.families)
-        page.add(state + process.families + (more?() ?? []))
+        page.add(state + process.families + more())
         return page.text
     }
 

@@ -94,7 +94,8 @@ extension MessagingMetrics {
         var failures = MetricFamily(.counter, "filon_job_failures_total", "Runs of a job that failed")
         var interval = MetricFamily(.gauge, "filon_job_interval_seconds", "How often a job is to run")
         for (name, meter) in jobs.sorted(by: { $0.key < $1.key }) {
-            let labels = Labels(["job": name])
+            // Not `job`, which is Prometheus' own.
+            let labels = Labels(["job_name": name])
             last.add(meter.lastSuccess.value, labels)
             failures.add(meter.failures.value, labels)
             interval.add(meter.interval, labels)
