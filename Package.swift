@@ -33,7 +33,8 @@ func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 func service(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness", log] + dependencies,
+        dependencies: ["ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness", "Telemetry", log]
+            + dependencies,
         path: "Services/\(name)",
         exclude: excluded[name] ?? [],
         swiftSettings: settings
@@ -81,14 +82,16 @@ let production: [Target] = [
         providers: [.apt(["libcurl4-openssl-dev"])]
     ),
     shared("Threading"),
-    shared("Postgres", ["CPostgres", "Threading", log]),
+    shared("Telemetry"),
+    shared("Postgres", ["CPostgres", "Telemetry", "Threading", log]),
     shared("AMQP", ["CRabbitMQ", "Threading", log]),
     shared("HTTPClient", ["CCurl", "Threading", log]),
+    shared("OTLP", ["HTTPClient", "Telemetry", log]),
     shared("FrenchBusiness"),
     shared("Contracts", ["FrenchBusiness"]),
     shared("Migrations", ["Postgres", log]),
-    shared("Messaging", ["AMQP", "Contracts", "Postgres", "Threading", log]),
-    shared("ServiceKit", ["AMQP", "Contracts", "Messaging", "Postgres", log, hummingbird]),
+    shared("Messaging", ["AMQP", "Contracts", "Postgres", "Telemetry", "Threading", log]),
+    shared("ServiceKit", ["AMQP", "Contracts", "Messaging", "OTLP", "Postgres", "Telemetry", log, hummingbird]),
     service("Ingest", [hummingbird]),
     service("Enrichment", ["HTTPClient", "Threading"]),
     service("Scoring"),
@@ -114,7 +117,7 @@ let installation: [Target.Dependency] = [
 let benchmarks: [Target] = [
     .executableTarget(
         name: "MessagingBench",
-        dependencies: ["Contracts", "FrenchBusiness", "Messaging", "Migrations", "Postgres", log],
+        dependencies: ["Contracts", "FrenchBusiness", "Messaging", "Migrations", "OTLP", "Postgres", "Telemetry", log],
         path: "Tests/Benchmarks/MessagingBench",
         swiftSettings: settings
     )
@@ -171,7 +174,10 @@ let testing: [Target] = [
             log,
         ]
     ),
-    tests("EnrichmentTests", ["Enrichment", "Messaging", "Contracts", "Postgres", "FrenchBusiness", "HTTPClient"]),
+    tests(
+        "EnrichmentTests",
+        ["Enrichment", "Messaging", "Contracts", "Postgres", "FrenchBusiness", "HTTPClient", "Telemetry"]
+    ),
     tests("ScoringTests", ["Scoring", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
     tests("AssignmentTests", ["Assignment", "ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
     tests(

@@ -1,62 +1,93 @@
+import Foundation
 import Synchronization
+import Telemetry
 
-/// Numbers for `/metrics`, in Prometheus' text format.
+/// Numbers of the look-ups for `/metrics`. Providers and outcomes are few, so a dictionary under a lock serves: each
+/// call has cost a round trip before.
 final class EnrichmentMetrics: Sendable {
     private struct Numbers {
-        var calls: [String: Int] = [:]
-        var seconds: [String: Double] = [:]
-        var waits: [String: Int] = [:]
-        var waitedSeconds: [String: Double] = [:]
-        var hits: [String: Int] = [:]
-        var open: [String: Bool] = [:]
+        var calls: [Labels: Int] = [:]
+        var hits: [Labels: Int] = [:]
+        var open: [Labels: Bool] = [:]
+        var lastSuccess: [Labels: Double] = [:]
+        var callSeconds: [Labels: Histogram] = [:]
+        var waitSeconds: [Labels: Histogram] = [:]
     }
 
     private let numbers = Mutex(Numbers())
 
     func called(_ call: ProviderCall) {
+        let provider = Labels(["provider": call.provider])
         let status = call.status.map(String.init) ?? "none"
-        let labels = "provider=\"\(call.provider)\",status=\"\(status)\",outcome=\"\(call.outcome.rawValue)\""
+        let kind = provider.adding(Labels(["status": status, "outcome": call.outcome.rawValue]))
         numbers.withLock {
-            $0.calls[labels, default: 0] += 1
-            $0.seconds["provider=\"\(call.provider)\"", default: 0] += Double(call.durationMs) / 1000
+            $0.calls[kind, default: 0] += 1
+            $0.callSeconds[provider, default: Histogram(.calls)].observe(seconds: Double(call.durationMs) / 1000)
+            // From the first call on, so that a provider that never answers is silent since then.
+            if call.outcome == .found || call.outcome == .notFound || $0.lastSuccess[provider] == nil {
+                $0.lastSuccess[provider] = Date().timeIntervalSince1970
+            }
         }
     }
 
     func waited(for provider: String, _ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        numbers.withLock {
-            $0.waits["provider=\"\(provider)\"", default: 0] += 1
-            $0.waitedSeconds["provider=\"\(provider)\"", default: 0] += Double(seconds) + Double(attoseconds) / 1e18
-        }
+        let provider = Labels(["provider": provider])
+        numbers.withLock { $0.waitSeconds[provider, default: Histogram(.waits)].observe(duration) }
     }
 
     /// - Parameter kind: `dossier`, or the provider whose kept reply answered.
     func hit(_ kind: String, _ count: Int = 1) {
-        numbers.withLock { $0.hits["kind=\"\(kind)\"", default: 0] += count }
+        numbers.withLock { $0.hits[Labels(["kind": kind]), default: 0] += count }
     }
 
     func breaker(of provider: String, isOpen: Bool) {
-        numbers.withLock { $0.open["provider=\"\(provider)\""] = isOpen }
+        numbers.withLock { $0.open[Labels(["provider": provider])] = isOpen }
     }
 
-    var text: String {
+    var families: [MetricFamily] {
         let numbers = numbers.withLock { $0 }
-        let open = numbers.open.mapValues { $0 ? 1 : 0 }
-        return family("filon_provider_calls_total", "counter", "Calls by provider, status and outcome", numbers.calls)
-            + family("filon_provider_seconds_total", "counter", "Time spent in calls", numbers.seconds)
-            + family("filon_provider_waits_total", "counter", "Calls that asked for their turn", numbers.waits)
-            + family(
-                "filon_provider_wait_seconds_total",
-                "counter",
-                "Time spent waiting for a turn",
-                numbers.waitedSeconds
-            )
-            + family("filon_enrichment_cache_hits_total", "counter", "Questions answered without a call", numbers.hits)
-            + family("filon_provider_breaker_open", "gauge", "1 while the provider's breaker is open", open)
+        return [
+            family(.counter, "filon_provider_calls_total", "Calls to providers", numbers.calls) { $0.add($1, $2) },
+            family(
+                .histogram,
+                "filon_provider_call_seconds",
+                "Time of a call, its answer included",
+                numbers.callSeconds
+            ) {
+                $0.add($1, $2)
+            },
+            family(
+                .histogram,
+                "filon_provider_wait_seconds",
+                "Waiting for one's turn at a provider",
+                numbers.waitSeconds
+            ) {
+                $0.add($1, $2)
+            },
+            family(.gauge, "filon_provider_breaker_open", "1 while a provider's breaker is open", numbers.open) {
+                $0.add($1 ? 1 : 0, $2)
+            },
+            family(
+                .gauge,
+                "filon_provider_last_success_timestamp_seconds",
+                "When a provider last answered",
+                numbers.lastSuccess
+            ) { $0.add($1, $2) },
+            family(.counter, "filon_enrichment_cache_hits_total", "Questions answered without a call", numbers.hits) {
+                $0.add($1, $2)
+            },
+        ]
     }
 
-    private func family<Value>(_ name: String, _ type: String, _ help: String, _ values: [String: Value]) -> String {
-        let lines = values.sorted { $0.key < $1.key }.map { "\(name){\($0.key)} \($0.value)\n" }
-        return "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n" + lines.joined()
+    private func family<Value>(
+        _ kind: MetricFamily.Kind,
+        _ name: String,
+        _ help: String,
+        _ values: [Labels: Value],
+        _ add: (inout MetricFamily, Value, Labels) -> Void
+    ) -> MetricFamily {
+        var family = MetricFamily(kind, name, help)
+        for (labels, value) in values.sorted(by: { $0.key < $1.key }) { add(&family, value, labels) }
+        return family
     }
 }

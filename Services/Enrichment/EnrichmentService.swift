@@ -19,7 +19,7 @@ struct EnrichmentService {
             return ServicePlan(
                 handlers: plan.handlers(lookups: config.lookups),
                 schemaVersion: 3,
-                metrics: { plan.metrics.text }
+                metrics: { plan.metrics.families }
             )
         }
     }

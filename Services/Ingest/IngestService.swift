@@ -8,7 +8,7 @@ import ServiceKit
 struct IngestService {
     static func main() async {
         await ServiceHost.run(.ingest) { _ in
-            let doorbell = Doorbell()
+            let (doorbell, imports) = (Doorbell(), ImportMetrics())
             return ServicePlan(
                 handlers: handlers(),
                 schemaVersion: 5,
@@ -21,8 +21,14 @@ struct IngestService {
                     ).add(to: router)
                 },
                 background: { context in
-                    await ImportWorker(messenger: context.messenger, doorbell: doorbell, logger: context.logger).run()
-                }
+                    await ImportWorker(
+                        messenger: context.messenger,
+                        doorbell: doorbell,
+                        metrics: imports,
+                        logger: context.logger
+                    ).run()
+                },
+                metrics: { imports.families }
             )
         }
     }

@@ -14,7 +14,7 @@ struct NotifierService {
                 // Recipients are looked up for one department at a time; the rest is the notifier's own.
                 settings: ["filon.departments": "*"],
                 background: { context in await Senders(config: config, metrics: metrics).run(context) },
-                metrics: { metrics.text }
+                metrics: { metrics.families }
             )
         }
     }

@@ -29,6 +29,7 @@ struct PipelineMonitorService {
             )
             let reports = PublishReports(check: check)
             let (hour, minute) = config.reportAt
+            let givenUp = GivenUpMetrics()
             handlers.schedule(
                 Schedule("pipeline-monitor.report", .daily(hour: hour, minute: minute, timeZone: config.timeZone)) {
                     now,
@@ -43,9 +44,11 @@ struct PipelineMonitorService {
                     await DeadQueue(
                         url: context.config.brokerURL,
                         database: context.database,
+                        metrics: givenUp,
                         logger: context.logger
                     ).drain()
-                }
+                },
+                metrics: { givenUp.families }
             )
         }
     }

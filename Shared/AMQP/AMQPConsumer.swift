@@ -73,6 +73,9 @@ public final class AMQPConsumer: Sendable {
 
     public var state: ConnectionState { broadcast.current }
 
+    /// Times the connection was opened, the first included.
+    public var openings: Int { broadcast.openings }
+
     /// The current state and what follows.
     public var stateChanges: AsyncStream<ConnectionState> { broadcast.changes() }
 

@@ -18,15 +18,23 @@ final class StateBroadcast: Sendable {
         var state = ConnectionState.connecting
         var listeners: [Int: AsyncStream<ConnectionState>.Continuation] = [:]
         var nextID = 0
+        var openings = 0
     }
 
     private let inner = Mutex(Inner())
 
     var current: ConnectionState { inner.withLock { $0.state } }
 
+    /// Times the connection was opened.
+    var openings: Int { inner.withLock { $0.openings } }
+
     func set(_ state: ConnectionState) {
         let listeners = inner.withLock { inner -> [AsyncStream<ConnectionState>.Continuation] in
             guard inner.state != state else { return [] }
+            if state == .open {
+                // The end of a blockade opens no connection.
+                if case .blocked = inner.state {} else { inner.openings += 1 }
+            }
             inner.state = state
             return Array(inner.listeners.values)
         }

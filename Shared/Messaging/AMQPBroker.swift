@@ -81,6 +81,8 @@ private struct RabbitPublisher: MessagePublisher {
 
     var isOpen: Bool { publisher.state == .open }
 
+    var openings: Int { publisher.openings }
+
     func start() { publisher.start() }
 
     func publish(_ messages: [OutgoingMessage]) async -> [PublishOutcome] {
@@ -102,6 +104,8 @@ private struct RabbitConsumer: MessageConsumer {
     let consumer: AMQPConsumer
 
     var isSubscribed: Bool { consumer.state == .open }
+
+    var openings: Int { consumer.openings }
 
     func start() { consumer.start() }
 

@@ -12,6 +12,8 @@ struct Unfit: Error {
 /// What one committed batch came to.
 struct Committed: Sendable {
     var rows: [OutboxRow] = []
+    /// Indices in the batch of those that nobody had handled.
+    var fresh: [Int] = []
     var handled = 0
     var duplicates = 0
 }
@@ -26,6 +28,7 @@ struct BatchTransaction: Sendable {
     func run(_ items: [WorkItem], aside: [SetAside], in tx: isolated PostgresSession) throws -> Committed {
         var committed = Committed()
         let fresh = try claim(items, in: tx)
+        committed.fresh = fresh
         committed.handled = fresh.count
         committed.duplicates = items.count - fresh.count
         let outgoing = try handle(items, fresh, in: tx)
@@ -62,7 +65,7 @@ struct BatchTransaction: Sendable {
                 if let disposition = policy.disposition(of: outcome, items[index]) {
                     unfit.append((index, disposition))
                 } else if case .done(let events) = outcome {
-                    let cause = Cause(items[index].envelope)
+                    let cause = items[index].cause
                     for event in events { outgoing.append(try OutgoingMessage(event, cause: cause)) }
                 }
             }

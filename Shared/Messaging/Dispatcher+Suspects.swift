@@ -82,7 +82,7 @@ extension Dispatcher {
                 try await settler.database.transaction(settings: settler.settings) { [service] tx in
                     try DeadLetterStore.bury(letters, service: service, in: tx)
                 }
-                settler.metrics.deadLettered.add(letters.count)
+                for letter in letters { settler.metrics.buried(letter.failure, by: letter.handler) }
                 consumer.acknowledge(defects.map(\.message.receipt))
                 return
             } catch let error as PostgresError where error.isUnavailable {

@@ -89,6 +89,7 @@ struct Dispatcher: Sendable {
             origin: .delivery(message.receipt),
             prepared: Prepared(delivery: queue, gathered: nil)
         )
+        item.span = settler.tracing?.begin(envelope)
         do {
             item.prepared = try handler.decode(envelope, message.body, 1)
         } catch {
@@ -117,7 +118,7 @@ struct Dispatcher: Sendable {
                     if let known {
                         item.prepared = known
                     } else {
-                        item.prepared = try await item.handler.gather(item.prepared)
+                        item.prepared = try await settler.look(item)
                     }
                 }
                 await settler.settle([item])

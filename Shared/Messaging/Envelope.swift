@@ -92,6 +92,8 @@ public struct OutgoingMessage: Sendable, Equatable {
     /// A single queue that a replay goes to; nil: everybody who hears the type.
     public var target: String?
     public var body: [UInt8]
+    /// W3C trace context of the span within which it is announced; known in the announcing process only.
+    var announcer: String?
 
     public init(envelope: Envelope, target: String? = nil, body: [UInt8]) {
         self.envelope = envelope
@@ -115,6 +117,7 @@ public struct OutgoingMessage: Sendable, Equatable {
             occurredAt: now
         )
         target = nil
+        announcer = cause.traceparent
         body = try Wire.encode(event)
     }
 }

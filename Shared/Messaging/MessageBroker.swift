@@ -27,6 +27,8 @@ public protocol MessagePublisher: Sendable {
     /// blocked, for a bounded time.
     func publish(_ messages: [OutgoingMessage]) async -> [PublishOutcome]
     var isOpen: Bool { get }
+    /// Times its connection was opened, the first included.
+    var openings: Int { get }
     /// Waits for outstanding confirms, then closes.
     func close(within limit: Duration) async
 }
@@ -58,9 +60,19 @@ public protocol MessageConsumer: Sendable {
     func cancel() async
     func close(within limit: Duration) async
     var isSubscribed: Bool { get }
+    /// Times its connection was opened, the first included.
+    var openings: Int { get }
+}
+
+extension MessagePublisher {
+    /// A broker without connections opens none.
+    public var openings: Int { 0 }
 }
 
 extension MessageConsumer {
+    /// A broker without connections opens none.
+    public var openings: Int { 0 }
+
     /// ``next(upTo:linger:)`` of what has arrived.
     public func next(upTo limit: Int) async throws -> [InboundMessage] { try await next(upTo: limit, linger: .zero) }
 }

@@ -10,15 +10,16 @@ public final class Messenger: Sendable {
 
     public let service: ServiceName
     public let metrics: MessagingMetrics
-    private let database: PostgresPool
-    private let relayDatabase: PostgresPool
+    let database: PostgresPool
+    let relayDatabase: PostgresPool
     private let settings: [String: String]
     private let registrations: HandlerRegistry
-    private let publisher: any MessagePublisher
+    let publisher: any MessagePublisher
     private let relay: Relay
     private let gate: Gate
     private let away: DatabaseAway
-    private let dispatchers: [Dispatcher]
+    let dispatchers: [Dispatcher]
+    let tracing: MessageTracing?
     private let sweeper: Sweeper
     private let scheduler: Scheduler
     /// nil for what hears nothing.
@@ -32,6 +33,7 @@ public final class Messenger: Sendable {
     ///   - settings: set for every handler's transaction, e.g. the departments that the console's handlers see.
     ///   - batch: messages that one transaction takes at most; twice as many are prefetched, and never under 100.
     ///   - sweepInterval: pause between two sweeps.
+    ///   - tracer: takes the spans; nil: none are made.
     public init(
         service: ServiceName,
         database: PostgresPool,
@@ -43,6 +45,7 @@ public final class Messenger: Sendable {
         batch: Int = 200,
         sweepInterval: Duration = .seconds(1),
         now: @escaping @Sendable () -> Date = { Date() },
+        tracer: Tracer? = nil,
         logger: Logger
     ) {
         self.service = service
@@ -51,10 +54,16 @@ public final class Messenger: Sendable {
         self.settings = settings
         self.registrations = handlers
         self.logger = logger
-        let (metrics, gate) = (MessagingMetrics(), Gate())
+        let (metrics, gate) = (MessagingMetrics(handlers), Gate())
         self.metrics = metrics
         self.gate = gate
-        publisher = broker.publisher(name: "\(service.rawValue) relay")
+        let tracing = tracer.map { MessageTracing(tracer: $0, shapes: MessageShapes(handlers)) }
+        self.tracing = tracing
+        let bare = MeteredPublisher(
+            publisher: broker.publisher(name: "\(service.rawValue) relay"),
+            metrics: metrics
+        )
+        publisher = tracing.map { TracedPublisher(publisher: bare, tracing: $0) } ?? bare
         let relay = Relay(
             instance: UUIDv7.make(),
             database: relayDatabase,
@@ -69,14 +78,19 @@ public final class Messenger: Sendable {
         dispatchers = handlers.queues.map { queue in
             let declaration = QueueDeclaration(name: queue.name, types: queue.handlers.keys.sorted())
             // Quorum queues want a prefetch of 100 and more.
-            let consumer = broker.consumer(of: declaration, prefetch: max(100, 2 * batch))
+            let consumer = MeteredConsumer(
+                consumer: broker.consumer(of: declaration, prefetch: max(100, 2 * batch)),
+                meter: metrics.queues[queue.name] ?? QueueMeter()
+            )
             let settler = Settler(
+                queue: queue.name,
                 database: database,
                 settings: settings,
                 transaction: transaction,
                 policy: policy,
                 away: away,
                 metrics: metrics,
+                tracing: tracing,
                 logger: logger,
                 committed: { [relay] done, rows in
                     consumer.acknowledge(done.compactMap(\.receipt))
@@ -86,7 +100,7 @@ public final class Messenger: Sendable {
             )
             return Dispatcher(
                 queue: queue.name,
-                handlers: queue.handlers,
+                handlers: queue.handlers.mapValues { $0.metered(metrics.handlers[$0.name]) },
                 consumer: consumer,
                 settler: settler,
                 gate: gate,
@@ -133,6 +147,8 @@ public final class Messenger: Sendable {
             settings: settings,
             transaction: transaction,
             relay: relay,
+            metrics: metrics,
+            tracing: tracing,
             logger: logger,
             now: now
         )
@@ -163,9 +179,9 @@ public final class Messenger: Sendable {
         let relayID = relay.instance
         let (value, rows) = try await database.transaction(settings: settings ?? self.settings) { tx in
             let (value, events) = try body(tx)
-            let outgoing = try events.map { try OutgoingMessage($0, cause: cause) }
-            return (value, try OutboxStore.store(outgoing, relay: relayID, in: tx))
+            return (value, try OutboxStore.store(outgoing(events, cause), relay: relayID, in: tx))
         }
+        tracing?.announced(rows)
         if !rows.isEmpty { await relay.hand(rows) }
         return value
     }

@@ -43,6 +43,7 @@ struct Rerunner: Sendable {
             origin: .retry(keptAs: row.keptAs, postponed: row.postponed),
             prepared: Prepared(delivery: row.keptAs, gathered: nil)
         )
+        item.span = dispatcher.settler.tracing?.begin(row.envelope)
         // Of the starts, the first was beside others and the latest is this one.
         let crashesAlone = row.starts - 2
         guard crashesAlone < Dispatcher.crashesAllowed else {

@@ -10,6 +10,8 @@ struct Scheduler: Sendable {
     let settings: [String: String]
     let transaction: BatchTransaction
     let relay: Relay
+    let metrics: MessagingMetrics
+    let tracing: MessageTracing?
     let logger: Logger
     let now: @Sendable () -> Date
 
@@ -26,6 +28,7 @@ struct Scheduler: Sendable {
                     var metadata = Failure(error).metadata
                     metadata["job"] = "\(schedule.name)"
                     logger.error("job failed", metadata: metadata)
+                    metrics.jobs[schedule.name]?.failures.add(1)
                 }
             }
             try? await Task.sleep(for: Self.leaseTime / 3)
@@ -42,15 +45,20 @@ struct Scheduler: Sendable {
             let lease = try LeaseStore.acquire(name, holder: instance, for: Self.leaseTime, in: tx)
             return (lease, try LeaseStore.lastRun(name, in: tx))
         }
+        // Whoever ran it: every replica tells the same.
+        if let lastRun { metrics.jobs[name]?.lastSuccess.set(lastRun) }
         guard let lease, schedule.isDue(lastRun: lastRun, now: moment) else { return }
-        let rows = try await database.transaction(settings: settings) { [transaction] tx in
+        let rows = try await database.transaction(settings: settings) { [transaction, tracing] tx in
             try LeaseStore.check(lease, in: tx)
             let events = try schedule.job(moment, tx)
             let outgoing = try events.map { try OutgoingMessage($0, cause: .root) }
-            let rows = try OutboxStore.store(outgoing, relay: transaction.relay, in: tx)
+            let decided = tracing?.deciding(outgoing) ?? outgoing
+            let rows = try OutboxStore.store(decided, relay: transaction.relay, in: tx)
             try LeaseStore.completed(lease, in: tx)
             return rows
         }
+        metrics.jobs[name]?.lastSuccess.set(now())
+        tracing?.announced(rows)
         await relay.hand(rows)
         logger.info("job done", metadata: ["job": "\(name)", "events": "\(rows.count)"])
     }

@@ -5,12 +5,14 @@ import Postgres
 /// Brings work items to an end: in one transaction if all is well, else by isolating the culprit so that its
 /// neighbours commit, and by waiting while the database is away.
 struct Settler: Sendable {
+    let queue: String
     let database: PostgresPool
     let settings: [String: String]
     let transaction: BatchTransaction
     let policy: RetryPolicy
     let away: DatabaseAway
     let metrics: MessagingMetrics
+    let tracing: MessageTracing?
     let logger: Logger
     /// Called after the commit, never before: acknowledges and hands rows to the relay.
     let committed: @Sendable (_ done: [WorkItem], _ rows: [OutboxRow]) async -> Void
@@ -30,12 +32,14 @@ struct Settler: Sendable {
         var waits = 0
         while !(pending.isEmpty && aside.isEmpty), !Task.isCancelled {
             let (batch, kept) = (pending, aside)
+            let start = ContinuousClock.now
             do {
                 let result = try await database.transaction(settings: settings) { [transaction] tx in
                     try transaction.run(batch, aside: kept, in: tx)
                 }
                 away.isOver()
-                count(result, kept)
+                metrics.committed(result, of: batch, aside: kept, in: .now - start, on: queue)
+                tracing?.committed(result, of: batch, aside: kept, on: queue)
                 await committed(batch + kept.map(\.item), result.rows)
                 return
             } catch let unfit as Unfit {
@@ -84,18 +88,6 @@ struct Settler: Sendable {
         metadata["attempt"] = "\(item.attempt)"
         logger.warning("message failed", metadata: metadata)
         return SetAside(item: item, disposition: policy.disposition(of: failure, item))
-    }
-
-    private func count(_ result: Committed, _ aside: [SetAside]) {
-        metrics.handled.add(result.handled)
-        metrics.duplicates.add(result.duplicates)
-        metrics.batches.add(1)
-        for one in aside {
-            switch one.disposition {
-            case .again: metrics.retried.add(1)
-            case .dead: metrics.deadLettered.add(1)
-            }
-        }
     }
 }
 

@@ -64,8 +64,7 @@ struct Sweeper: Sendable {
         let waiting = try await database.transaction { tx in
             try OutboxStore.waiting(holding: held, upTo: Self.holdsCountAbove + 1, in: tx)
         }
-        metrics.outboxDepth.set(waiting.rows)
-        metrics.outboxAgeMs.set(Int(waiting.oldestSeconds * 1000))
+        metrics.swept(waiting)
         if waiting.oldestSeconds > Self.strayAfterSeconds { await relay.lookForStrays() }
         pauseOrResume(waiting)
     }
@@ -85,7 +84,8 @@ struct Sweeper: Sendable {
     /// Holds back what would only deepen a queue that is far behind; other services' queues are not slowed.
     private func watchDepths() async throws {
         let watched = Catalogue.queues.filter { !Self.observers.contains($0.service) }
-        let depths = try await broker.depths(of: watched.map(\.name))
+        let depths = try await broker.depths(of: Set(watched.map(\.name)).union(metrics.queues.keys).sorted())
+        metrics.found(depths: depths)
         let deep = watched.filter { depths[$0.name, default: 0] > Self.holdAbove }
         await relay.hold(Set(deep.flatMap(\.types)))
     }

@@ -16,6 +16,8 @@ struct WorkItem: Sendable {
     var prepared: Prepared
     /// It runs alone behind a mark that must go when it is done.
     var isMarked = false
+    /// Set while the service traces, unless nobody wants the story recorded.
+    var span: ProcessSpan?
 
     /// What marks it as handled.
     var claim: Claim { Claim(messageID: envelope.messageID, handler: handler.name) }

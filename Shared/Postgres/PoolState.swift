@@ -32,6 +32,8 @@ struct PoolState {
 
     var waiting: Int { waiters.count }
 
+    var inUse: Int { lent }
+
     /// A free session when nobody waits for one.
     mutating func take() throws(PostgresError) -> PostgresSession? {
         guard !isClosed else { throw PostgresError(.closed, "acquire") }

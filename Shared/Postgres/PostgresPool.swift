@@ -1,7 +1,11 @@
 import Synchronization
+import Telemetry
 
 /// A fixed number of sessions, lent in the order of asking.
 public final class PostgresPool: Sendable {
+    /// Sessions that may be lent.
+    public let size: Int
+    public let meter = PoolMeter()
     private let config: PostgresConfig
     private let state: Mutex<PoolState>
     private let reachable = Mutex(false)
@@ -9,6 +13,7 @@ public final class PostgresPool: Sendable {
     /// - Parameter size: sessions at most; each opens with its first use.
     public init(_ config: PostgresConfig, size: Int) {
         precondition(size > 0, "a pool needs a session")
+        self.size = size
         self.config = config
         state = Mutex(
             PoolState(sessions: (0..<size).map { _ in PostgresSession(config) }, waitersMax: config.waitersMax)
@@ -20,6 +25,9 @@ public final class PostgresPool: Sendable {
 
     /// How many callers wait for a session now.
     public var waiting: Int { state.withLock { $0.waiting } }
+
+    /// Sessions lent now.
+    public var inUse: Int { state.withLock { $0.inUse } }
 
     /// Asks the server, connecting if need be; its answer is ``isReachable``'s too.
     public func ping() async -> Bool {
@@ -87,8 +95,22 @@ public final class PostgresPool: Sendable {
 extension PostgresPool {
     private func acquire() async throws -> PostgresSession {
         try Task.checkCancellation()
+        if let session = try state.withLock({ state throws(PostgresError) in try state.take() }) {
+            meter.waits.observeNothing()
+            return session
+        }
         let start = ContinuousClock.now
-        if let session = try state.withLock({ state throws(PostgresError) in try state.take() }) { return session }
+        do {
+            let session = try await wait(since: start)
+            meter.waits.observe(.now - start)
+            return session
+        } catch {
+            if (error as? PostgresError)?.code == .poolExhausted { meter.refusals.add(1) }
+            throw error
+        }
+    }
+
+    private func wait(since start: ContinuousClock.Instant) async throws -> PostgresSession {
         let ticket = state.withLock { $0.nextTicket() }
         // The limit runs beside the wait and costs nothing to callers that find a session free.
         let limit = Task { [config] in

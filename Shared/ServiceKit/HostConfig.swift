@@ -1,6 +1,7 @@
 public import Contracts
 public import Foundation
 public import Logging
+public import OTLP
 
 /// What every service needs to run.
 public struct HostConfig: Sendable {
@@ -11,6 +12,8 @@ public struct HostConfig: Sendable {
     public let bindPort: Int
     public let logLevel: Logger.Level
     public let timeZone: TimeZone
+    /// Where traces go; nil: none are made.
+    public let tracing: OTLPConfig?
 
     /// - Throws: ``SettingsError`` naming the variable and the remedy.
     public init(_ settings: Settings, service: ServiceName) throws {
@@ -53,6 +56,24 @@ public struct HostConfig: Sendable {
             throw SettingsError("FILON_TIME_ZONE must be an IANA time zone, e.g. Europe/Paris.")
         }
         self.timeZone = timeZone
+        tracing = try HostConfig.tracing(settings)
+    }
+
+    private static func tracing(_ settings: Settings) throws -> OTLPConfig? {
+        let url = settings.optional("FILON_OTLP_URL", "base address of an OpenTelemetry collector; traces go there")
+        let headers = settings.optional(
+            "FILON_OTLP_HEADERS",
+            secret: true,
+            "name=value pairs for the collector, separated by commas"
+        )
+        let ratio = try settings.text("FILON_OTLP_RATIO", default: "1", "share of the stories begun here that is traced")
+        do {
+            // Checked even while tracing is off, so that switching it on holds no surprise.
+            let config = try OTLPConfig(base: url ?? "http://collector:4318", headers: headers, ratio: ratio)
+            return url == nil ? nil : config
+        } catch {
+            throw SettingsError("\(error)")
+        }
     }
 }
 

@@ -3,7 +3,9 @@ import Foundation
 public import Hummingbird
 public import Logging
 public import Messaging
+import OTLP
 public import Postgres
+public import Telemetry
 
 /// A request's context in a service's own HTTP: who asks, once a middleware has found out.
 public struct ServiceRequestContext: RequestContext {
@@ -27,8 +29,8 @@ public struct ServicePlan: Sendable {
     public var routes: @Sendable (Router<ServiceRequestContext>, ServiceContext) throws -> Void
     /// Runs beside the messaging until the service stops, e.g. a worker over imported rows.
     public var background: (@Sendable (ServiceContext) async -> Void)?
-    /// More numbers for `/metrics`, in Prometheus' text format.
-    public var metrics: (@Sendable () -> String)?
+    /// More numbers for `/metrics`; each stands in the table of `infra/docs/metrics.md`.
+    public var metrics: (@Sendable () -> [MetricFamily])?
 
     public init(
         handlers: HandlerRegistry,
@@ -36,7 +38,7 @@ public struct ServicePlan: Sendable {
         settings: [String: String] = [:],
         routes: @escaping @Sendable (Router<ServiceRequestContext>, ServiceContext) throws -> Void = { _, _ in },
         background: (@Sendable (ServiceContext) async -> Void)? = nil,
-        metrics: (@Sendable () -> String)? = nil
+        metrics: (@Sendable () -> [MetricFamily])? = nil
     ) {
         self.handlers = handlers
         self.schemaVersion = schemaVersion
@@ -84,6 +86,7 @@ public enum ServiceHost {
         let database = PostgresPool(session, size: config.databasePool)
         let relayDatabase = PostgresPool(session.forRelay, size: 3)
         let gatekeeper = Gatekeeper(service: service, needs: plan.schemaVersion, database: relayDatabase)
+        let tracer = config.tracing.map { Tracer(ratio: $0.ratio) }
         let messenger = Messenger(
             service: service,
             database: database,
@@ -91,11 +94,18 @@ public enum ServiceHost {
             broker: AMQPBroker(url: config.brokerURL, name: service.rawValue),
             handlers: plan.handlers,
             settings: plan.settings,
+            tracer: tracer,
             logger: logger
         )
         let context = ServiceContext(config: config, database: database, messenger: messenger, logger: logger)
+        let export = exporting(config, tracer, messenger, logger)
         let router = Router(context: ServiceRequestContext.self)
-        HealthRoutes(service: service, context: context, gatekeeper: gatekeeper, more: plan.metrics).add(to: router)
+        let requests = RequestMeter()
+        router.add(middleware: RequestWatch(meter: requests, tracer: tracer))
+        let spans = tracer?.meter ?? SpanMeter()
+        HealthRoutes(service: service, context: context, gatekeeper: gatekeeper) {
+            requests.families + spans.families + (plan.metrics?() ?? [])
+        }.add(to: router)
         try plan.routes(router, context)
         let web = Application(
             router: router,
@@ -114,10 +124,31 @@ public enum ServiceHost {
                 }
             }
         }
+        await export?.stop(within: .seconds(1))
         await database.close()
         await relayDatabase.close()
         logger.info("stopped")
         ProcessEnd.leave(0)
+    }
+
+    /// Traces on their way; nil while the service does not trace.
+    private static func exporting(
+        _ config: HostConfig,
+        _ tracer: Tracer?,
+        _ messenger: Messenger,
+        _ logger: Logger
+    ) -> OTLPExport? {
+        guard let tracing = config.tracing, let tracer else { return nil }
+        let export = OTLPExport(
+            tracing,
+            tracer,
+            service: messenger.service.rawValue,
+            version: Version.current,
+            instance: messenger.instance,
+            logger: logger
+        )
+        export.start()
+        return export
     }
 
     private static func serveHTTP(

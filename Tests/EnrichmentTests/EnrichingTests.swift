@@ -3,6 +3,7 @@ import Foundation
 import FrenchBusiness
 import Messaging
 import Postgres
+import Telemetry
 import TestSupport
 import Testing
 
@@ -76,7 +77,11 @@ import Testing
             #expect(scene.providers.questions.count == 2)
             #expect(first.enriched.first?.turnover == second.enriched.first?.turnover)
             #expect(first.enriched.first?.companyID != second.enriched.first?.companyID)
-            #expect(scene.plan.metrics.text.contains("filon_enrichment_cache_hits_total{kind=\"dossier\"} 1"))
+            #expect(
+                MetricsPage(.none, scene.plan.metrics.families).text.contains(
+                    "filon_enrichment_cache_hits_total{kind=\"dossier\"} 1"
+                )
+            )
         }
     }
 

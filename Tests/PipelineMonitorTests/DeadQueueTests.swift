@@ -72,6 +72,7 @@ import Testing
         let drain = DeadQueue(
             url: vhost.url,
             database: pool,
+            metrics: GivenUpMetrics(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         let draining = Task { await drain.drain() }

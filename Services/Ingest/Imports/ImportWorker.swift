@@ -24,6 +24,7 @@ struct ImportWorker: Sendable {
 
     let messenger: Messenger
     let doorbell: Doorbell
+    var metrics = ImportMetrics()
     let logger: Logger
 
     func run() async {
@@ -82,18 +83,22 @@ struct ImportWorker: Sendable {
     ) async -> Attempt {
         while !Task.isCancelled {
             do {
-                return try await messenger.commit(chunk) == .idle ? .idle : .worked
+                if try await messenger.commit(chunk) == .idle { return .idle }
+                metrics.chunks.add(1)
+                return .worked
             } catch let error as PostgresError where error.isRetriableAtOnce {
                 continue
             } catch is CancellationError {
                 return .away
             } catch let error as PostgresError where !error.isOfRows {
+                metrics.failures.add(1)
                 logger.warning("database cannot work now; imports wait", metadata: ["error": "\(error)"])
                 return .away
             } catch let race as IntakeRace {
                 logger.notice("imports wait", metadata: ["error": "\(race)"])
                 return .away
             } catch {
+                metrics.failures.add(1)
                 let text = (error as? PostgresError)?.description ?? "\(type(of: error))"
                 logger.error("rows failed; fewer at once are tried", metadata: ["error": "\(text)"])
                 return .failed

@@ -3,6 +3,7 @@ import Contracts
 import Foundation
 import Logging
 import Postgres
+import Telemetry
 
 /// Empties the queue `dead`: what the broker gives up after its delivery limit becomes rows like every other dead
 /// letter, to be searched and retried. Our own code buries a message long before, so that each of these is an alarm.
@@ -15,6 +16,7 @@ struct DeadQueue: Sendable {
 
     let url: String
     let database: PostgresPool
+    let metrics: GivenUpMetrics
     let logger: Logger
 
     /// Returns when the task is cancelled. Nothing is taken off the queue before it is committed.
@@ -50,6 +52,7 @@ struct DeadQueue: Sendable {
                 try await database.transaction { tx in
                     try BrokerLetterStore.bury(letters, now: WireDate.rounded(Date()), in: tx)
                 }
+                metrics.messages.add(letters.count)
                 alarm(letters)
                 return taken.map(\.tag)
             } catch let error as PostgresError where error.isUnavailable || error.isRetriableAtOnce {

@@ -2,7 +2,9 @@ import Contracts
 import Foundation
 import Logging
 import Messaging
+import OTLP
 import Postgres
+import Telemetry
 
 /// One hop as a process: runs until it has handled and announced so many messages, then reports and ends.
 struct HopCommand {
@@ -12,6 +14,8 @@ struct HopCommand {
     private let limit: Duration
     private let databaseURL: String
     private let brokerURL: String
+    /// Tracing is a setting of the benchmark as it is of a service.
+    private let tracing: OTLPConfig?
 
     init(_ options: inout Options) throws {
         hop = try FlowHop(named: options.text("service"))
@@ -20,6 +24,13 @@ struct HopCommand {
         limit = .seconds(try options.number("limit", default: 300))
         databaseURL = try options.secret("BENCH_DATABASE_URL")
         brokerURL = try options.secret("BENCH_AMQP_URL")
+        tracing = try options.optional("FILON_OTLP_URL").map { url in
+            try OTLPConfig(
+                base: url,
+                headers: options.optional("FILON_OTLP_HEADERS"),
+                ratio: options.optional("FILON_OTLP_RATIO") ?? "1"
+            )
+        }
     }
 
     func run() async throws {
@@ -34,6 +45,7 @@ struct HopCommand {
         // Pools as the services have them.
         let session = PostgresConfig(url: databaseURL, applicationName: "bench \(hop.rawValue)")
         let (database, relayDatabase) = (PostgresPool(session, size: 4), PostgresPool(session.forRelay, size: 3))
+        let tracer = tracing.map { Tracer(ratio: $0.ratio) }
         let messenger = Messenger(
             service: hop.service,
             database: database,
@@ -41,8 +53,22 @@ struct HopCommand {
             broker: AMQPBroker(url: brokerURL, name: hop.rawValue),
             handlers: registry,
             batch: batch,
+            tracer: tracer,
             logger: logger
         )
+        let export = tracing.flatMap { config in
+            tracer.map {
+                OTLPExport(
+                    config,
+                    $0,
+                    service: hop.rawValue,
+                    version: "bench",
+                    instance: messenger.instance,
+                    logger: logger
+                )
+            }
+        }
+        export?.start()
         let running = Task { await messenger.run() }
         let deadline = ContinuousClock.now + limit
         try await reach(deadline, "a subscription") { messenger.isReady }
@@ -58,6 +84,7 @@ struct HopCommand {
         try await Task.sleep(for: .milliseconds(300))
         running.cancel()
         await running.value
+        await export?.stop(within: .seconds(2))
         await database.close()
         await relayDatabase.close()
     }

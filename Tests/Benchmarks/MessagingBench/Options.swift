@@ -34,6 +34,11 @@ struct Options {
         return number
     }
 
+    /// nil where the variable is unset or empty.
+    func optional(_ variable: String) -> String? {
+        ProcessInfo.processInfo.environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     /// Addresses hold passwords, and command lines are seen by everybody.
     func secret(_ variable: String) throws -> String {
         guard let value = ProcessInfo.processInfo.environment[variable] else {
