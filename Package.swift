@@ -136,6 +136,18 @@ let testing: [Target] = [
         path: "Tests/MessagingSupport",
         swiftSettings: settings
     ),
+    .target(
+        name: "ContractSupport",
+        dependencies: ["Contracts"],
+        path: "Tests/ContractSupport",
+        swiftSettings: settings
+    ),
+    .executableTarget(
+        name: "ContractBook",
+        dependencies: ["ContractSupport", "Contracts"],
+        path: "Tests/ContractBook",
+        swiftSettings: settings
+    ),
     .target(name: "ScriptedPeers", path: "Tests/ScriptedPeers", swiftSettings: settings),
     .target(
         name: "InstallationSupport",
@@ -159,7 +171,7 @@ let testing: [Target] = [
     tests("AMQPTests", ["AMQP", "InstallationSupport"]),
     tests("HTTPClientTests", ["HTTPClient", "ScriptedPeers", "Threading"], servers: false),
     tests("FrenchBusinessTests", ["FrenchBusiness"], servers: false),
-    tests("ContractTests", ["Contracts", "FrenchBusiness"], servers: false),
+    tests("ContractTests", ["ContractSupport", "Contracts", "FrenchBusiness"], servers: false),
     tests(
         "MessagingTests",
         ["MessagingSupport", "ScriptedPeers", "Messaging", "AMQP", "Contracts", "Postgres", "Migrations"]
@@ -247,7 +259,7 @@ let binaries = [
     "Ingest": "ingest", "Enrichment": "enrichment", "Scoring": "scoring", "Assignment": "assignment",
     "PipelineMonitor": "pipeline-monitor", "Notifier": "notifier", "Console": "console", "Operator": "filon",
     "ProviderSandbox": "provider-sandbox", "MailSink": "mail-sink", "Crasher": "crasher",
-    "MessagingBench": "messaging-bench",
+    "ContractBook": "contract-book", "MessagingBench": "messaging-bench",
 ]
 
 let package = Package(

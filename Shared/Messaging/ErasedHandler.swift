@@ -14,6 +14,8 @@ struct Prepared: Sendable {
 struct ErasedHandler: Sendable {
     let name: String
     let type: String
+    /// What it reads messages as; nil where it stands for a handler that is missing.
+    let message: (any Event.Type)?
     /// True if messages need a look outside the database first.
     let gathers: Bool
     let decode: @Sendable (_ envelope: Envelope, _ body: [UInt8], _ attempt: Int) throws -> Prepared
@@ -43,6 +45,7 @@ extension ErasedHandler {
     init(missingFor type: String, on queue: String) {
         name = queue
         self.type = type
+        message = nil
         gathers = false
         decode = { _, _, _ in throw NoHandler(queue: queue, type: type) }
         recall = { $0 }
@@ -65,6 +68,7 @@ extension ErasedHandler {
     init<H: GatheringHandler>(_ handler: H) {
         name = H.name
         type = H.Message.type
+        message = H.Message.self
         gathers = true
         decode = ErasedHandler.decoder(of: H.Message.self)
         recall = { prepared in
@@ -95,6 +99,7 @@ extension ErasedHandler {
     ) {
         self.name = name
         self.type = M.type
+        self.message = M.self
         self.gathers = false
         self.decode = ErasedHandler.decoder(of: M.self)
         self.recall = { $0 }

@@ -68,6 +68,7 @@ public enum ServiceHost {
     ) async {
         Signals.ignoreBrokenPipes()
         do {
+            if CommandLine.arguments.contains("--contracts") { return print(try contracts(plan)) }
             let settings = try Settings()
             let config = try HostConfig(settings, service: service)
             let plan = try plan(settings)

@@ -19,49 +19,9 @@ struct LeadChange: Sendable, Equatable {
     }
 }
 
-/// An event about where a lead stands.
+/// What is read of an event about where a lead stands.
 protocol LeadStanding: Event {
     /// Stable name of the handler of this event.
     static var handlerName: String { get }
     var change: LeadChange { get }
-}
-
-extension LeadRegistered: LeadStanding {
-    static var handlerName: String { "pipeline-monitor.follow-registered" }
-    var change: LeadChange { LeadChange(lead: leadID, department: department, registered: true) }
-}
-
-extension LeadScored: LeadStanding {
-    static var handlerName: String { "pipeline-monitor.follow-scored" }
-    var change: LeadChange {
-        LeadChange(lead: leadID, department: department, scoreVersion: version, barred: exclusion != nil)
-    }
-}
-
-extension LeadAssigned: LeadStanding {
-    static var handlerName: String { "pipeline-monitor.follow-assigned" }
-    var change: LeadChange {
-        LeadChange(lead: leadID, department: department, state: "owned", stateVersion: version)
-    }
-}
-
-extension LeadReassigned: LeadStanding {
-    static var handlerName: String { "pipeline-monitor.follow-reassigned" }
-    var change: LeadChange {
-        LeadChange(lead: leadID, department: department, state: "owned", stateVersion: version)
-    }
-}
-
-extension LeadPooled: LeadStanding {
-    static var handlerName: String { "pipeline-monitor.follow-pooled" }
-    var change: LeadChange {
-        LeadChange(lead: leadID, department: department, state: "pooled", stateVersion: version)
-    }
-}
-
-extension LeadUnassignable: LeadStanding {
-    static var handlerName: String { "pipeline-monitor.follow-unassignable" }
-    var change: LeadChange {
-        LeadChange(lead: leadID, department: department, state: "unassignable", stateVersion: version)
-    }
 }

@@ -64,10 +64,10 @@ struct Scene: Sendable {
     func hear(_ events: [any Event]) async throws {
         for event in events {
             switch event {
-            case let event as LeadRegistered: try await deliver(event, FollowLead<LeadRegistered>())
-            case let event as LeadAssigned: try await deliver(event, FollowLead<LeadAssigned>())
-            case let event as LeadPooled: try await deliver(event, FollowLead<LeadPooled>())
-            case let event as LeadScored: try await deliver(event, FollowLead<LeadScored>())
+            case let event as LeadRegistered: try await deliver(event, FollowLead<RegisteredGlimpse>())
+            case let event as LeadAssigned: try await deliver(event, FollowLead<LeadGlimpse<LeadAssigned>>())
+            case let event as LeadPooled: try await deliver(event, FollowLead<LeadGlimpse<LeadPooled>>())
+            case let event as LeadScored: try await deliver(event, FollowLead<ScoredGlimpse>())
             case let event as PersonErased: try await deliver(event, ForgetPerson())
             case let event as ActivityLogged: try await deliver(event, FollowActivity())
             case let event as OpportunityCreated: try await deliver(event, FollowDeal<OpportunityCreated>())
@@ -80,10 +80,12 @@ struct Scene: Sendable {
         }
     }
 
+    /// Hands over what the handler reads of `event`.
     /// - Parameter occurredAt: when it was announced.
-    func deliver<H: BatchHandler>(_ event: H.Message, _ handler: H, at occurredAt: Date = Scene.now) async throws {
+    func deliver<H: BatchHandler>(_ event: some Event, _ handler: H, at occurredAt: Date = Scene.now) async throws {
         let envelope = Envelope(type: H.Message.type, subject: event.subject, occurredAt: occurredAt)
-        let delivery = Delivery(message: event, envelope: envelope)
+        let message = try Wire.decode(H.Message.self, from: try Wire.encode(event))
+        let delivery = Delivery(message: message, envelope: envelope)
         try await transaction { tx in _ = try handler.handle([delivery], in: tx) }
     }
 
