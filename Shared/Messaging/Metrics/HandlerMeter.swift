@@ -40,6 +40,7 @@ extension ErasedHandler {
         return ErasedHandler(
             name: name,
             type: type,
+            message: message,
             gathers: gathers,
             decode: decode,
             recall: recall,
