@@ -14,6 +14,8 @@ struct JournalFilter: Sendable {
     var subject: String?
     /// Schemas of the services that announced them; empty: all.
     var schemas: [String] = []
+    /// Leaves out what repeats another message: it was run again already.
+    var originalsOnly = false
 
     /// The journal keeps 30 days; a day more for clocks that differ.
     static let reach = 31.0 * 86_400

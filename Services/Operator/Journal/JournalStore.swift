@@ -20,6 +20,7 @@ enum JournalStore {
                 AND ($3::text[] = '{}' OR type = ANY($3)) AND ($4::uuid IS NULL OR company_id = $4)
                 AND ($5::uuid IS NULL OR correlation_id = $5) AND ($6::text IS NULL OR subject = $6)
                 AND ($7::text[] = '{}' OR schema = ANY($7)) AND ($8::uuid[] = '{}' OR message_id = ANY($8))
+                AND (NOT $10::boolean OR repeats IS NULL)
             ORDER BY occurred_at DESC, message_id DESC LIMIT $9
             """,
             filter.from,
@@ -30,7 +31,8 @@ enum JournalStore {
             filter.subject,
             filter.schemas,
             filter.ids,
-            limit
+            limit,
+            filter.originalsOnly
         ).map(entry)
     }
 
@@ -45,6 +47,7 @@ enum JournalStore {
                     AND ($3::text[] = '{}' OR type = ANY($3)) AND ($4::uuid IS NULL OR company_id = $4)
                     AND ($5::uuid IS NULL OR correlation_id = $5) AND ($6::text IS NULL OR subject = $6)
                     AND ($7::text[] = '{}' OR schema = ANY($7)) AND ($8::uuid[] = '{}' OR message_id = ANY($8))
+                AND (NOT $10::boolean OR repeats IS NULL)
                 LIMIT $9) AS found
             """,
             filter.from,
@@ -55,7 +58,8 @@ enum JournalStore {
             filter.subject,
             filter.schemas,
             filter.ids,
-            limit
+            limit,
+            filter.originalsOnly
         ).values(as: Int.self).first ?? 0
     }
 

@@ -61,6 +61,7 @@ struct RunReplay: AsyncParsableCommand {
     private func choose(_ context: OperatorContext) async throws -> ReplayChoice {
         var filter = try await options.filter(context)
         filter.ids = ids
+        filter.originalsOnly = ids.isEmpty
         // Of what the service does not hear nothing is read, unless somebody asks for just that.
         if filter.types.isEmpty, ids.isEmpty {
             filter.types = Catalogue.entries.filter { $0.heardBy.contains(to) }.map(\.type)
