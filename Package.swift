@@ -105,6 +105,7 @@ let production: [Target] = [
 let simulators: [Target] = [
     simulator("ProviderSandbox", [hummingbird] + nio),
     simulator("MailSink", [hummingbird] + nio),
+    simulator("TraceCollector", [hummingbird] + nio),
 ]
 
 /// Executables are started by tests, not linked against; naming them has them built.
@@ -215,6 +216,14 @@ let testing: [Target] = [
     ),
     tests("OperatorTests", ["Operator", "MessagingSupport", "Messaging", "Contracts", "Postgres"]),
     tests("ArchitectureTests", [], servers: false),
+    tests(
+        "ObservabilityTests",
+        [
+            "TraceCollector", "Ingest", "Enrichment", "Notifier", "PipelineMonitor", "ServiceKit", "Messaging",
+            "MessagingSupport", "AMQP", "OTLP", "HTTPClient", "Telemetry", "Contracts", "FrenchBusiness", "Postgres",
+            hummingbird, log,
+        ]
+    ),
     .testTarget(
         name: "SimulatorTests",
         dependencies: ["ProviderSandbox", "MailSink", hummingbird] + nio,
@@ -258,8 +267,8 @@ let targets = only.isEmpty ? all : reduced(all, to: only)
 let binaries = [
     "Ingest": "ingest", "Enrichment": "enrichment", "Scoring": "scoring", "Assignment": "assignment",
     "PipelineMonitor": "pipeline-monitor", "Notifier": "notifier", "Console": "console", "Operator": "filon",
-    "ProviderSandbox": "provider-sandbox", "MailSink": "mail-sink", "Crasher": "crasher",
-    "ContractBook": "contract-book", "MessagingBench": "messaging-bench",
+    "ProviderSandbox": "provider-sandbox", "MailSink": "mail-sink", "TraceCollector": "trace-collector",
+    "Crasher": "crasher", "ContractBook": "contract-book", "MessagingBench": "messaging-bench",
 ]
 
 let package = Package(

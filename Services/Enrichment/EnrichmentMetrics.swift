@@ -22,7 +22,7 @@ final class EnrichmentMetrics: Sendable {
         let kind = provider.adding(Labels(["status": status, "outcome": call.outcome.rawValue]))
         numbers.withLock {
             $0.calls[kind, default: 0] += 1
-            $0.callSeconds[provider, default: Histogram(.calls)].observe(seconds: Double(call.durationMs) / 1000)
+            Self.histogram(of: provider, .calls, in: &$0.callSeconds).observe(seconds: Double(call.durationMs) / 1000)
             // From the first call on, so that a provider that never answers is silent since then.
             if call.outcome == .found || call.outcome == .notFound || $0.lastSuccess[provider] == nil {
                 $0.lastSuccess[provider] = Date().timeIntervalSince1970
@@ -32,7 +32,17 @@ final class EnrichmentMetrics: Sendable {
 
     func waited(for provider: String, _ duration: Duration) {
         let provider = Labels(["provider": provider])
-        numbers.withLock { $0.waitSeconds[provider, default: Histogram(.waits)].observe(duration) }
+        numbers.withLock { Self.histogram(of: provider, .waits, in: &$0.waitSeconds).observe(duration) }
+    }
+
+    private static func histogram(
+        of provider: Labels,
+        _ bounds: Histogram.Bounds,
+        in histograms: inout [Labels: Histogram]
+    ) -> Histogram {
+        let histogram = histograms[provider] ?? Histogram(bounds)
+        histograms[provider] = histogram
+        return histogram
     }
 
     /// - Parameter kind: `dossier`, or the provider whose kept reply answered.

@@ -65,6 +65,14 @@ extension Dispatcher {
     /// Tries to keep one this often before it goes back to the broker, whose own limit is the last resort.
     private static let burials = 5
 
+    private func tell(_ letter: DeadLetter) {
+        settler.metrics.buried(letter.failure, by: letter.handler)
+        var metadata = letter.envelope.logMetadata
+        metadata["handler"] = "\(letter.handler)"
+        metadata.merge(letter.failure.metadata) { $1 }
+        logger.error("unreadable message kept as a dead letter", metadata: metadata)
+    }
+
     func bury(_ defects: [(message: InboundMessage, failure: Failure)]) async {
         let letters = defects.map { defect in
             DeadLetter(
@@ -82,7 +90,7 @@ extension Dispatcher {
                 try await settler.database.transaction(settings: settler.settings) { [service] tx in
                     try DeadLetterStore.bury(letters, service: service, in: tx)
                 }
-                for letter in letters { settler.metrics.buried(letter.failure, by: letter.handler) }
+                for letter in letters { tell(letter) }
                 consumer.acknowledge(defects.map(\.message.receipt))
                 return
             } catch let error as PostgresError where error.isUnavailable {

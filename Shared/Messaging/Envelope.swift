@@ -113,7 +113,7 @@ public struct OutgoingMessage: Sendable, Equatable {
             companyID: event.company?.rawValue,
             departmentID: event.departmentID?.rawValue,
             aggregateVersion: event.aggregateVersion,
-            traceparent: Trace.child(of: cause.traceparent),
+            traceparent: Trace.child(of: cause.traceparent, story: cause.correlationID ?? id),
             occurredAt: now
         )
         target = nil

@@ -35,7 +35,7 @@ struct NoHandler: DescribesItselfSafely, CustomStringConvertible {
     let queue: String
     let type: String
     var description: String {
-        "\(queue) has no handler for \(type); deploy the release that has, or remove the binding"
+        "\(queue) has no handler for \(MessageType.safe(type)); deploy the release that has, or remove the binding"
     }
 }
 

@@ -32,11 +32,16 @@ struct Failure: Sendable, Equatable {
         }
     }
 
+    /// Members of events whose own members have any name: an imported row's columns.
+    static let maps: Set<String> = ["row"]
+
     /// Where the JSON is not what the type says, never what stands there.
     static func describe(_ error: DecodingError) -> String {
         func path(_ context: DecodingError.Context) -> String {
-            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-            return path.isEmpty ? "the document" : path
+            var path = context.codingPath.map(\.stringValue)
+            // Names of members are the code's, but for those of a map, which are data like its values.
+            if let map = path.firstIndex(where: maps.contains), map + 1 < path.count { path[(map + 1)...] = ["*"] }
+            return path.isEmpty ? "the document" : path.joined(separator: ".")
         }
         switch error {
         case .typeMismatch(let type, let context): return "\(path(context)) is not a \(type)"

@@ -150,7 +150,10 @@ actor Relay {
         count(outcomes)
         await remove(confirmed)
         for (error, rows) in postponed {
-            logger.error("event not taken by the broker", metadata: ["error": "\(error)", "events": "\(rows.count)"])
+            var metadata = rows.first?.message.envelope.logMetadata ?? [:]
+            metadata["error"] = "\(error)"
+            metadata["events"] = "\(rows.count)"
+            logger.error("events not taken by the broker, the first of them named", metadata: metadata)
             let attempts = rows.map(\.attempts).max() ?? 0
             await postpone(rows.map(\.seq), by: .seconds(min(60, 1 << min(attempts, 6))), error: error)
         }

@@ -40,6 +40,7 @@ struct Settler: Sendable {
                 away.isOver()
                 metrics.committed(result, of: batch, aside: kept, in: .now - start, on: queue)
                 tracing?.committed(result, of: batch, aside: kept, on: queue)
+                tell(kept)
                 await committed(batch + kept.map(\.item), result.rows)
                 return
             } catch let unfit as Unfit {
@@ -71,7 +72,9 @@ struct Settler: Sendable {
                 return
             } catch {
                 tries += 1
-                logger.critical("cannot keep a failed message", metadata: Failure(error).metadata)
+                var metadata = Failure(error).metadata
+                if let item = aside.first?.item { metadata.merge(item.logMetadata) { $1 } }
+                logger.critical("cannot keep a failed message", metadata: metadata)
                 guard tries < Self.keepTries else { return giveBack(aside.map(\.item)) }
                 try? await Task.sleep(for: .seconds(1))
             }
@@ -81,16 +84,6 @@ struct Settler: Sendable {
     private func isPassing(_ error: PostgresError) -> Bool { error.isRetriableAtOnce || error.isContended }
 
     func failed(_ item: WorkItem, _ error: any Error) -> SetAside {
-        let failure = Failure(error)
-        var metadata = failure.metadata
-        metadata["handler"] = "\(item.handler.name)"
-        metadata["messageID"] = "\(item.envelope.messageID)"
-        metadata["attempt"] = "\(item.attempt)"
-        logger.warning("message failed", metadata: metadata)
-        return SetAside(item: item, disposition: policy.disposition(of: failure, item))
+        SetAside(item: item, disposition: policy.disposition(of: Failure(error), item))
     }
-}
-
-extension Failure {
-    var metadata: Logger.Metadata { ["errorClass": "\(errorClass)", "error": "\(text)"] }
 }

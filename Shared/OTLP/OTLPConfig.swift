@@ -20,7 +20,9 @@ public struct OTLPConfig: Sendable, Equatable {
         guard let parts = URLComponents(string: base), let host = parts.host, !host.isEmpty, parts.query == nil,
             parts.scheme == "http" || parts.scheme == "https"
         else {
-            throw Wrong(description: "FILON_OTLP_URL must be http:// or https:// with a host, e.g. http://collector:4318.")
+            throw Wrong(
+                description: "FILON_OTLP_URL must be http:// or https:// and a host, e.g. http://collector:4318."
+            )
         }
         guard let ratio = Double(ratio), (0...1).contains(ratio) else {
             throw Wrong(description: "FILON_OTLP_RATIO must be a number from 0 to 1, e.g. 0.1 for every tenth story.")

@@ -1,8 +1,9 @@
 import Foundation
 public import Logging
+import Telemetry
 
-/// One JSON object a line on standard error: time, level, service, message and metadata. Callers put identifiers
-/// into the metadata, never payload.
+/// One JSON object a line on standard error: time, level, service, message and metadata, whose names are in snake_case.
+/// Callers put identifiers into the metadata, never payload. What is said while a request is answered carries its trace.
 public struct JSONLog: LogHandler {
     public var logLevel: Logger.Level
     public var metadata: Logger.Metadata = [:]
@@ -27,7 +28,8 @@ public struct JSONLog: LogHandler {
     public func log(event: LogEvent) {
         var line = "{\"time\":\"\(JSONLog.now())\",\"level\":\"\(event.level)\",\"service\":\"\(service)\""
         line += ",\"message\":\(JSONLog.quote(event.message.description))"
-        let all = metadata.merging(event.metadata ?? [:]) { $1 }
+        var all = metadata.merging(event.metadata ?? [:]) { $1 }
+        if let context = SpanContext.current, all["trace_id"] == nil { all["trace_id"] = "\(context.traceID)" }
         for key in all.keys.sorted() {
             line += ",\(JSONLog.quote(key)):\(JSONLog.quote(all[key].map { "\($0)" } ?? ""))"
         }

@@ -13,7 +13,7 @@ final class RequestMeter: Sendable {
     var families: [MetricFamily] {
         var requests = MetricFamily(.counter, "filon_http_requests_total", "Requests answered")
         for (name, count) in classes.dropFirst() { requests.add(count.value, Labels(["status": name])) }
-        var duration = MetricFamily(.histogram, "filon_http_request_seconds", "From a request to the head of its answer")
+        var duration = MetricFamily(.histogram, "filon_http_request_seconds", "Until an answer begins")
         duration.add(seconds)
         return [requests, duration]
     }

@@ -63,7 +63,7 @@ struct RequestWatch: RouterMiddleware {
         guard let tracer, let span, span.isSampled else { return }
         // What is no known method may be anything.
         let method = RequestWatch.methods.contains(request.method) ? request.method.rawValue : "_OTHER"
-        let route = context.endpointPath
+        let route = context.endpointPath.flatMap { $0 == "NotFound" ? nil : $0 }
         let shape = SpanShape(route.map { "\(method) \($0)" } ?? method, .server)
         var record = Span(
             span,

@@ -12,6 +12,7 @@ import Testing
             try checkShape(outcome)
             try checkKnownCompanies(outcome)
             try await filon.tool(["status", "--json"])
+            try await checkMetrics(filon)
         } catch {
             await filon.tearDown()
             throw error

@@ -10,14 +10,14 @@ import Testing
         let logger = Logger(label: "x") { _ in
             JSONLog(service: "scoring", level: .debug) { line in lines.withLock { $0.append(line) } }
         }
-        logger.warning("a \"quote\"\nand \u{1}\\", metadata: ["messageID": "é\t"])
+        logger.warning("a \"quote\"\nand \u{1}\\", metadata: ["message_id": "é\t"])
         let line = try #require(lines.withLock { $0.first })
         let object = try #require(
             try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String]
         )
         #expect(line.hasSuffix("}\n") && line.count { $0 == "\n" } == 1)
         #expect(object["message"] == "a \"quote\"\nand \u{1}\\")
-        #expect(object["messageID"] == "é\t")
+        #expect(object["message_id"] == "é\t")
         #expect(object["service"] == "scoring" && object["level"] == "warning")
     }
 

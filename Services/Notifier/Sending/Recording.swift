@@ -53,7 +53,7 @@ struct Recording: Sendable {
                 guard pause > .zero, (try? await Task.sleep(for: pause)) != nil else { break }
             }
         }
-        logger.warning("an attempt's end could not be recorded", metadata: ["notificationID": "\(what)"])
+        logger.warning("an attempt's end could not be recorded", metadata: ["notification_id": "\(what)"])
         return nil
     }
 }

@@ -127,7 +127,7 @@ final class Sender: Sendable {
         if case .failed(let reason) = ending {
             logger.warning(
                 "a message was given up",
-                metadata: ["notificationID": "\(message.id)", "channel": "\(channel.rawValue)", "error": "\(reason)"]
+                metadata: ["notification_id": "\(message.id)", "channel": "\(channel.rawValue)", "error": "\(reason)"]
             )
         }
     }

@@ -17,7 +17,7 @@ struct MessageTracing: Sendable {
             guard parent.isSampled else { return nil }
             return ProcessSpan(context: parent.child(), parentID: parent.spanID, start: SpanClock.now)
         }
-        return ProcessSpan(context: decided(.root()), parentID: 0, start: SpanClock.now)
+        return ProcessSpan(context: decided(Trace.of(envelope.correlationID)), parentID: 0, start: SpanClock.now)
     }
 
     /// A batch is committed: its messages are at their ends, and what it announced will go.
@@ -67,8 +67,11 @@ struct MessageTracing: Sendable {
     // MARK: Spans
 
     /// - Returns: what its messages link to; nil for a message alone, which needs no second span.
-    private func addBatch(_ batch: [WorkItem], on queue: String, _ now: UInt64, to spans: inout [Span]) -> SpanContext? {
-        guard batch.count > 1, let start = batch.lazy.compactMap({ $0.span?.start }).min() else { return nil }
+    private func addBatch(_ batch: [WorkItem], on queue: String, _ now: UInt64, to spans: inout [Span]) -> SpanContext?
+    {
+        guard batch.count > 1 else { return nil }
+        let recorded = batch.lazy.compactMap { $0.span }.filter(\.context.isSampled)
+        guard let start = recorded.map(\.start).min() else { return nil }
         let context = SpanContext.root()
         let count = SpanAttribute("messaging.batch.message_count", .number(batch.count))
         spans.append(Span(context, parentID: 0, shapes.batch(on: queue), start: start, end: now, [count]))

@@ -38,7 +38,9 @@ public final class Histogram: Sendable {
 
     public func observe(_ duration: Duration) {
         let (seconds, attoseconds) = duration.components
-        observe(microseconds: Int(clamping: seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000))
+        // More seconds than any sum could hold would overflow before they are clamped.
+        let bounded = Int(min(max(0, seconds), 10_000_000))
+        observe(microseconds: bounded * 1_000_000 + Int(attoseconds / 1_000_000_000_000))
     }
 
     /// - Parameter seconds: counted as zero where clocks disagree and it is negative.
