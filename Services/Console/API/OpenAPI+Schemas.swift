@@ -1,3 +1,5 @@
+import Contracts
+
 extension OpenAPI {
     private static let text: JSONValue = ["type": "string"]
     private static let maybeText: JSONValue = ["type": ["string", "null"]]

@@ -1,3 +1,4 @@
+import Contracts
 import Hummingbird
 
 /// Where a lead stands, as lists are filtered by it.

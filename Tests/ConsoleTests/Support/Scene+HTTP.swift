@@ -53,7 +53,7 @@ struct Answer: Sendable {
     let headers: HTTPHeaders
     let body: String
 
-    var json: JSONValue? { try? JSONDecoder().decode(JSONValue.self, from: Data(body.utf8)) }
+    var json: JSONValue? { try? Wire.decode(JSONValue.self, from: Array(body.utf8)) }
 
     /// A value inside the answer, by keys and indices joined with points.
     subscript(path: String) -> JSONValue? {
