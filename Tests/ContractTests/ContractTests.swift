@@ -13,6 +13,17 @@ import Testing
         #expect(try ContractFiles().consumers().map(\.service) == hearers.sorted())
     }
 
+    @Test func everyGoldenMessageHoldsWhatEveryConsumerReads() throws {
+        for consumer in try ContractFiles().consumers() {
+            for hearing in consumer.hears {
+                for golden in try Fixture.goldens(of: hearing.type) {
+                    let faults = hearing.faults(in: try golden.value())
+                    #expect(faults == [], "\(consumer.service) (\(hearing.handler)) of \(golden.name)")
+                }
+            }
+        }
+    }
+
     /// Otherwise a consumer could not ask for less than the whole message.
     @Test func needsDifferBetweenConsumers() throws {
         let contract = try Contract()

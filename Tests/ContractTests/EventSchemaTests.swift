@@ -38,6 +38,10 @@ import Testing
         #expect(faults.allSatisfy { !$0.contains("durand") })
     }
 
+    @Test func aProgramFindsTheSchemasByItself() throws {
+        #expect(try EventSchema(of: Self.pooled) == Fixture.schema(of: Self.pooled))
+    }
+
     @Test func fieldsAreNamedByTheirPaths() throws {
         let forms = try Fixture.schema(of: "lead.scored.v1").fields.map { "\($0.path) \($0.form)" }
         for form in [

@@ -1,12 +1,11 @@
+import ContractSupport
 import Contracts
 import Foundation
 
 /// Schemas and golden messages as they lie in the package.
 enum Fixture {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    static let schemas = root.appending(path: "Shared/Contracts/Schemas")
-    private static let messages = root.appending(path: "Tests/Fixtures/contracts")
+    static let schemas = ContractFiles().schemas
+    private static let messages = ContractFiles().goldens
 
     static func schema(of type: String) throws -> EventSchema { try EventSchema(of: type, in: schemas) }
 

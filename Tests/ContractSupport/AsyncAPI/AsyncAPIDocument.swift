@@ -53,10 +53,14 @@ public struct AsyncAPIDocument {
 
     private static let server: JSONValue = [
         "host": "{address}",
+        "pathname": "/{vhost}",
         "protocol": "amqp",
         "protocolVersion": "0.9.1",
         "description": "RabbitMQ 3.10 or later.",
-        "variables": ["address": ["default": "localhost:5672", "description": "host:port of a node"]],
+        "variables": [
+            "address": ["default": "localhost:5672", "description": "host:port of a node"],
+            "vhost": ["default": "%2f", "description": "the virtual host, percent-encoded"],
+        ],
         "security": [["$ref": "#/components/securitySchemes/account"]],
     ]
 
