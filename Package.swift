@@ -232,7 +232,10 @@ let testing: [Target] = [
     ),
     tests(
         "JourneyTests",
-        ["Contracts", "FrenchBusiness", "HTTPClient", "Messaging", "Postgres", "MessagingSupport", log] + installation
+        [
+            "ContractSupport", "Contracts", "FrenchBusiness", "HTTPClient", "Messaging", "Postgres", "MessagingSupport",
+            log,
+        ] + installation
     ),
     tests(
         "FaultTests",

@@ -23,6 +23,8 @@ import Testing
             try await triedOut(letter, in: filon)
             try await retried(letter, in: filon)
 
+            let queues = try await filon.ask(["queues"])["queues"]?.elements ?? []
+            #expect(Set(queues.compactMap { $0["name"]?.text }) == Set(Catalogue.queues.map(\.name)))
             try await eventually("the lead stands in its end state", within: .seconds(60)) {
                 let told = try await filon.ask(["explain", "company", siren]).elements?.first
                 return told?["score"] != nil && told?["state"]?.text == "owned"
@@ -204,6 +206,7 @@ import Testing
         let filon = try await Installation()
         do {
             try await body(filon)
+            try await filon.checkOutputs()
         } catch {
             await filon.tearDown()
             throw error

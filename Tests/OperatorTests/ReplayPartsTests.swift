@@ -163,7 +163,9 @@ import Testing
 
     @Test func whatIsAboutAnErasedPersonStaysAsItIs() {
         let erasure = ErasureStore.Erasure(subject: "contact/x", company: company, at: moment.addingTimeInterval(1))
-        #expect(Obstacles(erasures: [erasure]).of(entry(CompanyEnriched.type), in: .scoring)?.contains("erased") == true)
+        #expect(
+            Obstacles(erasures: [erasure]).of(entry(CompanyEnriched.type), in: .scoring)?.contains("erased") == true
+        )
         let earlier = ErasureStore.Erasure(subject: "contact/x", company: company, at: moment.addingTimeInterval(-1))
         #expect(Obstacles(erasures: [earlier]).of(entry(CompanyEnriched.type), in: .scoring) == nil)
         let another = ErasureStore.Erasure(subject: "contact/x", company: UUID(), at: moment.addingTimeInterval(1))

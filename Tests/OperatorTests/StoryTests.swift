@@ -8,7 +8,9 @@ import Testing
 @Suite struct StoryTests {
     private let start = Date(timeIntervalSince1970: 1_770_000_000)
 
-    private func entry(_ type: String, _ schema: String, after seconds: Double, cause: JournalEntry? = nil) -> JournalEntry {
+    private func entry(_ type: String, _ schema: String, after seconds: Double, cause: JournalEntry? = nil)
+        -> JournalEntry
+    {
         JournalEntry(
             schema: schema,
             envelope: Envelope(
@@ -21,7 +23,9 @@ import Testing
         )
     }
 
-    private func handled(_ entry: JournalEntry, _ schema: String, _ handler: String, after seconds: Double) -> Story.Handling {
+    private func handled(_ entry: JournalEntry, _ schema: String, _ handler: String, after seconds: Double)
+        -> Story.Handling
+    {
         Story.Handling(
             messageID: entry.envelope.messageID,
             schema: schema,

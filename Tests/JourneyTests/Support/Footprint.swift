@@ -22,10 +22,4 @@ extension Installation {
             mails: try await mails().count
         )
     }
-
-    /// One run of `filon` with `--json`.
-    @discardableResult
-    func ask(_ arguments: [String], settings: [String: String] = [:]) async throws -> JSONValue {
-        try await Wire.decode(JSONValue.self, from: [UInt8](tool(arguments + ["--json"], settings: settings)))
-    }
 }
