@@ -216,6 +216,7 @@ let testing: [Target] = [
         swiftSettings: settings
     ),
     tests("JourneyTests", ["HTTPClient", "Postgres", "MessagingSupport"] + installation),
+    tests("InterfaceTests", ["ContractSupport", "Contracts", "HTTPClient", "Postgres"] + installation),
     tests(
         "FaultTests",
         [
