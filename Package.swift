@@ -237,6 +237,7 @@ let testing: [Target] = [
             log,
         ] + installation
     ),
+    tests("InterfaceTests", ["ContractSupport", "Contracts", "HTTPClient", "Postgres"] + installation),
     tests(
         "FaultTests",
         [

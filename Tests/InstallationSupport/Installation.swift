@@ -27,15 +27,18 @@ public actor Installation {
     public nonisolated let folder: URL
     public nonisolated let vhost: TestVhost
     private let networks: Networks?
+    private let settings: [String: String]
     private let ports: [String: Int]
     private let client = HTTPClient(userAgent: "filon-test")
     private var daemons: [String: Daemon] = [:]
     private var ingestToken = ""
 
     /// Starts everything, waits until it is ready, seeds colleagues with room for every lead.
-    /// - Parameter networks: what lies between the services and their servers; nil: nothing.
-    public init(through networks: Networks? = nil) async throws {
-        self.networks = networks
+    /// - Parameters:
+    ///   - networks: what lies between the services and their servers; nil: nothing.
+    ///   - settings: of all services, beside or instead of those that every installation has.
+    public init(through networks: Networks? = nil, settings: [String: String] = [:]) async throws {
+        (self.networks, self.settings) = (networks, settings)
         database = try await TestDatabase.make()
         vhost = try await TestVhost.make()
         sessions = PostgresPool(PostgresConfig(url: database.url), size: 2)
@@ -145,6 +148,19 @@ public actor Installation {
         try await client.send(HTTPRequest(.get, url(name) + path, trust: .operatorConfigured))
     }
 
+    /// Any request to a service's own HTTP.
+    public func send(
+        _ method: HTTPMethod,
+        _ name: String,
+        _ path: String,
+        headers: HTTPHeaders,
+        body: [UInt8]? = nil
+    ) async throws -> HTTPResponse {
+        try await client.send(
+            HTTPRequest(method, url(name) + path, headers: headers, body: body, trust: .operatorConfigured)
+        )
+    }
+
     /// What the mail server took.
     public func mails() async throws -> [Mail] {
         try Outcome.decoder.decode([Mail].self, from: Data(try await get("mail-sink", "/messages").body))
@@ -206,7 +222,7 @@ extension Installation {
             "FILON_SLACK_URL": url("provider-sandbox") + "/slack/webhook", "FILON_NOTIFIER_SLACK_PER_SECOND": "100",
             "FILON_SMTP_URL": "smtp://127.0.0.1:\(port("smtp"))", "FILON_SMTP_FROM": "filon@filon.example",
             "FILON_NOTIFIER_DIGEST_SECONDS": "1",
-        ]
+        ].merging(settings) { $1 }
     }
 
     /// What the simulators of providers stand.
