@@ -96,7 +96,13 @@ import Testing
                 """
             ).values(as: String.self)
         }
-        #expect(callable == ["msg.bury"])
+        // Each lets a service tell of its own messages, and nothing else.
+        #expect(
+            callable == [
+                "msg.bury", "msg.decided_again", "msg.rehearsal_begins", "msg.rehearsal_ends", "msg.rehearsed",
+                "msg.replay_failed", "msg.replay_handled",
+            ]
+        )
         await scene.drop()
     }
 

@@ -1,14 +1,19 @@
-"""What the journal costs the flow of five hops: with it and without, in turn."""
+"""What the journal and tracing cost the flow of five hops: with and without, in turn."""
+
+import os
+import socket
+import subprocess
+import time
 
 from common.broker import Broker
 from common.percentiles import median
-from common.servers import Servers, psql
+from common.servers import Missing, Servers, psql
 
 import programs
 from scene import HOPS, Scene
 from stages import Stages
 
-JOURNAL_SHARE = 0.15
+JOURNAL_SHARE, TRACING_SHARE = 0.15, 0.05
 COUNT = 10_000
 
 # A row that a trigger drops is not written: what is left of its cost is the trigger's own microsecond, by which the
@@ -20,12 +25,18 @@ CREATE TRIGGER bench_off BEFORE INSERT ON {schema}.journal FOR EACH ROW EXECUTE 
 _ON = "DROP TRIGGER IF EXISTS bench_off ON {schema}.journal;"
 
 
-class JournalCost:
+class Cost:
+    """The share of the flow's CPU that something takes: broker, database and services, per message."""
+
+    name, limit = "", 0.0
+
     def __init__(self, binaries, quick, say):
-        del binaries
-        self.say, self.rounds = say, 1 if quick else 3
-        self.count = COUNT if not quick else COUNT // 2
+        self.binaries, self.say = binaries, say
+        self.rounds, self.count = (1, COUNT // 2) if quick else (5, COUNT)
         self.details, self.void = {}, []
+
+    def switch(self, scene, is_on):
+        raise NotImplementedError
 
     def measure(self):
         servers = Servers()
@@ -37,20 +48,68 @@ class JournalCost:
             return [self._share(scene, Stages(scene))]
         finally:
             scene.remove()
+            self.finish()
+
+    def finish(self):
+        """Ends what was started besides."""
 
     def _share(self, scene, stages):
-        used, shares = {"with": [], "without": []}, []
+        used, disturbed = {True: [], False: []}, False
         stages.flow(self.count // 4)  # the first run of a database is the slowest
         for number in range(self.rounds):
-            for kind in ("with", "without") if number % 2 == 0 else ("without", "with"):
-                for _, schema, *_ in HOPS:
-                    psql(scene.url, (_ON if kind == "with" else _ON + _OFF).format(schema=schema))
+            for is_on in (True, False) if number % 2 == 0 else (False, True):
+                self.switch(scene, is_on)
                 one = stages.flow(self.count)
-                used[kind].append(sum(one["cpu_us"].values()) / len(HOPS))
-                self.say(f"flow {kind} the journal: {one['per_second']:.0f} msg/s, {used[kind][-1]:.0f} CPU-µs a hop")
-            shares.append(1 - used["without"][-1] / used["with"][-1])
-        self.details = {"cpu_us_per_hop": used, "shares": shares}
-        return ("journal's share of the flow's CPU", median(shares), ""), {
-            "direction": "min", "limit": JOURNAL_SHARE,
-            "beside": ("CPU-µs a hop with it", median(used["with"]), "µs"),
+                disturbed = disturbed or one["disturbed"]
+                used[is_on].append(sum(one["cpu_us"].values()) / len(HOPS))
+                kind = "with" if is_on else "without"
+                self.say(f"flow {kind} {self.name}: {one['per_second']:.0f} msg/s, {used[is_on][-1]:.0f} CPU-µs a hop")
+        share = 1 - median(used[False]) / median(used[True])
+        self.details = {"cpu_us_per_hop_with": used[True], "cpu_us_per_hop_without": used[False]}
+        return (f"{self.name}: share of the flow's CPU", share, ""), {
+            "direction": "min", "limit": self.limit, "disturbed": disturbed,
+            "beside": ("CPU-µs a hop with it", median(used[True]), "µs"),
         }
+
+
+class JournalCost(Cost):
+    name, limit = "the journal", JOURNAL_SHARE
+
+    def switch(self, scene, is_on):
+        for _, schema, *_ in HOPS:
+            psql(scene.url, (_ON if is_on else _ON + _OFF).format(schema=schema))
+
+
+class TracingCost(Cost):
+    """Every message traced, each span sent to a collector that only counts: its own time is not ours."""
+
+    name, limit = "tracing", TRACING_SHARE
+    collector = None
+
+    def switch(self, scene, is_on):
+        if self.collector is None:
+            self._start()
+        scene.amqp.pop("FILON_OTLP_URL", None)
+        if is_on:
+            scene.amqp["FILON_OTLP_URL"] = f"http://127.0.0.1:{self.port}"
+
+    def _start(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.collector = subprocess.Popen(
+            [os.path.join(self.binaries, "trace-collector"), "--port", str(self.port), "--reads", "0"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            with socket.socket() as asked:
+                if asked.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise Missing("the simulator of a collector does not start")
+
+    def finish(self):
+        if self.collector is not None:
+            self.collector.terminate()
+            self.collector.wait(10)

@@ -8,7 +8,7 @@ from common.servers import CHECKOUT, Missing
 
 TARGETS = (
     "Ingest", "Enrichment", "Scoring", "Assignment", "PipelineMonitor", "Notifier", "Console", "Operator",
-    "ProviderSandbox", "MailSink",
+    "ProviderSandbox", "MailSink", "TraceCollector",
 )
 
 

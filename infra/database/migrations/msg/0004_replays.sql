@@ -105,7 +105,6 @@ SELECT msg.describe('msg.dead_letter', $$
     replay: the run that retries it, or did
 $$);
 
--- A second burial of what was edited keeps the edit and the original: what comes back is the body that was retried.
 -- Services say what became of messages through these functions and can say nothing else.
 CREATE FUNCTION msg.replay_handled(runs uuid[], message_ids uuid[], service text)
 RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, msg, pg_temp
@@ -116,7 +115,9 @@ BEGIN ATOMIC
     UPDATE msg.dead_letter AS l SET state = 'resolved'
     FROM unnest(replay_handled.runs, replay_handled.message_ids) AS h (run, message_id)
     WHERE l.message_id = h.message_id AND l.service = replay_handled.service AND l.replay = h.run
-        AND l.state = 'replaying';
+        AND l.state = 'replaying'
+        -- Nobody resolves another's letters.
+        AND pg_has_role(session_user, 'filon_' || replace(replay_handled.service, '-', '_'), 'MEMBER');
 END;
 COMMENT ON FUNCTION msg.replay_handled IS 'A service handled messages of a run; their dead letters are resolved';
 
