@@ -216,7 +216,10 @@ let testing: [Target] = [
         swiftSettings: settings
     ),
     tests("JourneyTests", ["HTTPClient", "Postgres", "MessagingSupport"] + installation),
-    tests("InterfaceTests", ["ContractSupport", "Contracts", "HTTPClient", "Postgres"] + installation),
+    tests(
+        "InterfaceTests",
+        ["ContractSupport", "Contracts", "HTTPClient", "MessagingSupport", "Postgres"] + installation
+    ),
     tests(
         "FaultTests",
         [
