@@ -237,7 +237,10 @@ let testing: [Target] = [
             log,
         ] + installation
     ),
-    tests("InterfaceTests", ["ContractSupport", "Contracts", "HTTPClient", "Postgres"] + installation),
+    tests(
+        "InterfaceTests",
+        ["ContractSupport", "Contracts", "HTTPClient", "MessagingSupport", "Postgres"] + installation
+    ),
     tests(
         "FaultTests",
         [

@@ -1,7 +1,8 @@
 /// Any JSON, for what no type describes: a payload that an operator edits, a schema, a message that is compared.
 ///
 /// `Wire.decode` reads it and `Wire.encode` writes it, with the members of each object in the order of their names.
-/// What is read back is equal to what was written.
+/// What is read back is equal to what was written. Bytes from outside are read by `Wire` alone: Foundation's decoder
+/// stops the process at some numbers.
 public enum JSONValue: Codable, Sendable, Equatable {
     case null
     case bool(Bool)
@@ -19,16 +20,32 @@ public enum JSONValue: Codable, Sendable, Equatable {
     static let depthMax = 128
 
     /// - Throws: `dataCorrupted` for more than 128 arrays and objects inside each other, for a text that is not
-    ///   well-formed and for a number that `Double` does not hold.
+    ///   well-formed and for a number that `Double` does not hold; from another decoder, what that throws.
     public init(from decoder: any Decoder) throws {
-        guard let wire = decoder as? WireDecoder else { throw Self.unknownDecoder(decoder) }
-        self = try wire.document.json(at: wire.node)
+        if let wire = decoder as? WireDecoder {
+            self = try wire.document.json(at: wire.node)
+        } else {
+            self = try JSONValue(asking: decoder.singleValueContainer())
+        }
     }
 
-    private static func unknownDecoder(_ decoder: any Decoder) -> DecodingError {
-        .dataCorrupted(
-            .init(codingPath: decoder.codingPath, debugDescription: "\(JSONValue.self) is read by \(Wire.self) alone")
-        )
+    /// A decoder that is not ours does not say what it holds: it is asked for one kind after the other.
+    private init(asking container: any SingleValueDecodingContainer) throws {
+        if container.decodeNil() {
+            self = .null
+        } else if let value = try? container.decode(Bool.self) {
+            self = .bool(value)
+        } else if let value = try? container.decode(Int64.self) {
+            self = .integer(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if let value = try? container.decode([JSONValue].self) {
+            self = .array(value)
+        } else {
+            self = .object(try container.decode([String: JSONValue].self))
+        }
     }
 
     /// - Throws: `invalidValue` for a number that is not finite.

@@ -8,11 +8,9 @@ import Testing
     private let files = ContractFiles()
 
     @Test func theCommittedDocumentIsWhatTheContractsSay() throws {
-        let committed = try files.read(JSONValue.self, files.document)
-        #expect(
-            try AsyncAPIDocument(files).value() == committed,
-            "infra/docs/asyncapi.json is stale: `infra/scripts/contracts update` writes it anew"
-        )
+        let isFresh = try AsyncAPIDocument(files).value() == files.read(JSONValue.self, files.document)
+        let complaint = isFresh ? "" : "infra/docs/asyncapi.json is stale; \(Contract.remedy)"
+        #expect(complaint == "")
     }
 
     /// Its structure by rules of the specification, its references, its examples by its own schemas.

@@ -24,7 +24,8 @@ import Testing
     func everyGoldenMessageObeysItsSchema(type: String) throws {
         let schema = try Fixture.schema(of: type)
         for golden in try Fixture.goldens(of: type) {
-            #expect(schema.faults(in: try golden.value()) == [], "\(golden.name)")
+            let faults = schema.faults(in: try golden.value())
+            #expect(faults == [], "\(golden.name)")
         }
     }
 

@@ -15,6 +15,12 @@ import Testing
         #expect(try read(text) == value)
     }
 
+    /// The console reads its own database with Foundation.
+    @Test func itIsReadByFoundationToo() throws {
+        let text = "{\"a\":[1,0.5,null,true,\"x\",{}],\"b\":{\"c\":[]}}"
+        #expect(try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) == read(text))
+    }
+
     @Test func membersAreWrittenInTheOrderOfTheirNames() throws {
         let text = "{\"b\":[1,0.5,null,true],\"a\":{\"z\":\"\",\"y\":-1}}"
         #expect(

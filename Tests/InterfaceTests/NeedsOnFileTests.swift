@@ -13,6 +13,7 @@ import Testing
         #expect(derived.service == service)
         #expect(!derived.hears.isEmpty)
         let committed = try ContractFiles().consumers().first { $0.service == service }
-        #expect(derived.differences(from: committed) == [], "\(Contract.remedy)")
+        let stale = derived.differences(from: committed).map { "\($0); \(Contract.remedy)" }
+        #expect(stale == [])
     }
 }
