@@ -14,6 +14,12 @@ import Testing
         #expect(silent.child().traceID == context.traceID && silent.child().spanID != silent.spanID)
     }
 
+    @Test func everyDigitIsWritten() {
+        let context = SpanContext(traceHigh: 0x0123_4567_89ab_cdef, traceLow: .max, spanID: 1 << 63, isSampled: true)
+        #expect(context.traceparent == "00-0123456789abcdefffffffffffffffff-8000000000000000-01")
+        #expect(SpanContext(context.traceparent) == context)
+    }
+
     /// The specification: a later version may say more after the flags, this one may not.
     @Test func laterVersionsAreReadAsFarAsTheyAreKnown() {
         #expect(SpanContext("01" + Self.good.dropFirst(2) + "-more")?.traceID == "0af7651916cd43dd8448eb211c80319c")

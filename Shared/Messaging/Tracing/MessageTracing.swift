@@ -115,39 +115,39 @@ struct MessageTracing: Sendable {
 
     private func span(of item: WorkItem, on queue: String, _ outcome: String, _ now: UInt64) -> Span? {
         guard let process = item.span, process.context.isSampled else { return nil }
+        let isUsual = item.attempt == 1 && outcome == "handled"
         let shape = shapes.process(item.envelope.type, on: queue)
-        return Span(
+        var span = Span(
             process.context,
             parentID: process.parentID,
             shape,
             start: process.start,
             end: now,
-            identity(of: item.envelope) + [
-                SpanAttribute("filon.attempt", .number(item.attempt)),
-                SpanAttribute("filon.outcome", .text(outcome)),
-            ]
+            isUsual ? Self.usual : Self.attributes(outcome, item.attempt)
         )
+        span.message = item.envelope.identity
+        return span
     }
+
+    private static func attributes(_ outcome: String, _ attempt: Int) -> [SpanAttribute] {
+        [SpanAttribute("filon.outcome", .text(outcome)), SpanAttribute("filon.attempt", .number(attempt))]
+    }
+
+    /// What nearly every message has; made once.
+    private static let usual = attributes("handled", 1)
 
     private func add(_ message: OutgoingMessage, _ now: UInt64, to spans: inout [Span]) {
-        guard let context = message.envelope.traceparent.flatMap(SpanContext.init), context.isSampled else { return }
         let envelope = message.envelope
-        spans.append(
-            Span(
-                context,
-                parentID: message.announcer.flatMap(SpanContext.init)?.spanID ?? 0,
-                shapes.announce(envelope.type),
-                start: SpanClock.nanoseconds(of: envelope.occurredAt),
-                end: now,
-                identity(of: envelope)
-            )
-        )
+        guard let context = envelope.traceparent.flatMap(SpanContext.init), context.isSampled else { return }
+        let parentID = message.announcer.flatMap(SpanContext.init)?.spanID ?? 0
+        let start = SpanClock.nanoseconds(of: envelope.occurredAt)
+        var span = Span(context, parentID: parentID, shapes.announce(envelope.type), start: start, end: now)
+        span.message = envelope.identity
+        spans.append(span)
     }
+}
 
-    func identity(of envelope: Envelope) -> [SpanAttribute] {
-        [
-            SpanAttribute("messaging.message.id", .id(envelope.messageID)),
-            SpanAttribute("messaging.message.conversation_id", .id(envelope.correlationID)),
-        ]
-    }
+extension Envelope {
+    /// As spans name a message.
+    var identity: (id: UUID, conversation: UUID) { (messageID, correlationID) }
 }

@@ -32,8 +32,9 @@ struct TracedPublisher: MessagePublisher {
             tracing.shapes.publishing,
             start: start,
             end: SpanClock.now,
-            tracing.identity(of: message.envelope) + [SpanAttribute("error.type", .text(error))]
+            [SpanAttribute("error.type", .text(error))]
         )
+        span.message = message.envelope.identity
         span.error = error
         return span
     }

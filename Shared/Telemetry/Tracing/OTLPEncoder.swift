@@ -9,8 +9,9 @@ struct OTLPEncoder {
     init(resource: [SpanAttribute]) {
         var writer = OTLPWriter()
         writer.raw("{\"resourceSpans\":[{\"resource\":{")
-        writer.attributes(resource, [])
-        writer.raw("},\"scopeSpans\":[{\"scope\":{\"name\":\"filon\"},\"spans\":[")
+        writer.raw("\"attributes\":[")
+        writer.write(resource, isFirst: true)
+        writer.raw("]},\"scopeSpans\":[{\"scope\":{\"name\":\"filon\"},\"spans\":[")
         prefix = writer.bytes
     }
 
@@ -35,16 +36,12 @@ struct OTLPEncoder {
             writer.raw("\",\"parentSpanId\":\"")
             writer.hex(span.parentID)
         }
-        writer.raw("\",\"name\":")
-        writer.quoted(span.shape.name)
-        writer.raw(",\"kind\":")
-        writer.decimal(UInt64(span.shape.kind.rawValue))
-        writer.raw(",\"startTimeUnixNano\":\"")
+        writer.raw("\",\"startTimeUnixNano\":\"")
         writer.decimal(span.start)
         writer.raw("\",\"endTimeUnixNano\":\"")
         writer.decimal(span.end)
         writer.raw("\",")
-        writer.attributes(span.shape.attributes, span.attributes)
+        writeAttributes(of: span, to: &writer)
         write(span.events, to: &writer)
         if let link = span.link {
             writer.raw(",\"links\":[{\"traceId\":\"")
@@ -61,6 +58,22 @@ struct OTLPEncoder {
         writer.raw("}")
     }
 
+    private func writeAttributes(of span: Span, to writer: inout OTLPWriter) {
+        writer.bytes += span.shape.rendered
+        var isFirst = !span.shape.hasAttributes
+        if let message = span.message {
+            writer.raw(isFirst ? "{\"key\":" : ",{\"key\":")
+            writer.raw("\"messaging.message.id\",\"value\":{\"stringValue\":\"")
+            writer.uuid(message.id)
+            writer.raw("\"}},{\"key\":\"messaging.message.conversation_id\",\"value\":{\"stringValue\":\"")
+            writer.uuid(message.conversation)
+            writer.raw("\"}}")
+            isFirst = false
+        }
+        writer.write(span.attributes, isFirst: isFirst)
+        writer.raw("]")
+    }
+
     private func write(_ events: [SpanEvent], to writer: inout OTLPWriter) {
         guard !events.isEmpty else { return }
         writer.raw(",\"events\":[")
@@ -70,8 +83,9 @@ struct OTLPEncoder {
             writer.raw("\",\"name\":\"")
             writer.raw(event.name)
             writer.raw("\",")
-            writer.attributes(event.attributes, [])
-            writer.raw("}")
+            writer.raw("\"attributes\":[")
+            writer.write(event.attributes, isFirst: true)
+            writer.raw("]}")
         }
         writer.raw("]")
     }

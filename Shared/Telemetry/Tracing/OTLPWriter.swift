@@ -1,7 +1,7 @@
 import Foundation
 
-/// Pieces of OTLP's JSON, appended to bytes. Foundation's encoder takes ten times as long, and tracing shares the
-/// machine with what it traces.
+/// Pieces of OTLP's JSON, appended to bytes, as many at once as there are. Foundation's encoder takes ten times as long,
+/// and tracing shares the machine with what it traces.
 struct OTLPWriter {
     var bytes: [UInt8] = []
 
@@ -10,7 +10,11 @@ struct OTLPWriter {
     }
 
     mutating func hex(_ value: UInt64) {
-        for index in 0..<16 { bytes.append(Hex.digit(value >> UInt64(60 - 4 * index))) }
+        var digits = (UInt64(0), UInt64(0))
+        withUnsafeMutableBytes(of: &digits) { buffer in
+            Hex.write(value, to: buffer, at: 0)
+            bytes.append(contentsOf: buffer)
+        }
     }
 
     mutating func trace(_ context: SpanContext) {
@@ -19,13 +23,15 @@ struct OTLPWriter {
     }
 
     mutating func decimal(_ value: UInt64) {
-        let start = bytes.count
-        var rest = value
-        repeat {
-            bytes.append(48 + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var (rest, start) = (value, 20)
+            repeat {
+                start -= 1
+                digits[start] = 48 + UInt8(rest % 10)
+                rest /= 10
+            } while rest > 0
+            bytes.append(contentsOf: digits[start...])
+        }
     }
 
     /// A JSON string.
@@ -37,9 +43,9 @@ struct OTLPWriter {
                 bytes.append(92)
                 bytes.append(byte)
             case 0..<32:
-                raw("\\u00")
-                bytes.append(Hex.digit(UInt64(byte >> 4)))
-                bytes.append(Hex.digit(UInt64(byte)))
+                let digits = Hex.digits(UInt32(byte))
+                raw("\\u")
+                withUnsafeBytes(of: digits) { bytes.append(contentsOf: $0[4...]) }
             default: bytes.append(byte)
             }
         }
@@ -48,30 +54,20 @@ struct OTLPWriter {
 
     /// In lower case, with its hyphens.
     mutating func uuid(_ id: UUID) {
-        withUnsafeBytes(of: id.uuid) { id in
-            for (index, byte) in id.enumerated() {
-                if index == 4 || index == 6 || index == 8 || index == 10 { bytes.append(45) }
-                bytes.append(Hex.digit(UInt64(byte >> 4)))
-                bytes.append(Hex.digit(UInt64(byte)))
+        let (high, low) = withUnsafeBytes(of: id.uuid) { bytes in
+            (bytes.loadUnaligned(as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        }
+        withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { digits in
+            Hex.write(UInt64(bigEndian: high), to: digits, at: 0)
+            Hex.write(UInt64(bigEndian: low), to: digits, at: 16)
+            for (start, end) in [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)] {
+                if start > 0 { bytes.append(45) }
+                bytes.append(contentsOf: digits[start..<end])
             }
         }
     }
 
-    /// `"attributes":[…]`
-    mutating func attributes(_ first: [SpanAttribute], _ second: [SpanAttribute]) {
-        raw("\"attributes\":[")
-        var isFirst = true
-        for attributes in [first, second] {
-            for attribute in attributes {
-                if !isFirst { raw(",") }
-                isFirst = false
-                write(attribute)
-            }
-        }
-        raw("]")
-    }
-
-    private mutating func write(_ attribute: SpanAttribute) {
+    mutating func write(_ attribute: SpanAttribute) {
         raw("{\"key\":\"")
         raw(attribute.key)
         switch attribute.value {
@@ -88,6 +84,16 @@ struct OTLPWriter {
             raw("\",\"value\":{\"stringValue\":")
             quoted(text)
             raw("}}")
+        }
+    }
+
+    /// Separated by commas, the first after one unless `isFirst`.
+    mutating func write(_ attributes: [SpanAttribute], isFirst: Bool) {
+        var isFirst = isFirst
+        for attribute in attributes {
+            if !isFirst { raw(",") }
+            isFirst = false
+            write(attribute)
         }
     }
 }

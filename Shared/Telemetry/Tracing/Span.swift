@@ -10,12 +10,22 @@ public final class SpanShape: Sendable {
 
     public let name: String
     public let kind: Kind
-    let attributes: [SpanAttribute]
+    /// Name, kind and the constant attributes in OTLP's JSON; the list of attributes stays open.
+    let rendered: [UInt8]
+    let hasAttributes: Bool
 
     public init(_ name: String, _ kind: Kind, _ attributes: [SpanAttribute] = []) {
         self.name = name
         self.kind = kind
-        self.attributes = attributes
+        hasAttributes = !attributes.isEmpty
+        var writer = OTLPWriter()
+        writer.raw("\"name\":")
+        writer.quoted(name)
+        writer.raw(",\"kind\":")
+        writer.decimal(UInt64(kind.rawValue))
+        writer.raw(",\"attributes\":[")
+        writer.write(attributes, isFirst: true)
+        rendered = writer.bytes
     }
 }
 
@@ -58,7 +68,10 @@ public struct Span: Sendable {
     public let shape: SpanShape
     public let start: UInt64
     public let end: UInt64
+    /// Beside the shape's and the message's.
     public var attributes: [SpanAttribute]
+    /// The message that the span is about, by its own number and its story's.
+    public var message: (id: UUID, conversation: UUID)?
     public var events: [SpanEvent] = []
     public var link: SpanContext?
     /// The class of what went wrong; nil if nothing did.

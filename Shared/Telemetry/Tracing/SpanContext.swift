@@ -40,7 +40,8 @@ public struct SpanContext: Sendable, Hashable {
     }
 
     public var traceparent: String {
-        String(unsafeUninitializedCapacity: 55) { buffer in
+        String(unsafeUninitializedCapacity: 55) { text in
+            let buffer = UnsafeMutableRawBufferPointer(text)
             buffer[0] = zero
             buffer[1] = zero
             buffer[2] = dash
@@ -57,7 +58,8 @@ public struct SpanContext: Sendable, Hashable {
 
     /// 32 hexadecimal digits, as logs and traces name it.
     public var traceID: String {
-        String(unsafeUninitializedCapacity: 32) { buffer in
+        String(unsafeUninitializedCapacity: 32) { text in
+            let buffer = UnsafeMutableRawBufferPointer(text)
             Hex.write(traceHigh, to: buffer, at: 0)
             Hex.write(traceLow, to: buffer, at: 16)
             return 32
