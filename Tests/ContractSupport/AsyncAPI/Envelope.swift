@@ -30,6 +30,8 @@ enum Envelope {
             "x-company-id": uuid("the company that it concerns"),
             "x-department": ["type": "string", "description": "the department behind whose wall it stands"],
             "x-aggregate-version": ["type": "integer", "description": "a lower one is older news of the same subject"],
+            "x-replay-run": uuid("the operator's run that has the message handled again, in one service's queue alone"),
+            "x-replay-of": uuid("message_id of the one that this message repeats, for a run of what had gone well"),
         ],
         "required": [
             "cloudEvents_specversion", "cloudEvents_id", "cloudEvents_source", "cloudEvents_type",

@@ -10,27 +10,18 @@ enum CommandOutput {
 
     /// The schema's name for a command, and for what some of them print in its stead.
     static func name(of arguments: [String], printing output: JSONValue) -> String {
-        switch (arguments.first, output) {
-        case ("replay", _) where arguments.dropFirst().first == "list": "replay.list"
-        case ("replay", _),
-            ("dead", _) where output["inputs"] != nil:
-            "replay.dry-run"
-        case ("replay", _),
-            ("dead", _) where output["types"] != nil:
-            "replay.preview"
-        case ("replay", _),
-            ("dead", _) where output["progress"] != nil:
-            "replay.run"
-        case ("dead", _) where output["groups"] != nil: "dead.groups"
-        case ("explain", _): "explain"
-        default:
-            arguments.prefix { !$0.hasPrefix("-") }.prefix(Self.groups.contains(arguments.first ?? "") ? 2 : 1)
-                .joined(separator: ".")
+        let words = Array(arguments.prefix { !$0.hasPrefix("-") })
+        switch words.first {
+        case "replay" where words.dropFirst().first == "list": return "replay.list"
+        case "replay", "dead":
+            if output["inputs"] != nil { return "replay.dry-run" }
+            if output["types"] != nil { return "replay.preview" }
+            if output["progress"] != nil { return "replay.run" }
+            return output["groups"] != nil ? "dead.groups" : words.prefix(2).joined(separator: ".")
+        case "user", "department", "token", "import": return words.prefix(2).joined(separator: ".")
+        default: return words.first ?? ""
         }
     }
-
-    /// Commands whose second word is a command.
-    private static let groups: Set = ["dead", "user", "department", "token", "import"]
 }
 
 extension Installation {
