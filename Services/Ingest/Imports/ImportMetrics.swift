@@ -10,12 +10,7 @@ final class ImportMetrics: Sendable {
     var families: [MetricFamily] {
         [
             .init(.counter, "filon_import_chunks_total", "Transactions over imported rows", chunks.value),
-            .init(
-                .counter,
-                "filon_import_failures_total",
-                "Transactions over imported rows that failed",
-                failures.value
-            ),
+            .init(.counter, "filon_import_failures_total", "Such transactions that failed", failures.value),
         ]
     }
 }
