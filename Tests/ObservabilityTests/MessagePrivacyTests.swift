@@ -126,12 +126,13 @@ import Testing
     @Test func everyMapOfAnEventIsKnown() throws {
         let folder = Checkout.root.appending(path: "Shared/Contracts")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { $0.pathExtension == "swift" }
+            .filter { $0.lastPathComponent.hasSuffix("Events.swift") }
         let maps = try files.flatMap { file in
             try String(contentsOf: file, encoding: .utf8)
                 .matches(of: #/(?:var|let) (\w+): (?:\[String: |Dictionary<String, )/#).map { String($0.1) }
         }
-        #expect(Set(maps).subtracting(["byType"]) == Failure.maps)
+        #expect(files.count > 5)
+        #expect(Set(maps) == Failure.maps)
     }
 
     @Test func anEnvelopeThatCannotBeReadSaysNothingOfWhatItHeld() {
