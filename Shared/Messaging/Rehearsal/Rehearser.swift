@@ -2,12 +2,11 @@ import Contracts
 import Foundation
 import Logging
 import Postgres
-import Threading
 
-/// Runs messages to see what would come of them: with the real handlers, without claiming them in the inbox, each in a
-/// transaction that ends in a rollback. What came out is told to the run that asked.
+/// Runs messages to see what would come of them: with the real handlers, without claiming them in the inbox, in
+/// transactions that end in a rollback. What came out is told to the run that asked.
 ///
-/// It hears on the service's control queue and works beside the dispatchers, with half of the handlers' sessions at most.
+/// It hears on the service's control queue and works beside the dispatchers, with one of the handlers' sessions.
 struct Rehearser: Sendable {
     let service: ServiceName
     let consumer: any MessageConsumer
@@ -19,15 +18,14 @@ struct Rehearser: Sendable {
     let logger: Logger
 
     private static let batch = 100
-    private static let lanes = 2
-    /// A rehearsal waits for nobody's locks and takes nobody's time.
-    private static let limits = ["lock_timeout": "500ms", "statement_timeout": "10s"]
+    /// A batch is worth a moment's wait; nobody waits for a single rehearsal so closely.
+    private static let linger = Duration.milliseconds(20)
 
     /// Returns when the consumer is cancelled and what it held is told.
     func run() async {
         while !Task.isCancelled {
             do {
-                let messages = try await consumer.next(upTo: Self.batch)
+                let messages = try await consumer.next(upTo: Self.batch, linger: Self.linger)
                 if messages.isEmpty { return }
                 await answer(messages)
             } catch {
@@ -54,23 +52,8 @@ struct Rehearser: Sendable {
             }
         }
         for (run, asked) in Dictionary(grouping: fresh, by: { $0.envelope.replay?.run ?? UUID() }) {
-            let outcomes = await rehearse(asked)
+            let outcomes = await rehearse(asked.map { ($0.envelope, $0.message.body) })
             if await tell(run, outcomes) { consumer.acknowledge(asked.map(\.message.receipt)) }
-        }
-    }
-
-    /// A few at once, in order of arrival.
-    private func rehearse(
-        _ asked: [(message: InboundMessage, envelope: Envelope)]
-    ) async -> [(message: UUID, json: [UInt8])] {
-        await withTaskGroup(of: (message: UUID, json: [UInt8]).self) { group in
-            var outcomes: [(message: UUID, json: [UInt8])] = []
-            for (index, one) in asked.enumerated() {
-                if index >= Self.lanes, let outcome = await group.next() { outcomes.append(outcome) }
-                group.addTask { (one.envelope.messageID, await rehearse(one.message.body, one.envelope)) }
-            }
-            for await outcome in group { outcomes.append(outcome) }
-            return outcomes
         }
     }
 
@@ -87,39 +70,10 @@ struct Rehearser: Sendable {
             let json =
                 times > 1
                 ? (try? RehearsedOutcome(.crashed, "the process ended \(times) times over it").json()) ?? []
-                : await rehearse(message.body, envelope)
+                : await rehearse([(envelope, message.body)]).first?.json ?? []
             guard await tell(run, [(envelope.messageID, json)]) else { return }
         }
         consumer.acknowledge([message.receipt])
-    }
-
-    /// The outcome as JSON; whatever goes wrong is an outcome, too.
-    private func rehearse(_ body: [UInt8], _ envelope: Envelope) async -> [UInt8] {
-        let outcome = await Rehearsal.$isOn.withValue(true) { await comes(of: body, envelope) }
-        return (try? outcome.json()) ?? [UInt8](#"{"kind":"failed","class":"unwritable","events":[]}"#.utf8)
-    }
-
-    private func comes(of body: [UInt8], _ envelope: Envelope) async -> RehearsedOutcome {
-        guard let handler = handlers[envelope.type] else {
-            return RehearsedOutcome(.unheard, "\(service.rawValue) has no handler for \(envelope.type)")
-        }
-        do {
-            var original = envelope
-            original.replay = nil
-            var prepared = try handler.decode(original, body, 1)
-            if handler.gathers {
-                let known = try await handler.recall([prepared]).first ?? nil
-                prepared = if let known { known } else { try await handler.gather(prepared) }
-            }
-            let settings = settings.merging(Self.limits) { $1 }
-            let outcome = try await database.transaction(settings: settings) { [prepared] tx in
-                try handler.handle([prepared], tx).first
-            }
-            guard let outcome else { throw Misrouted(handler: handler.name) }
-            return try RehearsedOutcome(outcome, of: original)
-        } catch {
-            return RehearsedOutcome(Failure(error))
-        }
     }
 
     // MARK: Telling

@@ -24,6 +24,24 @@ enum TraceStore {
         return try row?.decode(Int.self, Int.self) ?? (0, 0)
     }
 
+    /// Real runs of which something was sent.
+    static func runsThatSend(in tx: isolated PostgresSession) throws -> Int {
+        try tx.query(
+            """
+            SELECT count(DISTINCT r.id) FROM msg.replays AS r JOIN msg.replay_messages AS m ON m.replay_id = r.id
+            WHERE r.kind = 'repeat' AND m.state <> 'waiting'
+            """
+        ).values(as: Int.self).first ?? 0
+    }
+
+    /// Ends every session of a role.
+    static func throwOut(_ role: String, in tx: isolated PostgresSession) throws {
+        try tx.query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND datname = current_database()",
+            role
+        )
+    }
+
     /// A hash over every table's rows; heartbeats, leases and the operator's runs apart.
     static func hashes(in tx: isolated PostgresSession) throws -> [String: String] {
         let tables = try tx.query(
