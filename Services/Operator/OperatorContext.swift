@@ -24,9 +24,12 @@ struct OperatorContext: Sendable {
             "FILON_DATABASE_URL",
             "the operator's PostgreSQL address; `. .local/env` sets it for the local stack"
         )
-        database = PostgresPool(PostgresConfig(url: url, applicationName: "filon"), size: 3)
+        database = PostgresPool(PostgresConfig(url: url, applicationName: "filon"), size: Self.sessions)
         logger = Logger(label: "filon") { _ in JSONLog(service: "filon", level: .error) }
     }
+
+    /// At most; each opens with its first use.
+    static let sessions = 3
 
     /// The departments that the operator sees: all of them.
     static let everything = ["filon.departments": "*"]

@@ -66,7 +66,7 @@ public struct HostConfig: Sendable {
             secret: true,
             "name=value pairs for the collector, separated by commas"
         )
-        let ratio = try settings.text("FILON_OTLP_RATIO", default: "1", "share of stories begun here that is traced")
+        let ratio = try settings.text("FILON_OTLP_RATIO", default: "0.25", "share of stories begun here that is traced")
         do {
             // Checked even while tracing is off, so that switching it on holds no surprise.
             let config = try OTLPConfig(base: url ?? "http://collector:4318", headers: headers, ratio: ratio)

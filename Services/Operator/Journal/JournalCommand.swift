@@ -26,22 +26,8 @@ struct JournalCommand: AsyncParsableCommand {
         filter.ids = ids
         let (asked, wantsBodies) = (filter, bodies || !ids.isEmpty)
         let atMost = max(1, min(10_000, limit))
-        let found = try await context.read { tx in
-            var entries = try JournalStore.search(asked, limit: atMost, in: tx)
-            if wantsBodies, let last = entries.last, let first = entries.first {
-                let whole = try JournalStore.messages(
-                    entries.map(\.envelope.messageID),
-                    from: last.envelope.occurredAt,
-                    until: first.envelope.occurredAt,
-                    schemas: Array(Set(entries.map(\.schema))),
-                    in: tx
-                )
-                for index in entries.indices {
-                    entries[index].body = whole[entries[index].envelope.messageID]?.body ?? []
-                }
-            }
-            return entries
-        }
+        var found = try await JournalSearch.newest(asked, limit: atMost, context)
+        if wantsBodies { try await Self.addBodies(to: &found, context) }
         if let missing = ids.first(where: { id in !found.contains { $0.envelope.messageID == id } }) {
             throw OperatorError("The journal has no message \(missing.wireText); it keeps 30 days.")
         }
@@ -55,5 +41,20 @@ struct JournalCommand: AsyncParsableCommand {
             text: lines.isEmpty ? "Nothing was announced that fits." : lines.joined(separator: "\n"),
             json: ["messages": found.map { $0.shown(withBody: wantsBodies) }]
         )
+    }
+
+    private static func addBodies(to entries: inout [JournalEntry], _ context: OperatorContext) async throws {
+        guard let last = entries.last, let first = entries.first else { return }
+        let (ids, schemas) = (entries.map(\.envelope.messageID), Set(entries.map(\.schema)).sorted())
+        let whole = try await context.read { tx in
+            try JournalStore.messages(
+                ids,
+                from: last.envelope.occurredAt,
+                until: first.envelope.occurredAt,
+                schemas: schemas,
+                in: tx
+            )
+        }
+        for index in entries.indices { entries[index].body = whole[entries[index].envelope.messageID]?.body ?? [] }
     }
 }

@@ -28,7 +28,7 @@ struct HopCommand {
             try OTLPConfig(
                 base: url,
                 headers: options.optional("FILON_OTLP_HEADERS"),
-                ratio: options.optional("FILON_OTLP_RATIO") ?? "1"
+                ratio: options.optional("FILON_OTLP_RATIO") ?? "0.25"
             )
         }
     }

@@ -1,9 +1,11 @@
 """What the journal and tracing cost the flow of five hops: with and without, in turn."""
 
+import json
 import os
 import socket
 import subprocess
 import time
+import urllib.request
 
 from common.broker import Broker
 from common.percentiles import median
@@ -38,6 +40,9 @@ class Cost:
     def switch(self, scene, is_on):
         raise NotImplementedError
 
+    def check(self, scene, is_on):
+        """Whether the switch did what it says: a sentence if not."""
+
     def measure(self):
         servers = Servers()
         scene = Scene(
@@ -61,6 +66,8 @@ class Cost:
                 self.switch(scene, is_on)
                 one = stages.flow(self.count)
                 disturbed = disturbed or one["disturbed"]
+                if fault := self.check(scene, is_on):
+                    self.void.append(fault)
                 used[is_on].append(sum(one["cpu_us"].values()) / len(HOPS))
                 kind = "with" if is_on else "without"
                 self.say(f"flow {kind} {self.name}: {one['per_second']:.0f} msg/s, {used[is_on][-1]:.0f} CPU-µs a hop")
@@ -79,19 +86,37 @@ class JournalCost(Cost):
         for _, schema, *_ in HOPS:
             psql(scene.url, (_ON if is_on else _ON + _OFF).format(schema=schema))
 
+    def check(self, scene, is_on):
+        kept = int(psql(scene.url, f"SELECT count(*) FROM {HOPS[0][1]}.journal"))
+        return None if kept == (self.count if is_on else 0) else f"{kept} rows in the journal"
+
 
 class TracingCost(Cost):
-    """Every message traced, each span sent to a collector that only counts: its own time is not ours."""
+    """As it is when switched on, with the share of stories that is traced unless told; spans go to a collector that only
+    counts, whose own time is not ours."""
 
     name, limit = "tracing", TRACING_SHARE
+    ratio = None
     collector = None
 
     def switch(self, scene, is_on):
         if self.collector is None:
             self._start()
-        scene.amqp.pop("FILON_OTLP_URL", None)
+        for name in ("FILON_OTLP_URL", "FILON_OTLP_RATIO"):
+            scene.amqp.pop(name, None)
         if is_on:
             scene.amqp["FILON_OTLP_URL"] = f"http://127.0.0.1:{self.port}"
+            if self.ratio:
+                scene.amqp["FILON_OTLP_RATIO"] = self.ratio
+        self.before = self._requests()
+
+    def check(self, scene, is_on):
+        came = self._requests() - self.before
+        return None if (came > 0) == is_on else f"{came} requests to the collector"
+
+    def _requests(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5) as answer:
+            return json.load(answer)["requests"]
 
     def _start(self):
         with socket.socket() as free:
@@ -113,3 +138,9 @@ class TracingCost(Cost):
         if self.collector is not None:
             self.collector.terminate()
             self.collector.wait(10)
+
+
+class FullTracingCost(TracingCost):
+    """Every story traced, for whoever wants that for a while: no budget."""
+
+    name, limit, ratio = "tracing every story", None, "1"
