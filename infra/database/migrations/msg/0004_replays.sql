@@ -78,32 +78,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON msg.replays, msg.replay_messages TO filo
 
 ALTER TABLE msg.dead_letter
     ADD COLUMN original_body bytea, ADD COLUMN edited_by text, ADD COLUMN edited_at timestamptz, ADD COLUMN replay uuid;
-SELECT msg.describe('msg.dead_letter', $$
-    Messages that a handler will not process again by itself.
-    id: identity of this row (UUIDv7)
-    handler: handler that refused it, service.handler
-    message_id: identity of the message
-    service: service that buried it
-    type: message type, for example lead.scored.v1
-    reason: why, a sentence without personal data
-    error_class: class of the error
-    stack_hash: fingerprint of the place, to group by cause
-    attempts: how often it was tried
-    first_failed_at: first failure
-    failed_at: last failure
-    headers: AMQP properties and headers as received
-    body: body as received or edited; may hold personal data
-    correlation_id: flow that the message belongs to
-    company_id: company it is about, where known
-    lead_id: lead it is about, where known
-    department_id: department it is about; null is seen by the operator alone
-    state: open, replaying, resolved or discarded
-    note: what a person decided, and why
-    original_body: body as received, where it was edited
-    edited_by: actor of the latest edit
-    edited_at: when it was edited
-    replay: the run that retries it, or did
-$$);
+COMMENT ON COLUMN msg.dead_letter.body IS 'body as received or edited; may hold personal data';
+COMMENT ON COLUMN msg.dead_letter.original_body IS 'body as received, where it was edited';
+COMMENT ON COLUMN msg.dead_letter.edited_by IS 'actor of the latest edit';
+COMMENT ON COLUMN msg.dead_letter.edited_at IS 'when it was edited';
+COMMENT ON COLUMN msg.dead_letter.replay IS 'the run that retries it, or did';
 
 -- Services say what became of messages through these functions and can say nothing else.
 CREATE FUNCTION msg.replay_handled(runs uuid[], message_ids uuid[], service text)
