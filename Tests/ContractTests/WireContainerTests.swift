@@ -103,6 +103,7 @@ import Testing
     @Test(arguments: encodings.indices)
     func encodersDoWhatFoundationsDo(index: Int) {
         let (name, value) = Self.encodings[index]
+        guard name != "paths" || foundationIsCurrent else { return }
         #expect(written(value).0 == written(value).1, "\(name)")
         #expect(written([value]).0 == written([value]).1, "\(name) in a list")
         #expect(written(["k": value]).0 == written(["k": value]).1, "\(name) in an object")

@@ -55,15 +55,16 @@ import Testing
     }
 
     @Test func everyTypeMeetsEveryKindOfValue() {
-        let values = [
+        var values = [
             "null", "true", "1", "1.5", "\"x\"", "\"AQID\"", "\"AQI\"", "\"AQID=\"", "\"AQ ID\"", "[]", "{}", "[null]",
             "[1,\"a\"]",
             "{\"a\":null}", "\"\"", "\"a b\"", "\"http://[::1\"", "\"2024-02-30\"", "\"2026-11-25T22:10:37Z\"",
             "\"2026\"",
-            "\"00010203-0405-0607-0809-0a0b0c0d0eff\"", "\"533744991\"", "{\"a\":\"b\",\"c\":\"d\",\"a\":1}",
+            "\"00010203-0405-0607-0809-0a0b0c0d0eff\"", "\"533744991\"",
             "\"zwei/deux\"",
             "{\"pair\":{\"left\":1}}", "{\"none\":{},\"pair\":{}}", "[\"two\",1]", "{\"1\":\"x\"}", "{\"x\":\"x\"}",
         ]
+        if foundationIsCurrent { values.append("{\"a\":\"b\",\"c\":\"d\",\"a\":1}") }
         func check<T: Decodable & Equatable>(_ type: T.Type) {
             for value in values {
                 let (ours, theirs) = read(type, value)

@@ -70,7 +70,7 @@ import Testing
             ).values(as: String.self)
         }
         let directory = ["calendars", "departments", "users"]
-        let expected =
+        let expected: [String] =
             (["absences"] + directory).map { "filon_assignment reads people.v_\($0)" }
             + directory.map { "filon_client_success reads people.v_\($0)" }
             + directory.map { "filon_notifier reads people.v_\($0)" }

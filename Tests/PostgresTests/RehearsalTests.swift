@@ -50,8 +50,8 @@ import Threading
     @Test func childTasksRehearseToo() async throws {
         try await withTable { pool in
             try await Rehearsal.$isOn.withValue(true) {
-                async let one = insert(1, pool)
-                async let other = insert(2, pool)
+                async let one: Void = insert(1, pool)
+                async let other: Void = insert(2, pool)
                 _ = try await (one, other)
             }
             #expect(try await count(pool) == 0)
