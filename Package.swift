@@ -91,7 +91,10 @@ let production: [Target] = [
     shared("Contracts", ["FrenchBusiness"]),
     shared("Migrations", ["Postgres", log]),
     shared("Messaging", ["AMQP", "Contracts", "Postgres", "Telemetry", "Threading", log]),
-    shared("ServiceKit", ["AMQP", "Contracts", "Messaging", "OTLP", "Postgres", "Telemetry", log, hummingbird]),
+    shared(
+        "ServiceKit",
+        ["AMQP", "Contracts", "HTTPClient", "Messaging", "OTLP", "Postgres", "Telemetry", log, hummingbird]
+    ),
     service("Ingest", [hummingbird]),
     service("Enrichment", ["HTTPClient", "Threading"]),
     service("Scoring"),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Migrations
 import ServiceKit
 
 /// The operator's tool. Exit code 0 only when a command did what it says.
@@ -8,12 +9,20 @@ struct FilonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "filon",
         abstract: "Operates Filon: migrations, imports, people, tokens, state of the whole.",
+        version: release,
         subcommands: [
             MigrateCommand.self, StatusCommand.self, SeedCommand.self, DepartmentCommand.self, UserCommand.self,
             TokenCommand.self, ImportCommand.self, DemoCommand.self, ExplainCommand.self, QueuesCommand.self,
             DeadCommand.self, JournalCommand.self, TraceCommand.self, ReplayCommand.self,
         ]
     )
+
+    /// Tag and schema version, as `GET /version` tells a service's.
+    private static var release: String {
+        let heads = try? Migrator(directory: Migrator.directory()).heads
+        return "filon \(Version.current) (v\(Version.current))\nschemas: "
+            + (heads.map { "\($0)" } ?? "unknown; set FILON_MIGRATIONS to infra/database/migrations")
+    }
 
     /// Leaves without the libraries' clean-up, because sessions still have threads.
     static func main() async {

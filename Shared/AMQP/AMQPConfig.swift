@@ -10,9 +10,8 @@ public struct AMQPConfig: Sendable, CustomStringConvertible {
     public var rpcTimeout: Duration = .seconds(10)
     /// A write that hangs longer means a broker that no longer reads: the connection is given up.
     public var writeTimeout: Duration = .seconds(30)
-    public var tls = TLS()
 
-    /// Used for `amqps://` only.
+    /// What the URL says about the encryption of `amqps://`.
     public struct TLS: Sendable, Equatable {
         /// PEM bundle of accepted authorities; the system's when nil.
         public var authorityFile: String?
@@ -31,9 +30,9 @@ public struct AMQPConfig: Sendable, CustomStringConvertible {
     let nodes: [BrokerNode]
     private let problem: AMQPError?
 
-    /// - Parameter url: `amqp://user:password@host:port/vhost` or `amqps://…`. Several nodes, separated by commas,
-    ///   are tried in turn; scheme, user and vhost may be given once. A URL that cannot be read is reported by
-    ///   ``validate()`` and by the state of whoever uses it.
+    /// - Parameter url: `amqp://user:password@host:port/vhost` or `amqps://…?cacertfile=…`. Several nodes, separated by
+    ///   commas, are tried in turn; scheme, user, vhost and parameters may be given once. A URL that cannot be read is
+    ///   reported by ``validate()`` and by the state of whoever uses it.
     public init(url: String, connectionName: String) {
         self.connectionName = connectionName
         do throws(AMQPError) {

@@ -24,13 +24,20 @@ extension BrokerLink {
     }
 
     private func connect(_ node: BrokerNode, _ config: AMQPConfig) throws(AMQPError) {
-        let socket = node.isEncrypted ? try encryptedSocket(config.tls) : amqp_tcp_socket_new(raw)
+        let socket = node.isEncrypted ? try encryptedSocket(node.tls) : amqp_tcp_socket_new(raw)
         guard let socket else { throw AMQPError(.unreachable, "creating a socket") }
         var limit = timeval(config.connectTimeout)
         let status = amqp_socket_open_noblock(socket, node.host, node.port, &limit)
         guard status < 0 else { return }
         let error = AMQPError(library: status, "connecting to \(node)")
-        throw error.code == .tls ? error : AMQPError(.unreachable, error.operation, detail: error.detail)
+        guard error.code == .tls else { throw AMQPError(.unreachable, error.operation, detail: error.detail) }
+        throw AMQPError(.tls, error.operation, detail: error.detail + Self.certificateAdvice(node))
+    }
+
+    /// The library does not say what it did not like.
+    private static func certificateAdvice(_ node: BrokerNode) -> String {
+        "; the certificate has expired, names another host, or is of an authority that cacertfile does not hold: "
+            + "openssl s_client -connect \(node.host):\(node.port) </dev/null | openssl x509 -noout -subject -issuer -dates"
     }
 
     private func encryptedSocket(_ tls: AMQPConfig.TLS) throws(AMQPError) -> OpaquePointer? {

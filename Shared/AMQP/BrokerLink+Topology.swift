@@ -9,21 +9,45 @@ extension BrokerLink {
         for binding in topology.bindings { try declare(binding) }
     }
 
+    /// Looks first, which anybody may: only an administrator may configure an exchange that all services share, and a
+    /// refused question would stand in the broker's log at every connect. Whether its type is the right one,
+    /// `filon migrate` and `filon status` say.
     private func declare(_ exchange: AMQPTopology.Exchange) throws(AMQPError) {
         let operation = "declaring exchange \(exchange.name)"
         try checkNames([exchange.name], operation)
+        do {
+            try ask(for: exchange, passive: true, operation)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            try reopenChannel(operation)
+            try ask(for: exchange, passive: false, operation)
+        }
+    }
+
+    private func ask(
+        for exchange: AMQPTopology.Exchange,
+        passive: Bool,
+        _ operation: String
+    ) throws(AMQPError) {
         amqp_exchange_declare(
             raw,
             Self.channel,
             encoder.bytes(exchange.name),
             encoder.bytes(exchange.kind.rawValue),
-            0,
+            passive ? 1 : 0,
             exchange.durable ? 1 : 0,
             0,
             0,
             amqp_table_t()
         )
         encoder.recycle()
+        try checkReply(operation)
+    }
+
+    /// After the broker closed it with a reason (AMQP 0-9-1, 1.5.2.6: the close is confirmed first).
+    private func reopenChannel(_ operation: String) throws(AMQPError) {
+        try check(rabbit_send_channel_close_ok(raw), operation)
+        amqp_channel_open(raw, Self.channel)
         try checkReply(operation)
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 
-/// One broker address with its login, read from a URL (rabbitmq.com/docs/uri-spec).
+/// One broker address with its login, read from a URL (rabbitmq.com/docs/uri-spec, and for TLS
+/// rabbitmq.com/docs/uri-query-parameters).
 struct BrokerNode: Sendable, Equatable, CustomStringConvertible {
     var isEncrypted: Bool
     var user: String
@@ -8,6 +9,7 @@ struct BrokerNode: Sendable, Equatable, CustomStringConvertible {
     var host: String
     var port: Int32
     var vhost: String
+    var tls = AMQPConfig.TLS()
 
     var description: String { "\(isEncrypted ? "amqps" : "amqp")://\(host):\(port)/\(vhost == "/" ? "" : vhost)" }
 
@@ -23,6 +25,7 @@ struct BrokerNode: Sendable, Equatable, CustomStringConvertible {
         }
         let login = parts.compactMap(\.login).first
         let vhost = parts.compactMap(\.vhost).last ?? "/"
+        let tls = parts.compactMap(\.tls).last ?? AMQPConfig.TLS()
         return parts.map { part in
             let encrypted = (part.scheme ?? scheme) == "amqps"
             let (user, password) = part.login ?? login ?? ("guest", "guest")
@@ -32,7 +35,8 @@ struct BrokerNode: Sendable, Equatable, CustomStringConvertible {
                 password: password,
                 host: part.host,
                 port: part.port ?? (encrypted ? 5671 : 5672),
-                vhost: part.vhost ?? vhost
+                vhost: part.vhost ?? vhost,
+                tls: part.tls ?? tls
             )
         }
     }
@@ -45,6 +49,7 @@ private struct Part {
     var host: String
     var port: Int32?
     var vhost: String?
+    var tls: AMQPConfig.TLS?
 
     init(_ piece: Substring) throws(AMQPError) {
         var rest = piece
@@ -54,7 +59,11 @@ private struct Part {
             scheme = name
             rest = rest[end.upperBound...]
         }
-        rest = rest.prefix { $0 != "?" && $0 != "#" }
+        rest = rest.prefix { $0 != "#" }
+        if let mark = rest.firstIndex(of: "?") {
+            tls = try Self.tls(rest[rest.index(after: mark)...])
+            rest = rest[..<mark]
+        }
         if let slash = rest.firstIndex(of: "/") {
             let path = try Self.decoded(rest[rest.index(after: slash)...])
             vhost = path.isEmpty ? "/" : path
@@ -66,6 +75,27 @@ private struct Part {
             rest = rest[rest.index(after: at)...]
         }
         (host, port) = try Self.address(rest)
+    }
+
+    /// `cacertfile`, `certfile`, `keyfile`, `verify=verify_peer|verify_none`, `server_name_indication=disable`.
+    private static func tls(_ query: Substring) throws(AMQPError) -> AMQPConfig.TLS {
+        var tls = AMQPConfig.TLS()
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let value = parts.count > 1 ? try decoded(parts[1]) : ""
+            switch (parts[0], value) {
+            case ("cacertfile", _): tls.authorityFile = value
+            case ("certfile", _): tls.certificateFile = value
+            case ("keyfile", _): tls.keyFile = value
+            case ("verify", "verify_peer"): tls.verifiesPeer = true
+            case ("verify", "verify_none"): (tls.verifiesPeer, tls.verifiesHostname) = (false, false)
+            case ("server_name_indication", "disable"): tls.verifiesHostname = false
+            // Of the connection's own affairs, which this client settles by itself.
+            case ("heartbeat", _), ("connection_timeout", _), ("channel_max", _): break
+            default: throw unreadable("unknown parameter or value: \(parts[0].prefix(40))")
+            }
+        }
+        return tls
     }
 
     /// `host`, `host:port` or `[v6 address]:port`.

@@ -8,6 +8,8 @@ public struct MigrationFile: Sendable, Hashable {
     /// `0002_views.sql`, or `plumbing/0001_messaging.sql` for the template that every service has.
     public let name: String
     let text: String
+
+    var isOfTemplate: Bool { name.hasPrefix("plumbing/") }
 }
 
 /// What the folder says should be applied.

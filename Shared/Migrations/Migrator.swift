@@ -10,9 +10,14 @@ public struct Migrator: Sendable {
 
     private let files: [MigrationFile]
 
-    /// - Parameter directory: `infra/database/migrations`; the template `plumbing` stands beside it.
-    public init(directory: URL) throws {
-        files = try MigrationFolder(directory).files
+    /// How far ``migrate(_:)`` brings each schema.
+    public var heads: SchemaHeads { SchemaHeads(files) }
+
+    /// - Parameters:
+    ///   - directory: `infra/database/migrations`; the template `plumbing` stands beside it.
+    ///   - heads: an earlier release's, to stop there.
+    public init(directory: URL, upTo heads: SchemaHeads? = nil) throws {
+        files = try MigrationFolder(directory).files.filter { heads?.reach($0) ?? true }
     }
 
     /// The migrations' folder: `FILON_MIGRATIONS`, or the first found from the executable's and the current

@@ -8,9 +8,11 @@ import Synchronization
 /// Keeps a service from working on a database it does not fit: unreachable, not migrated, or much newer.
 final class Gatekeeper: Sendable {
     private let service: ServiceName
-    private let needs: Int
+    /// The schema version that the service's SQL needs.
+    let needs: Int
     private let database: PostgresPool
     private let verdict = Mutex<String?>("database: not reached yet")
+    private let version = Mutex<SchemaVersion?>(nil)
 
     init(service: ServiceName, needs: Int, database: PostgresPool) {
         self.service = service
@@ -20,6 +22,9 @@ final class Gatekeeper: Sendable {
 
     /// What keeps the service from working; nil when nothing does.
     var objection: String? { verdict.withLock { $0 } }
+
+    /// What the database was at when last looked at; nil before.
+    var found: SchemaVersion? { version.withLock { $0 } }
 
     /// Looks again and again until the database fits; false when the task is cancelled first.
     func waitUntilReady(logger: Logger) async -> Bool {
@@ -42,6 +47,7 @@ final class Gatekeeper: Sendable {
             let found = try await database.transaction { [service] tx in
                 try SchemaStore.version(of: service.plumbingSchema, in: tx)
             }
+            version.withLock { $0 = found }
             guard let found else { return "database: not migrated. Run `filon migrate`." }
             return objection(to: found.own, needing: needs, of: "schema \(service.plumbingSchema)")
                 ?? objection(

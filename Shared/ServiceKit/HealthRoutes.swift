@@ -34,9 +34,20 @@ struct HealthRoutes: Sendable {
                 body: .init(byteBuffer: .init(string: metrics()))
             )
         }
-        router.get("/version") { _, _ in
-            json(.ok, "{\"service\":\"\(service.rawValue)\",\"version\":\"\(Version.current)\"}")
+        router.get("/version") { _, _ in version() }
+    }
+
+    private func version() -> Response {
+        func part(_ needs: Int, _ found: Int?) -> String {
+            "{\"needs\":\(needs),\"found\":\(found.map(String.init) ?? "null")}"
         }
+        let found = gatekeeper.found
+        return json(
+            .ok,
+            "{\"service\":\"\(service.rawValue)\",\"version\":\"\(Version.current)\",\"tag\":\"v\(Version.current)\","
+                + "\"schema\":\(part(gatekeeper.needs, found?.own)),"
+                + "\"messaging\":\(part(Messenger.plumbingVersion, found?.plumbing))}"
+        )
     }
 
     private func ready() -> Response {

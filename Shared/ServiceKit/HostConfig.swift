@@ -28,16 +28,7 @@ public struct HostConfig: Sendable {
             "FILON_AMQP_URL",
             "the RabbitMQ address, amqp://user:password@host:port/vhost, several separated by commas"
         )
-        let bind = try settings.text(
-            "FILON_HTTP_BIND",
-            default: "127.0.0.1:\(service.defaultPort)",
-            "address and port of the service's own HTTP"
-        )
-        guard let colon = bind.lastIndex(of: ":"), let port = Int(bind[bind.index(after: colon)...]),
-            (0...65535).contains(port)
-        else { throw SettingsError("FILON_HTTP_BIND must be address:port, e.g. 127.0.0.1:8083.") }
-        bindHost = String(bind[..<colon])
-        bindPort = port
+        (bindHost, bindPort) = try HostConfig.bind(settings, service: service)
         let level = try settings.text(
             "FILON_LOG_LEVEL",
             default: "info",
@@ -57,6 +48,19 @@ public struct HostConfig: Sendable {
         }
         self.timeZone = timeZone
         tracing = try HostConfig.tracing(settings)
+    }
+
+    /// - Returns: where the service's own HTTP listens.
+    static func bind(_ settings: Settings, service: ServiceName) throws -> (host: String, port: Int) {
+        let bind = try settings.text(
+            "FILON_HTTP_BIND",
+            default: "127.0.0.1:\(service.defaultPort)",
+            "address and port of the service's own HTTP"
+        )
+        guard let colon = bind.lastIndex(of: ":"), let port = Int(bind[bind.index(after: colon)...]),
+            (0...65535).contains(port)
+        else { throw SettingsError("FILON_HTTP_BIND must be address:port, e.g. 127.0.0.1:8083.") }
+        return (String(bind[..<colon]), port)
     }
 
     private static func tracing(_ settings: Settings) throws -> OTLPConfig? {

@@ -70,10 +70,19 @@ public enum ServiceHost {
         do {
             if CommandLine.arguments.contains("--contracts") { return print(try contracts(plan)) }
             let settings = try Settings()
+            if CommandLine.arguments.contains("--healthcheck") {
+                let (answer, isReady) = try await HealthCheck.ask(service, settings)
+                print(answer)
+                ProcessEnd.leave(isReady ? 0 : 1)
+            }
             let config = try HostConfig(settings, service: service)
             let plan = try plan(settings)
             if CommandLine.arguments.contains("--show-config") { return print(settings.shown) }
-            if CommandLine.arguments.contains("--version") { return print("\(service.rawValue) \(Version.current)") }
+            if CommandLine.arguments.contains("--version") {
+                return print(
+                    "\(service.rawValue) \(Version.current), schema \(plan.schemaVersion), \(Version.messaging)"
+                )
+            }
             try await serve(service, config, plan)
         } catch {
             FileHandle.standardError.write(Data("\(service.rawValue): \(error)\n".utf8))

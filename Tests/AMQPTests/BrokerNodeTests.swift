@@ -35,11 +35,20 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "host", "http://h", "amqp://", "amqp://h:0", "amqp://h:70000", "amqp://u:%zz@h", "amqp://h/%00",
+        "", "host", "amqps://h?verify=no", "amqps://h?cacert=/a", "http://h", "amqp://", "amqp://h:0", "amqp://h:70000", "amqp://u:%zz@h", "amqp://h/%00",
     ])
     func unusableURLsAreErrors(url: String) {
         #expect(throws: AMQPError.self) { try BrokerNode.parse(url) }
         #expect(throws: AMQPError.self) { try AMQPConfig(url: url, connectionName: "t").validate() }
+    }
+
+    @Test func parametersSayWhatIsTrusted() throws {
+        let nodes = try BrokerNode.parse("amqps://u:p@one,two/v?cacertfile=/tls/ca%20s.pem&certfile=/c&keyfile=/k")
+        var tls = AMQPConfig.TLS()
+        (tls.authorityFile, tls.certificateFile, tls.keyFile) = ("/tls/ca s.pem", "/c", "/k")
+        #expect(nodes.map(\.tls) == [tls, tls])
+        let nameless = try #require(try BrokerNode.parse("amqps://h/v?server_name_indication=disable").first?.tls)
+        #expect(nameless.verifiesPeer && !nameless.verifiesHostname)
     }
 
     @Test func descriptionsShowNoPassword() {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Contracts
 import Foundation
 import Messaging
 import Migrations
@@ -12,6 +13,15 @@ struct MigrateCommand: AsyncParsableCommand {
         discussion: "Needs a superuser in FILON_DATABASE_URL. Safe to run again, and by several at once."
     )
 
+    @Option(
+        help: ArgumentHelp(
+            "A folder of files database_<service> and broker_<service>, each holding the address that the service logs "
+                + "in with: opens its role and its broker user with that password and exactly its rights.",
+            valueName: "folder"
+        )
+    )
+    var credentials: String?
+
     @OptionGroup var common: CommonOptions
 
     struct Report: Encodable {
@@ -20,15 +30,21 @@ struct MigrateCommand: AsyncParsableCommand {
         let queues: Int?
         /// null: FILON_RABBITMQ_MANAGEMENT_URL is not set
         let brokerSettings: Int?
+        /// services whose roles were given a password
+        let roles: Int
+        /// services' broker users that now have exactly their rights; null: FILON_RABBITMQ_MANAGEMENT_URL is not set
+        let brokerUsers: Int?
     }
 
     func run() async throws {
         let settings = try Settings()
+        let logins = try credentials.map { try Credentials($0) }
         let url = try settings.text("FILON_DATABASE_URL", "a superuser's PostgreSQL address")
         let session = PostgresSession(PostgresConfig(url: url, applicationName: "filon migrate"))
         let applied = try await Migrator(directory: Migrator.directory()).migrate(session).map {
             "\($0.schema)/\($0.name)"
         }
+        try await open(logins?.databases ?? [], session)
         await session.close()
         let broker = settings.optional(
             "FILON_AMQP_URL",
@@ -42,9 +58,16 @@ struct MigrateCommand: AsyncParsableCommand {
         )
         var queues: Int?
         if let broker { queues = try await AMQPBroker(url: broker, name: "filon migrate").declareQueues() }
-        var count: Int?
+        var (count, users): (Int?, Int?)
         if let management {
             count = try await BrokerDefinitions(managementURL: management, brokerURL: broker).apply()
+            let access = BrokerUsers(managementURL: management, brokerURL: broker)
+            try await access.open(logins?.brokers ?? [])
+            users = try await access.grant()
+        } else if logins?.brokers.isEmpty == false {
+            throw OperatorError(
+                "FILON_RABBITMQ_MANAGEMENT_URL is not set: the broker's users cannot be opened without."
+            )
         }
         var lines = applied.map { "applied \($0)" }
         lines.append(applied.isEmpty ? "The database is up to date." : "\(applied.count) migrations applied.")
@@ -53,7 +76,29 @@ struct MigrateCommand: AsyncParsableCommand {
             count.map { "\($0) broker settings in place and checked." }
                 ?? "FILON_RABBITMQ_MANAGEMENT_URL is not set: the broker's policies were neither set nor checked."
         )
-        let report = Report(applied: applied, queues: queues, brokerSettings: count)
+        let roles = logins?.databases.count ?? 0
+        if roles > 0 { lines.append("\(roles) roles have their password.") }
+        if let users { lines.append("\(users) broker users have their rights and no more.") }
+        let report = Report(
+            applied: applied,
+            queues: queues,
+            brokerSettings: count,
+            roles: roles,
+            brokerUsers: users
+        )
         try common.print(text: lines.joined(separator: "\n"), json: report)
+    }
+
+    private func open(_ logins: [Credentials.Login], _ session: PostgresSession) async throws {
+        let services = logins.map(\.service)
+        let missing = try await session.transaction { tx in try RoleStore.missing(services, in: tx) }
+        guard missing.isEmpty else {
+            throw OperatorError("The database has no role \(missing.joined(separator: ", ")); is it Filon's?")
+        }
+        for login in logins {
+            let role = login.service.databaseRole
+            let password = try await session.scrambled(password: login.password, role: role)
+            try await session.transaction { tx in try RoleStore.open(login.service, scrambled: password, in: tx) }
+        }
     }
 }
