@@ -1,4 +1,5 @@
-# A private PostgreSQL in $state/postgres. Source after common.sh; needs $state, $id and $port_file_postgres.
+# A private PostgreSQL in $state/postgres$member. Source after common.sh; needs $state, $id and $member, which is empty
+# where there is one server and 1 or 2 where a pair of them runs (cluster.sh).
 
 # The newest server that is installed.
 postgres_bin() {
@@ -22,15 +23,15 @@ as_postgres() {
 # or when the socket's path would pass the 107 bytes that it may hold.
 postgres_home() {
     if [ "$(id -u)" = 0 ] && { [ ${#state} -gt 70 ] || ! as_postgres test -x "$state"; }; then
-        echo "/var/lib/filon/$id/postgres"
+        echo "/var/lib/filon/$id/postgres$member"
     else
-        echo "$state/postgres"
+        echo "$state/postgres$member"
     fi
 }
 
 postgres_socket_directory() {
     local directory=$1/socket
-    [ ${#directory} -le 85 ] || directory=/tmp/filon_${id}_socket
+    [ ${#directory} -le 85 ] || directory=/tmp/filon_${id}_socket$member
     echo "$directory"
 }
 
@@ -39,6 +40,7 @@ postgres_paths() {
     pg_home=$(postgres_home) || exit 1
     pg_data=$pg_home/data
     pg_log=$pg_home/postgres.log
+    pg_last_port=$pg_home/port
     pg_socket=$(postgres_socket_directory "$pg_home")
     pg_secret=$state/secrets/postgres
 }
@@ -68,7 +70,11 @@ postgres_initialize() {
 
 # fsync and synchronous_commit stay on: "no lead lost" is promised across a kill of the server.
 postgres_configure() {
-    as_postgres tee "$pg_data/filon.conf" >/dev/null <<SETTINGS
+    { postgres_settings && { [ -z "$member" ] || pair_settings; }; } | as_postgres tee "$pg_data/filon.conf" >/dev/null
+}
+
+postgres_settings() {
+    cat <<SETTINGS
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '$pg_socket'
 max_connections = 300
@@ -102,10 +108,11 @@ postgres_launch() {
     local attempt
     hold_ports
     for attempt in 1 2 3 4 5; do
-        choose_port "$(base_port "$id")"
+        choose_port "$(cat "$pg_last_port" 2>/dev/null || base_port "$id")"
         # Descriptors 8 and 9 are locks of this script; a server that inherits one would hold it for ever.
         as_postgres "$pg_bin/pg_ctl" start --pgdata "$pg_data" --wait --timeout 60 --silent \
-            --log "$pg_log" --options "-p $port" </dev/null >/dev/null 2>&1 8<&- 9>&- && release_ports && return 0
+            --log "$pg_log" --options "-p $port" </dev/null >/dev/null 2>&1 8<&- 9>&- &&
+            echo "$port" >"$pg_last_port" && release_ports && return 0
         chosen_ports=${chosen_ports/ $port / }
         sleep "$attempt"
     done
@@ -113,18 +120,22 @@ postgres_launch() {
     fail "PostgreSQL does not start; its log is $pg_log"
 }
 
-postgres_up() {
-    postgres_paths
-    postgres_running && return 0
+postgres_directories() {
     mkdir -p "$pg_home" "$pg_socket"
     chmod 700 "$pg_socket" || fail "$pg_socket belongs to somebody else; delete it"
     [ "$(id -u)" != 0 ] || chown postgres: "$pg_home" "$pg_socket"
     require_disk "$pg_home" 1024
+}
+
+postgres_up() {
+    postgres_paths
+    postgres_running && return 0
+    postgres_directories
     as_postgres test -s "$pg_data/filon.conf" || postgres_initialize
     postgres_configure
     postgres_sweep
     postgres_running || postgres_launch
-    say "PostgreSQL listens on 127.0.0.1:$(postgres_port)"
+    say "PostgreSQL${member:+ $member} listens on 127.0.0.1:$(postgres_port)"
 }
 
 postgres_down() {
@@ -139,8 +150,9 @@ postgres_down() {
 
 postgres_reset() {
     postgres_down
-    rm -rf "$pg_home" "$pg_socket" "$pg_secret"
-    [ "$pg_home" = "$state/postgres" ] || rmdir "$(dirname "$pg_home")" /var/lib/filon 2>/dev/null || true
+    rm -rf "$pg_home" "$pg_socket"
+    [ -n "$member" ] || rm -f "$pg_secret"
+    [ "$pg_home" = "$state/postgres$member" ] || rmdir "$(dirname "$pg_home")" /var/lib/filon 2>/dev/null || true
 }
 
 postgres_environment() {
@@ -148,6 +160,7 @@ postgres_environment() {
     listening=$(postgres_port)
     password=$(secret_in "$pg_secret")
     echo "FILON_TEST_DATABASE_URL=postgresql://postgres:$password@127.0.0.1:$listening/postgres"
+    echo "FILON_TEST_POSTGRES_HOSTS=127.0.0.1:$listening"
     echo "FILON_TEST_POSTGRES_PORT=$listening"
     echo "FILON_TEST_POSTGRES_SOCKET=$pg_socket"
 }

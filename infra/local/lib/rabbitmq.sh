@@ -1,14 +1,15 @@
-# A private RabbitMQ node in $state/rabbitmq. Source after common.sh; needs $state and $id.
+# A private RabbitMQ node in $state/rabbitmq$member. Source after common.sh; needs $state, $id and $member, which is empty
+# where there is one node and its number where there are several (cluster.sh).
 
 rabbitmq_programs=/usr/lib/rabbitmq/bin
 
 rabbitmq_paths() {
     [ -x "$rabbitmq_programs/rabbitmq-server" ] || fail "RabbitMQ is not installed; run infra/scripts/prerequisites"
-    mq_home=$state/rabbitmq
+    mq_home=$state/rabbitmq$member
     mq_log=$mq_home/log/server.log
     mq_ports=$mq_home/ports
     mq_secret=$state/secrets/rabbitmq
-    mq_node=filon_$id@localhost
+    mq_node=filon_$id${member:+_$member}@localhost
     amqp_port='' management_port='' epmd_port='' distribution_port=''
     # shellcheck source=/dev/null
     [ ! -f "$mq_ports" ] || . "$mq_ports"
@@ -56,11 +57,16 @@ rabbitmq_configure() {
     : >"$mq_home/rabbitmq-env.conf"
     echo '[].' >"$mq_home/advanced.config"
     echo '[rabbitmq_management].' >"$mq_home/enabled_plugins"
-    [ -s "$mq_home/.erlang.cookie" ] || (umask 277 && random_secret >"$mq_home/.erlang.cookie")
-    choose_port "$(($(base_port "$id") + 4))" && amqp_port=$port
-    choose_port "$((port + 1))" && management_port=$port
-    choose_port "$((port + 1))" && epmd_port=$port
-    choose_port "$((port + 1))" && distribution_port=$port
+    [ -s "$mq_home/.erlang.cookie" ] || (umask 277 && rabbitmq_cookie >"$mq_home/.erlang.cookie")
+    # Clients know a killed node by its ports, so it gets the same ones again where it can.
+    choose_port "${amqp_port:-$(($(base_port "$id") + 4))}" && amqp_port=$port
+    choose_port "${management_port:-$((port + 1))}" && management_port=$port
+    if [ -n "$member" ]; then
+        epmd_port=$(brokers_epmd_port)
+    else
+        choose_port "${epmd_port:-$((port + 1))}" && epmd_port=$port
+    fi
+    choose_port "${distribution_port:-$((port + 1))}" && distribution_port=$port
     printf '%s\n' "amqp_port=$amqp_port" "management_port=$management_port" "epmd_port=$epmd_port" \
         "distribution_port=$distribution_port" >"$mq_ports"
     (umask 077 && cat >"$mq_home/rabbitmq.conf") <<SETTINGS
@@ -74,8 +80,11 @@ default_user_tags.administrator = true
 disk_free_limit.absolute = 256MB
 log.file.level = info
 log.console = false
+$([ -z "$member" ] || brokers_settings)
 SETTINGS
 }
+
+rabbitmq_cookie() { if [ -n "$member" ]; then secret_in "$state/secrets/rabbitmq_cookie"; else random_secret; fi; }
 
 # What a killed run leaves: a half-dead node, an epmd that keeps the port, a cookie of another owner.
 rabbitmq_sweep() {
@@ -96,9 +105,14 @@ rabbitmq_launch() {
     # Descriptors 8 and 9 are locks of this script; a server that inherits one would hold it for ever.
     rabbitmq_environment_of_node setsid nohup "$rabbitmq_programs/rabbitmq-server" \
         </dev/null >"$mq_log" 2>&1 8<&- 9>&- &
+    mq_launched=$!
+}
+
+# Waits for a launched node: rabbitmq_await PROCESS
+rabbitmq_await() {
     local end=$((SECONDS + 90))
     until rabbitmq_answers; do
-        if [ "$SECONDS" -ge "$end" ] || { gone $! && [ -z "$(rabbitmq_pid)" ]; }; then
+        if [ "$SECONDS" -ge "$end" ] || { gone "$1" && [ -z "$(rabbitmq_pid)" ]; }; then
             tail -n 15 "$mq_log" "$mq_home/log/$mq_node.log" >&2
             rabbitmq_sweep
             fail "RabbitMQ does not start; its logs are in $mq_home/log"
@@ -107,13 +121,22 @@ rabbitmq_launch() {
     done
 }
 
+rabbitmq_control() { rabbitmq_environment_of_node "$rabbitmq_programs/rabbitmqctl" --quiet --node "$mq_node" "$@"; }
+
 # RabbitMQ 3.10 may leave a single node's quorum queue without a leader after SIGKILL, for good (rabbitmq-server#10070):
 # nothing is lost, but nobody can consume it until an election is triggered.
 rabbitmq_elect() {
-    rabbitmq_environment_of_node "$rabbitmq_programs/rabbitmqctl" --quiet --node "$mq_node" eval '
+    rabbitmq_control eval '
         [begin {Name, _} = amqqueue:get_pid(Queue), ra:trigger_election({Name, node()}) end
             || Queue <- rabbit_amqqueue:list(), amqqueue:get_type(Queue) =:= rabbit_quorum_queue].' >/dev/null ||
         say "RabbitMQ may have left queues without a leader; see infra/docs/reliability.md"
+}
+
+rabbitmq_prepare() {
+    getent hosts localhost >/dev/null || fail "localhost does not resolve; add '127.0.0.1 localhost' to /etc/hosts"
+    mkdir -p "$mq_home"
+    require_disk "$mq_home" 1024
+    rabbitmq_sweep
 }
 
 rabbitmq_up() {
@@ -121,13 +144,11 @@ rabbitmq_up() {
     rabbitmq_running && return 0
     local was_killed=no
     [ ! -e "$mq_home/node.pid" ] || was_killed=yes
-    getent hosts localhost >/dev/null || fail "localhost does not resolve; add '127.0.0.1 localhost' to /etc/hosts"
-    mkdir -p "$mq_home"
-    require_disk "$mq_home" 1024
-    rabbitmq_sweep
+    rabbitmq_prepare
     hold_ports
     rabbitmq_configure
     rabbitmq_launch
+    rabbitmq_await "$mq_launched"
     [ "$was_killed" = no ] || rabbitmq_elect
     release_ports
     say "RabbitMQ listens on 127.0.0.1:$amqp_port, its management on 127.0.0.1:$management_port"
@@ -144,7 +165,8 @@ rabbitmq_down() {
 
 rabbitmq_reset() {
     rabbitmq_down
-    rm -rf "$mq_home" "$mq_secret"
+    rm -rf "$mq_home"
+    [ -n "$member" ] || rm -f "$mq_secret"
 }
 
 rabbitmq_environment() {
@@ -152,6 +174,7 @@ rabbitmq_environment() {
     password=$(secret_in "$mq_secret")
     echo "FILON_TEST_AMQP_URL=amqp://filon_admin:$password@127.0.0.1:$amqp_port/filon"
     echo "FILON_TEST_RABBITMQ_MANAGEMENT_URL=http://filon_admin:$password@127.0.0.1:$management_port"
+    echo "FILON_TEST_AMQP_HOSTS=127.0.0.1:$amqp_port"
     echo "FILON_TEST_AMQP_PORT=$amqp_port"
     echo "FILON_TEST_RABBITMQ_MANAGEMENT_PORT=$management_port"
     echo "FILON_TEST_RABBITMQ_NODE=$mq_node"

@@ -3,11 +3,14 @@
 # The database and the virtual host have the installation's name: `filon`, or `filon_demo`, which holds what a
 # demonstration made with its simulators and never meets anybody's own data.
 database_url() { # USER PASSWORD
-    echo "postgresql://$1:$2@127.0.0.1:$FILON_TEST_POSTGRES_PORT/$installation"
+    local hosts=$FILON_TEST_POSTGRES_HOSTS
+    # Of a pair, only the one that takes writes will do.
+    [[ $hosts != *,* ]] || set -- "$1" "$2" "?target_session_attrs=read-write"
+    echo "postgresql://$1:$2@$hosts/$installation${3:-}"
 }
 
 amqp_url() {
-    echo "amqp://filon:$(secret_in "$state/secrets/broker_filon")@127.0.0.1:$FILON_TEST_AMQP_PORT/$installation"
+    echo "amqp://filon:$(secret_in "$state/secrets/broker_filon")@$FILON_TEST_AMQP_HOSTS/$installation"
 }
 
 # The installation's own token of a door: token_file api|ingest
