@@ -9,8 +9,8 @@ database_url() { # USER PASSWORD
     echo "postgresql://$1:$2@$hosts/$installation${3:-}"
 }
 
-amqp_url() {
-    echo "amqp://filon:$(secret_in "$state/secrets/broker_filon")@$FILON_TEST_AMQP_HOSTS/$installation"
+amqp_url() { # USER PASSWORD
+    echo "amqp://$1:$2@$FILON_TEST_AMQP_HOSTS/$installation"
 }
 
 # The installation's own token of a door: token_file api|ingest
@@ -22,6 +22,26 @@ token_file() {
 service_role() { echo "filon_${1//-/_}"; }
 
 role_password() { secret_in "$state/secrets/$1"; }
+
+broker_user() { echo "filon-$1"; }
+
+broker_password() { secret_in "$state/secrets/broker_$1"; }
+
+# Who may configure everything: `user:password` as the servers announce it.
+broker_administrator() {
+    local login=${FILON_TEST_RABBITMQ_MANAGEMENT_URL#*//}
+    echo "${login%%@*}"
+}
+
+# What each service logs in with, as files that `filon migrate --credentials` reads: write_credentials FOLDER
+write_credentials() {
+    local name role
+    (umask 077 && mkdir -p "$1" && for name in $(existing_services) operator; do
+        role=$(service_role "$name")
+        database_url "$role" "$(role_password "$role")" >"$1/database_$name"
+        amqp_url "$(broker_user "$name")" "$(broker_password "$name")" >"$1/broker_$name"
+    done)
+}
 
 # What the caller set for providers and channels (or for logging and the like) is passed on and wins over the
 # simulators. What this script decides itself, or what only tests and people read, is not.
@@ -66,17 +86,17 @@ write_settings() {
             simulator_variables
             callers_variables
             echo "FILON_DATABASE_URL=$(database_url "$role" "$(role_password "$role")")"
-            echo "FILON_AMQP_URL=$(amqp_url)"
+            echo "FILON_AMQP_URL=$(amqp_url "$(broker_user "$1")" "$(broker_password "$1")")"
             echo "FILON_HTTP_BIND=127.0.0.1:$2"
             [ -z "$(recorded_port console)" ] || echo "FILON_CONSOLE_URL=http://127.0.0.1:$(recorded_port console)"
         } >"$(environment_file "$1")"
     )
 }
 
-# What the operator's tool reads, with the rights of: operator_variables ROLE PASSWORD
+# What the operator's tool reads, with the operator's own rights.
 operator_variables() {
-    echo "FILON_DATABASE_URL=$(database_url "$1" "$2")"
-    echo "FILON_AMQP_URL=$(amqp_url)"
+    echo "FILON_DATABASE_URL=$(database_url filon_operator "$(role_password filon_operator)")"
+    echo "FILON_AMQP_URL=$(amqp_url "$(broker_user operator)" "$(broker_password operator)")"
     echo "FILON_RABBITMQ_MANAGEMENT_URL=$FILON_TEST_RABBITMQ_MANAGEMENT_URL"
     local name port
     for name in $(existing_services); do
@@ -97,15 +117,24 @@ operator_variables() {
 write_env() {
     (
         umask 077
-        operator_variables filon_operator "$(role_password filon_operator)" | sed "s/=\(.*\)/='\1'/; s/^/export /" \
+        operator_variables | sed "s/=\(.*\)/='\1'/; s/^/export /" \
             >"$state/env.new" && mv "$state/env.new" "$state/env"
     )
 }
 
-# The operator's tool, as a superuser of the database or as its own role: operator ROLE PASSWORD ARGUMENTS...
+# The operator's tool: operator ARGUMENTS...
 operator() {
-    local role=$1 password=$2 variables
-    shift 2
-    mapfile -t variables < <(operator_variables "$role" "$password")
+    local variables
+    mapfile -t variables < <(operator_variables)
+    (cd "$root" && env "${variables[@]}" "$binaries/filon" "$@")
+}
+
+# The same as superuser of the database and administrator of the broker.
+administrator() {
+    local variables login
+    login=$(broker_administrator)
+    mapfile -t variables < <(operator_variables)
+    variables+=("FILON_DATABASE_URL=$(database_url postgres "$(cat "$state/secrets/postgres")")")
+    variables+=("FILON_AMQP_URL=$(amqp_url "${login%%:*}" "${login#*:}")")
     (cd "$root" && env "${variables[@]}" "$binaries/filon" "$@")
 }
