@@ -7,7 +7,17 @@ public struct TestVhost: Sendable {
     public let name: String
     /// amqp:// address of the virtual host.
     public let url: String
-    private let management: String
+    /// Of the broker's administrator.
+    public let management: String
+
+    /// One for all users of services at brokers of tests, which virtual hosts share.
+    public static let password = "filon-test-only"
+
+    /// The address with which `user` logs in.
+    public func url(user: String) -> String {
+        guard let scheme = url.range(of: "://"), let at = url.firstIndex(of: "@") else { return url }
+        return url[..<scheme.upperBound] + "\(user):\(Self.password)" + url[at...]
+    }
 
     /// - Throws: ``ServerEnvironment``'s error where no server runs; else what the management API answered.
     public static func make() async throws -> TestVhost {
