@@ -50,7 +50,7 @@ public actor Installation {
         try startSimulators()
         try await ready("provider-sandbox", "/_control")
         try await ready("mail-sink", "/messages")
-        try await openBroker()
+        try await BrokerOpening.migrate(database, vhost, Self.services + ["operator"], in: folder)
         for service in Self.services { try start(service) }
         for service in Self.services { try await ready(service) }
         try await tool(["seed", try Roster.file(in: folder).path])
@@ -224,21 +224,6 @@ extension Installation {
             "FILON_SMTP_URL": "smtp://127.0.0.1:\(port("smtp"))", "FILON_SMTP_FROM": "filon@filon.example",
             "FILON_NOTIFIER_DIGEST_SECONDS": "1",
         ].merging(settings) { $1 }
-    }
-
-    /// As an operator does it: queues, policies, and a user for each service with no more rights than it needs.
-    private func openBroker() async throws {
-        let credentials = folder.appendingPathComponent("credentials")
-        try FileManager.default.createDirectory(at: credentials, withIntermediateDirectories: true)
-        for service in Self.services + ["operator"] {
-            let file = credentials.appendingPathComponent("broker_\(service)")
-            try Data(vhost.url(user: "filon-\(service)").utf8).write(to: file)
-        }
-        let rights = [
-            "FILON_DATABASE_URL": database.url, "FILON_AMQP_URL": vhost.url,
-            "FILON_RABBITMQ_MANAGEMENT_URL": vhost.management,
-        ]
-        try await tool(["migrate", "--credentials", credentials.path], settings: rights)
     }
 
     /// What the simulators of providers stand.
