@@ -37,9 +37,15 @@ public actor Installation {
     /// - Parameters:
     ///   - networks: what lies between the services and their servers; nil: nothing.
     ///   - settings: of all services, beside or instead of those that every installation has.
-    public init(through networks: Networks? = nil, settings: [String: String] = [:]) async throws {
+    ///   - used: a database that somebody worked with, brought to this release here; nil: a new one. It ends with the
+    ///     installation.
+    public init(
+        through networks: Networks? = nil,
+        settings: [String: String] = [:],
+        on used: TestDatabase? = nil
+    ) async throws {
         (self.networks, self.settings) = (networks, settings)
-        database = try await TestDatabase.make()
+        if let used { database = used } else { database = try await TestDatabase.make() }
         vhost = try await TestVhost.make()
         sessions = PostgresPool(PostgresConfig(url: database.url), size: 2)
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("filon-journey-\(UUID().uuidString)")

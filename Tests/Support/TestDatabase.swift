@@ -1,4 +1,5 @@
 import Foundation
+import Migrations
 public import Postgres
 
 /// A migrated database of a test's own, cloned from a template that is made once per state of the migration files.
@@ -25,6 +26,23 @@ public struct TestDatabase: Sendable {
         // Settings of roles belong to a database and are not cloned.
         try await database.withSession { session in
             try await session.query("SELECT msg.apply_role_settings()")
+        }
+        return database
+    }
+
+    /// One that stands where an earlier release left it, without data.
+    /// - Parameter release: its name in `infra/database/releases`.
+    public static func make(release: String, function: String = #function) async throws -> TestDatabase {
+        // Makes the roles, and lets them in.
+        _ = try await TemplateDatabase.shared.name()
+        let name = "filon_test_\(label(function))_\(random())"
+        let database = TestDatabase(name: name, url: try address(of: name))
+        try await withServer { try await $0.execute(unchecked: "CREATE DATABASE \(name)") }
+        let directory = try Migrator.directory()
+        let file = directory.deletingLastPathComponent().appendingPathComponent("releases/\(release)")
+        let heads = try SchemaHeads(file: file)
+        try await database.withSession { session in
+            try await Migrator(directory: directory, upTo: heads).migrate(session)
         }
         return database
     }

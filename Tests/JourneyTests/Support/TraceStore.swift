@@ -67,4 +67,16 @@ enum TraceStore {
         }
         return hashes
     }
+
+    /// Each lead's score and owner, as text.
+    static func leads(in tx: isolated PostgresSession) throws -> [String: String] {
+        let rows = try tx.query(
+            """
+            SELECT l.id::text, concat_ws('|', s.points, s.exclusion_code, a.owner_id)
+            FROM intake.leads AS l LEFT JOIN scoring.scores AS s ON s.lead_id = l.id
+            LEFT JOIN assignment.leads AS a ON a.lead_id = l.id
+            """
+        )
+        return Dictionary(try rows.map { try $0.decode(String.self, String.self) }) { first, _ in first }
+    }
 }
