@@ -62,7 +62,11 @@ adopt() {
     echo "ALTER ROLE postgres PASSWORD '$(kept postgres_password)';" |
         compose exec -T postgres psql --no-psqlrc --quiet --username=postgres --dbname=postgres ||
         fail "PostgreSQL does not take the new password"
-    kept broker_password | compose exec -T rabbitmq rabbitmqctl --quiet change_password filon_admin >/dev/null ||
+    # Read by the node itself from the secret that it has mounted, so that no process list shows it.
+    compose exec -T rabbitmq rabbitmqctl --quiet eval '
+        {ok, Text} = file:read_file("/etc/rabbitmq/conf.d/90-secret.conf"),
+        {match, [Password]} = re:run(Text, "default_pass = (\\S+)", [{capture, [1], binary}]),
+        ok = rabbit_auth_backend_internal:change_password(<<"filon_admin">>, Password, <<"filon">>).' >/dev/null ||
         fail "RabbitMQ does not take the new password"
     say "database and broker have the passwords of $FILON_SECRETS; go on with: infra/scripts/compose up -d"
 }
