@@ -13,7 +13,11 @@ choose_compose() {
     fi
 }
 
-compose() { "${reader[@]}" --file "$root/docker-compose.yml" --project-directory "$root" "$@"; }
+compose() {
+    local place=(--file "$root/docker-compose.yml" --project-directory "$root")
+    [ ! -f "${env_file:-}" ] || place+=(--env-file "$env_file")
+    "${reader[@]}" "${place[@]}" "$@"
+}
 
 require_engine() {
     command -v docker >/dev/null || fail "docker is not installed; on Debian: apt-get install docker.io docker-compose"

@@ -82,5 +82,5 @@ show_complaints() {
 
 # SIGTERM to all at once, then they are removed.
 stop_gently() {
-    docker stop --time "$roll_grace" "$@" >/dev/null && docker rm "$@" >/dev/null
+    docker stop -t "$roll_grace" "$@" >/dev/null && docker rm "$@" >/dev/null
 }

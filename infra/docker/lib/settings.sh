@@ -4,13 +4,14 @@
 # wins.
 read_env_file() {
     local line name value
-    [ -f "$root/.env" ] || return 0
+    env_file=${FILON_ENV_FILE:-$root/.env}
+    [ -f "$env_file" ] || return 0
     while IFS= read -r line || [ -n "$line" ]; do
         [[ $line =~ ^[[:space:]]*((FILON|COMPOSE)_[A-Z0-9_]+)=(.*)$ ]] || continue
         name=${BASH_REMATCH[1]} value=${BASH_REMATCH[3]}
         [[ ! $value =~ ^\"(.*)\"$ && ! $value =~ ^\'(.*)\'$ ]] || value=${BASH_REMATCH[1]}
         [ -n "${!name+set}" ] || export "$name=$value"
-    done <"$root/.env"
+    done <"$env_file"
 }
 
 has_profile() { [[ ,${COMPOSE_PROFILES:-}, == *,$1,* ]]; }
