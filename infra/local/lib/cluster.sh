@@ -41,6 +41,7 @@ cluster_release_ports() {
 cluster_down() {
     local primary one
     primary=postgres$(pair_primary)
+    ! wanted "postgres$(pair_other)" || on "postgres$(pair_other)" wake
     ! wanted "$primary" || on "$primary" down
     for one in $servers; do [ "$one" = "$primary" ] || [[ $one == rabbitmq* ]] || on "$one" down; done
     local stops=()
