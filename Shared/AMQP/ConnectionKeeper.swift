@@ -20,7 +20,7 @@ struct ConnectionKeeper {
     let state: StateBroadcast
     let guardian: SocketGuard
     private var backoff = Backoff()
-    private var attempt = 0
+    private var attempt: Int
 
     /// A connection that lived this long was a good one.
     private static let goodLife = Duration.seconds(5)
@@ -30,6 +30,8 @@ struct ConnectionKeeper {
         self.topology = topology
         self.state = state
         self.guardian = guardian
+        // Everybody's first choice would carry all connections of a cluster and the leaders of all queues declared there.
+        attempt = config.nodes.indices.randomElement() ?? 0
     }
 
     /// Starts a thread and returns at once. `user` is made on that thread and never leaves it.

@@ -27,6 +27,9 @@ extension PostgresError {
         }
     }
 
+    /// The server is a standby, or saves itself from writes.
+    var isReadOnly: Bool { sqlState == "25006" }
+
     public var isUniqueViolation: Bool { sqlState == "23505" }
     public var isForeignKeyViolation: Bool { sqlState == "23503" }
     public var isCheckViolation: Bool { sqlState == "23514" }

@@ -52,6 +52,7 @@ extension PostgresSession {
         do {
             value = try work(try live(operation))
         } catch {
+            heed(error)
             guard error.code == .stalePlan || hasLostBegin(error), transactionStart?.hasWorked != true else {
                 throw error
             }
@@ -59,6 +60,11 @@ extension PostgresSession {
         }
         transactionStart?.hasWorked = true
         return value
+    }
+
+    /// A server that takes no writes was a primary once, or never: the next transaction looks for one that does.
+    func heed(_ error: any Error) {
+        if (error as? PostgresError)?.isReadOnly == true { connection?.markOutdated() }
     }
 
     func hasLostBegin(_ error: PostgresError) -> Bool {

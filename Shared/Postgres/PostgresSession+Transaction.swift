@@ -88,6 +88,7 @@ extension PostgresSession {
         } catch {
             rollback()
             transactionStart = nil
+            heed(error)
             throw error
         }
     }
@@ -110,12 +111,16 @@ extension PostgresSession {
     /// Not `committed`'s connection: a stale plan may have replaced it.
     private func commit() throws(PostgresError) {
         let connection = try live("commit")
+        canceller.close()
         do throws(PostgresError) {
             try connection.send(control: "COMMIT", "commit")
             let result = try connection.roundTrip(keeping: 1).last
             // The server answers ROLLBACK, without an error, to COMMIT in a transaction that had failed.
             guard result?.tag == "COMMIT" else {
                 throw PostgresError(.rolledBack, "commit", reason: "an earlier error had been swallowed")
+            }
+            guard !connection.isUnreplicated else {
+                throw PostgresError(.commitUnknown, "commit", reason: "its wait for the standby was cut off")
             }
         } catch {
             var error = error
@@ -158,7 +163,7 @@ extension PostgresSession {
 extension Connection {
     /// Leaves with the first statement.
     func begin(_ start: TransactionStart) throws(PostgresError) {
-        hasAnswered = false
+        begun()
         try send(control: start.isolation.begin, "begin")
         guard !start.settings.isEmpty else { return }
         let settings = start.settings.sorted { $0.key < $1.key }

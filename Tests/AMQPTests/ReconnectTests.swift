@@ -75,6 +75,21 @@ import Testing
         }
     }
 
+    /// Wherever one begins, it comes to the node that answers.
+    @Test func ofSeveralNodesTheOneThatAnswersIsFound() async throws {
+        try await Scene.run { scene in
+            let live = scene.url
+            let place = try #require(live.range(of: "@")).upperBound
+            let url = live[..<place] + "127.0.0.1:1," + live[place...] + ",127.0.0.1:2"
+            for _ in 0..<4 {
+                let publisher = AMQPPublisher(AMQPConfig(url: String(url), connectionName: "test"))
+                publisher.start()
+                #expect(await publisher.publish([scene.outgoing([1])]) == [.confirmed])
+                await publisher.close()
+            }
+        }
+    }
+
     private func publishUntil(_ stop: Flag, _ publisher: AMQPPublisher, _ scene: Scene) async -> [PublishOutcome] {
         var outcomes: [PublishOutcome] = []
         while !stop.isRaised {

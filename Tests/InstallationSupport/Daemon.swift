@@ -51,6 +51,15 @@ public struct Daemon: Sendable {
         try await gone(within: limit)
     }
 
+    /// Stops its program in the middle of whatever it does, until ``resume()``.
+    public func pause() throws { try signal(SIGSTOP) }
+
+    public func resume() throws { try signal(SIGCONT) }
+
+    private func signal(_ number: Int32) throws {
+        guard let program, Glibc.kill(program, number) == 0 else { throw Failed(what: "signal", code: ESRCH) }
+    }
+
     /// Waits for it to end by itself.
     public func ended(within limit: Duration = .seconds(20)) async throws {
         try await eventually("the program in process \(process) has begun") { program != nil }

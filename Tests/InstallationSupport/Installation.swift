@@ -31,6 +31,7 @@ public actor Installation {
     private let ports: [String: Int]
     private let client = HTTPClient(userAgent: "filon-test")
     private var daemons: [String: Daemon] = [:]
+    private var replicas: [String: Daemon] = [:]
     private var ingestToken = ""
 
     /// Starts everything, waits until it is ready, seeds colleagues with room for every lead.
@@ -66,8 +67,8 @@ public actor Installation {
 
     /// Ends all of it and removes what it wrote.
     public func tearDown() async {
-        for daemon in daemons.values { try? await daemon.kill() }
-        daemons = [:]
+        for daemon in [Daemon](daemons.values) + replicas.values { try? await daemon.kill() }
+        (daemons, replicas) = ([:], [:])
         await client.close()
         await sessions.close()
         await vhost.drop()
@@ -81,6 +82,24 @@ public actor Installation {
     /// SIGTERM, and the end that a service promises within 10 s.
     public func terminate(_ service: String) async throws {
         try await daemons.removeValue(forKey: service)?.terminate()
+    }
+
+    /// Stops a service in the middle of whatever it does, until ``resume(_:)``.
+    public func pause(_ service: String) throws { try daemons[service]?.pause() }
+
+    public func resume(_ service: String) throws { try daemons[service]?.resume() }
+
+    /// Starts a second one of each of these beside the first, and waits until they are ready.
+    public func double(_ services: [String]) async throws {
+        for (service, port) in zip(services, try FreePorts.choose(services.count)) {
+            let settings = ["FILON_HTTP_BIND": "127.0.0.1:\(port)"]
+            let environment = environment(of: service).merging(settings) { $1 }
+            replicas[service] = try Daemon(service, environment: environment, logs: folder)
+            try await eventually("the second \(service) is ready", within: .seconds(30)) {
+                let request = HTTPRequest(.get, "http://127.0.0.1:\(port)/health/ready", trust: .operatorConfigured)
+                return (try? await client.send(request))?.status == 200
+            }
+        }
     }
 
     /// Returns when every service says that it is ready.

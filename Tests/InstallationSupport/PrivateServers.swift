@@ -18,12 +18,7 @@ public struct PrivateServers: Sendable {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("filon-\(getpid())-\(name)")
         try await atOnce(kinds) { kind in try await servers("up", kind, directory) }
         var settings: [String: String] = [:]
-        for kind in kinds {
-            for line in try announcement(of: kind, in: directory).split(separator: "\n") {
-                let pair = line.split(separator: "=", maxSplits: 1).map(String.init)
-                if pair.count == 2 { settings[pair[0]] = pair[1] }
-            }
-        }
+        for kind in kinds { settings.merge(try ServerScript.announced(in: home(of: kind, in: directory))) { $1 } }
         return PrivateServers(directory: directory, environment: settings, kinds: kinds)
     }
 
@@ -56,52 +51,28 @@ public struct PrivateServers: Sendable {
     /// One command of `rabbitmqctl` on this node.
     @discardableResult
     public func control(_ arguments: String...) async throws -> String {
-        try await Command.run(
-            ["/usr/lib/rabbitmq/bin/rabbitmqctl", "--quiet", "--node", try value(of: "FILON_TEST_RABBITMQ_NODE")]
-                + arguments,
-            environment: [
-                "HOME": try value(of: "FILON_TEST_RABBITMQ_HOME"),
-                "ERL_EPMD_PORT": try value(of: "FILON_TEST_RABBITMQ_EPMD_PORT"), "ERL_EPMD_ADDRESS": "127.0.0.1",
-                "LANG": "C.UTF-8", "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-            ]
-        )
+        try await ServerScript.control(try value(of: "FILON_TEST_RABBITMQ_NODE"), environment, arguments)
     }
 
     /// SIGKILL of the server's first process: it writes nothing down any more.
-    ///
-    /// RabbitMQ 3.10 writes down that a quorum queue exists half a second after the last look at that list (ra's
-    /// `ra_directory`), and forgets a younger queue with all that it confirmed. Ours are made long before by
-    /// `filon migrate`, the tests' a moment ago: that is made up for here.
     public func kill(_ kind: Kind) async throws {
         if kind == .rabbitmq {
-            try await control(
-                "eval",
-                "#{names := #{directory_rev := T}} = ra_system:fetch(quorum_queues), dets:sync(T)."
-            )
+            try await ServerScript.writeDownQueues(try value(of: "FILON_TEST_RABBITMQ_NODE"), environment)
         }
-        let process = try await process(of: kind)
-        Glibc.kill(process, SIGKILL)
-        try await eventually("\(kind) is gone") { Self.isGone(process) }
-        // Its last threads may hold the port for another moment, and the next start would take another.
-        let port = try port(of: kind)
-        try await eventually("\(kind) has left its port") { !FreePorts.isTaken(port) }
+        try await ServerScript.end(try await process(of: kind), by: SIGKILL, leaving: port(of: kind))
     }
 
     /// PostgreSQL's "immediate" end: every session is cut off in the middle, recovery follows at the next start.
     public func crashPostgres() async throws {
-        let process = try await process(of: .postgres)
-        Glibc.kill(process, SIGQUIT)
-        try await eventually("postgres is gone") { Self.isGone(process) }
-        let port = try port(of: .postgres)
-        try await eventually("postgres has left its port") { !FreePorts.isTaken(port) }
+        try await ServerScript.end(try await process(of: .postgres), by: SIGQUIT, leaving: port(of: .postgres))
     }
 
     /// Starts a killed server again, under its old address.
     public func restart(_ kind: Kind) async throws {
         try await Self.servers("up", kind, directory)
-        let text = try Self.announcement(of: kind, in: directory)
         let variable = kind == .postgres ? "FILON_TEST_POSTGRES_PORT" : "FILON_TEST_AMQP_PORT"
-        guard text.contains("\(variable)=\(try port(of: kind))\n") else { throw Moved(kind: kind) }
+        let settings = try ServerScript.announced(in: Self.home(of: kind, in: directory))
+        guard settings[variable] == "\(try port(of: kind))" else { throw Moved(kind: kind) }
     }
 
     struct Moved: Error, CustomStringConvertible {
@@ -109,36 +80,18 @@ public struct PrivateServers: Sendable {
         var description: String { "\(kind) was started on another port, since somebody took its own meanwhile" }
     }
 
-    /// Nobody may have collected what is left of it.
-    private static func isGone(_ process: pid_t) -> Bool {
-        guard Glibc.kill(process, 0) == 0 else { return true }
-        let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
-        return status?.split(separator: ")").last?.split(separator: " ").first == "Z"
-    }
-
     private func process(of kind: Kind) async throws -> pid_t {
-        let line = try await Self.servers("status", kind, directory)
-        guard let word = line.split(whereSeparator: \.isWhitespace).last, let process = pid_t(word) else {
-            throw Command.Failed(command: "servers status", status: 0, output: line)
-        }
-        return process
+        try ServerScript.process(in: try await Self.servers("status", kind, directory))
     }
 
     @discardableResult
     private static func servers(_ command: String, _ kind: Kind, _ directory: URL) async throws -> String {
-        let script = Executables.checkout.appendingPathComponent("infra/local/servers").path
-        let own = home(of: kind, in: directory).path
-        return try await Command.run([script, command, "--only", kind.rawValue, "--directory", own])
+        try await ServerScript.run(command, ["--only", kind.rawValue], in: home(of: kind, in: directory))
     }
 
     /// Each in a folder of its own, so that they start and stop side by side.
     private static func home(of kind: Kind, in directory: URL) -> URL {
         directory.appendingPathComponent(kind.rawValue)
-    }
-
-    private static func announcement(of kind: Kind, in directory: URL) throws -> String {
-        let file = home(of: kind, in: directory).appendingPathComponent("servers.env")
-        return try String(contentsOf: file, encoding: .utf8)
     }
 
     private static func atOnce(_ kinds: [Kind], _ body: @escaping @Sendable (Kind) async throws -> Void) async throws {

@@ -7,10 +7,22 @@ public enum ProspectList {
     /// The demonstration's rows and `count` generated companies, so that a service can be killed in the middle.
     public static func long(generated count: Int, in folder: URL) throws -> URL {
         let rows = try String(contentsOf: demonstration, encoding: .utf8)
-        let more = (0..<count).map { number in "\(siren(number));Entreprise générée \(number);69003;LYON;43.21A;;;;;;;;"
-        }
-        let file = folder.appendingPathComponent("list.csv")
-        try Data((rows + more.joined(separator: "\n") + "\n").utf8).write(to: file)
+        return try write(rows + generated(0..<count), to: "list.csv", in: folder)
+    }
+
+    /// Generated companies alone.
+    public static func part(_ numbers: Range<Int>, in folder: URL) throws -> URL {
+        let title = try String(contentsOf: demonstration, encoding: .utf8).prefix { $0 != "\n" }
+        return try write(title + "\n" + generated(numbers), to: "list-\(numbers.lowerBound).csv", in: folder)
+    }
+
+    private static func generated(_ numbers: Range<Int>) -> String {
+        numbers.map { "\(siren($0));Entreprise générée \($0);69003;LYON;43.21A;;;;;;;;\n" }.joined()
+    }
+
+    private static func write(_ text: String, to name: String, in folder: URL) throws -> URL {
+        let file = folder.appendingPathComponent(name)
+        try Data(text.utf8).write(to: file)
         return file
     }
 

@@ -122,6 +122,49 @@ import Testing
         }
     }
 
+    private static let readOnly = """
+        DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$
+        """
+    private static let writable = """
+        SET default_transaction_read_only = off;
+        DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET default_transaction_read_only', current_database()); END $$
+        """
+
+    /// As after a failover that left the session where it was.
+    @Test func aSessionWhoseServerTakesNoWritesIsReplacedAndNoAttemptCounted() async throws {
+        try await Database.with("CREATE TABLE lead (id int)") { database in
+            let other = database.session(), session = database.session()
+            try await other.execute(unchecked: Self.readOnly)
+            let error = try await failure {
+                try await session.transaction { tx in _ = try tx.execute("INSERT INTO lead VALUES (1)") }
+            }
+            #expect(error.sqlState == "25006" && error.isUnavailable)
+            try await other.execute(unchecked: Self.writable)
+            try await session.transaction { tx in _ = try tx.execute("INSERT INTO lead VALUES (2)") }
+            #expect(try await other.query("SELECT id FROM lead").values(as: Int.self) == [2])
+        }
+    }
+
+    @Test func ofSeveralHostsTheOneThatTakesWritesIsAskedFor() async throws {
+        try await Database.with { database in
+            let other = database.session()
+            try await other.execute(unchecked: Self.readOnly)
+            var parts = try #require(URLComponents(string: database.config.url))
+            let port = try #require(parts.port)
+            parts.queryItems = [
+                URLQueryItem(name: "host", value: "127.0.0.1,127.0.0.1"),
+                URLQueryItem(name: "port", value: "\(port),\(port)"),
+            ]
+            var config = PostgresConfig(url: try #require(parts.string))
+            config.connectTimeout = .milliseconds(300)
+            let session = PostgresSession(config)
+            let error = try await failure { _ = try await session.query("SELECT 1") }
+            #expect(error.code == .unreachable && error.isUnavailable)
+            try await other.execute(unchecked: Self.writable)
+            #expect(try await session.query("SELECT 1").count == 1)
+        }
+    }
+
     @Test func encryptionThatIsDemandedAndMissingIsRefused() async throws {
         try await Database.with { database in
             var config = database.config

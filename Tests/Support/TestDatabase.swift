@@ -49,10 +49,7 @@ public struct TestDatabase: Sendable {
 
     /// The same database as one of the services' roles, e.g. `filon_scoring`.
     public func url(role: String) -> String {
-        guard var parts = URLComponents(string: url) else { return url }
-        parts.user = role
-        parts.password = Self.password
-        return parts.string ?? url
+        DatabaseURL(url).changed(user: role, password: Self.password)
     }
 
     /// Runs `body` in a session of the superuser, or of `role`, that ends with it.
@@ -74,12 +71,7 @@ public struct TestDatabase: Sendable {
 
 extension TestDatabase {
     static func address(of name: String) throws -> String {
-        guard var parts = URLComponents(string: try ServerEnvironment.databaseURL()) else {
-            throw ServerMissing(variable: "FILON_TEST_DATABASE_URL")
-        }
-        parts.path = "/" + name
-        guard let url = parts.string else { throw ServerMissing(variable: "FILON_TEST_DATABASE_URL") }
-        return url
+        DatabaseURL(try ServerEnvironment.databaseURL()).changed(database: name)
     }
 
     /// A session in the server's own database, from which others are created and dropped.

@@ -9,7 +9,8 @@ struct ManagementAPI: Sendable {
 
     /// - Parameters:
     ///   - url: `http://user:password@host:15672`.
-    ///   - brokerURL: the services' address, whose path is the virtual host; `filon` without one.
+    ///   - brokerURL: the services' address, whose path is the virtual host; `filon` without one. Of several nodes often
+    ///     only the last one names it.
     init(url: String, brokerURL: String?) {
         var parts = URLComponents(string: url)
         let credentials = "\(parts?.user ?? "guest"):\(parts?.password ?? "guest")"
@@ -17,9 +18,11 @@ struct ManagementAPI: Sendable {
         parts?.user = nil
         parts?.password = nil
         base = parts?.string ?? url
-        let first = brokerURL?.split(separator: ",").first.map(String.init)
-        let path = first.flatMap { URLComponents(string: $0)?.percentEncodedPath.dropFirst() } ?? ""
-        virtualHost = path.isEmpty ? "filon" : String(path)
+        let paths = (brokerURL ?? "").split(separator: ",").compactMap { node in
+            let place = node.range(of: "://").map { node[$0.upperBound...] } ?? node
+            return place.split(separator: "/", maxSplits: 1).dropFirst().first?.prefix { $0 != "?" && $0 != "#" }
+        }
+        virtualHost = paths.last { !$0.isEmpty }.map(String.init) ?? "filon"
     }
 
     /// - Parameter about: what is asked about, for the error.

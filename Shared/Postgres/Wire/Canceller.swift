@@ -48,6 +48,12 @@ final class Canceller: Sendable {
         }
     }
 
+    /// No further request goes out. One that meets COMMIT would not stop it, but end its wait for a synchronous standby:
+    /// the server then calls committed what the standby never saw, and a failover would lose it.
+    func close() {
+        state.withLock { $0.isRunning = false }
+    }
+
     /// Waits for a request that is just going out; true when one went out, so that it may yet hit the session.
     func end() -> Bool {
         state.withLock { state in

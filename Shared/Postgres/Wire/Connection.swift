@@ -16,6 +16,10 @@ final class Connection {
     private(set) var isBroken = false
     /// Whether the server has answered anything since ``begin(_:)``: a loss before that took nothing with it.
     var hasAnswered = false
+    /// Somebody cut off a commit's wait for the synchronous standby since ``begin(_:)``: it stands here alone.
+    private(set) var isUnreplicated = false
+    /// The server takes no writes any more: another of the hosts may.
+    private var isOutdated = false
 
     struct Sent {
         let operation: String
@@ -44,6 +48,7 @@ final class Connection {
     ///
     /// Its parting words and the end of the stream come as two reads, hence the loop.
     func isAlive() -> Bool {
+        guard !isOutdated else { return false }
         for _ in 0..<16 {
             guard !isBroken, PQstatus(raw) == CONNECTION_OK else { return false }
             var socket = pollfd(fd: PQsocket(raw), events: Int16(POLLIN), revents: 0)
@@ -56,14 +61,24 @@ final class Connection {
 
     func markBroken() { isBroken = true }
 
-    /// Drops notices, which can quote values and which libpq would write to standard error. One is heeded: what a
-    /// server says between two statements when it ends the session comes as a notice, before the socket closes.
+    /// The running transaction may end on this connection; the next one asks for a server that takes writes.
+    func markOutdated() { isOutdated = true }
+
+    func begun() { (hasAnswered, isUnreplicated) = (false, false) }
+
+    /// Drops notices, which can quote values and which libpq would write to standard error. Two are heeded: what a server
+    /// says between two statements when it ends the session comes as a notice, before the socket closes; and so does, in
+    /// every language from the same routine, that a commit no longer waits for the synchronous standby.
     private func heedNotices() {
         let connection = Unmanaged.passUnretained(self).toOpaque()
         let receiver: PQnoticeReceiver = { connection, notice in
-            guard let connection, let severity = PQresultErrorField(notice, Int32(UInt8(ascii: "V"))) else { return }
-            guard ["FATAL", "PANIC"].contains(String(cString: severity)) else { return }
-            Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue().markBroken()
+            func field(_ code: Unicode.Scalar) -> String? {
+                PQresultErrorField(notice, Int32(code.value)).map { String(cString: $0) }
+            }
+            guard let connection, let severity = field("V") else { return }
+            let own = Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue()
+            if ["FATAL", "PANIC"].contains(severity) { own.markBroken() }
+            if field("R") == "SyncRepWaitForLSN" { own.isUnreplicated = true }
         }
         _ = PQsetNoticeReceiver(raw, receiver, connection)
     }

@@ -57,6 +57,8 @@ struct Conninfo {
             "keepalives_count": "3", "tcp_user_timeout": "15000", "gssencmode": "disable",
         ]
         parameters.merge(defaults) { given, _ in given }
+        // Of several hosts all but one are standbys, and everybody here writes: or LISTENs, which a standby refuses, too.
+        if endpoints.count > 1 { parameters.merge(["target_session_attrs": "read-write"]) { given, _ in given } }
     }
 
     private mutating func readPassword(_ file: String?) throws(PostgresError) {

@@ -41,6 +41,7 @@ cluster_release_ports() {
 cluster_down() {
     local primary one
     primary=postgres$(pair_primary)
+    ! wanted "postgres$(pair_other)" || on "postgres$(pair_other)" wake
     ! wanted "$primary" || on "$primary" down
     for one in $servers; do [ "$one" = "$primary" ] || [[ $one == rabbitmq* ]] || on "$one" down; done
     local stops=()
@@ -271,12 +272,20 @@ rabbitmq_grow() {
     [ "$grown" = 0 ] || say "RabbitMQ $member has joined and holds a copy of $grown queues that were made before"
 }
 
+# Whether a node counts another one as a member, running or not: rabbitmq_knows NODE
+rabbitmq_knows() {
+    curl --silent --max-time 5 --config - <<REQUEST | jq -e --arg node "$1" 'any(.name == $node)' >/dev/null
+url = "http://127.0.0.1:$management_port/api/nodes?columns=name"
+user = "filon_admin:$(cat "$mq_secret")"
+REQUEST
+}
+
 # Strikes a node from the list of the others: brokers_forget rabbitmq2
 brokers_forget() {
     local node other
     node=$(on "$1" node)
     other=$(brokers_running | grep -vxF "$1" | head -1)
-    [ -n "$other" ] || return 0
+    [ -n "$other" ] && on "$other" knows "$node" || return 0
     on "$1" down
     on "$other" control forget_cluster_node "$node" >/dev/null 2>&1 || true
     on "$1" paths

@@ -93,6 +93,7 @@ SETTINGS
 postgres_sweep() {
     as_postgres test -e "$pg_data/postmaster.pid" || return 0
     if postgres_alive; then
+        postgres_wake
         within 20 postgres_running && return 0
         say "PostgreSQL hangs; stopping it"
         postgres_down
@@ -138,9 +139,18 @@ postgres_up() {
     say "PostgreSQL${member:+ $member} listens on 127.0.0.1:$(postgres_port)"
 }
 
+# A test that was killed may have left it stopped in the middle: it would heed nobody.
+postgres_wake() {
+    local first
+    first=$(postgres_pid)
+    # shellcheck disable=SC2046
+    kill -CONT $(cat "/proc/$first/task/$first/children" 2>/dev/null) "$first" 2>/dev/null
+}
+
 postgres_down() {
     postgres_paths
     if postgres_alive; then
+        postgres_wake
         as_postgres "$pg_bin/pg_ctl" stop --pgdata "$pg_data" --mode fast --timeout 30 --silent 2>/dev/null ||
             as_postgres "$pg_bin/pg_ctl" stop --pgdata "$pg_data" --mode immediate --timeout 10 --silent ||
             fail "PostgreSQL (process $(postgres_pid)) does not stop"
