@@ -24,18 +24,19 @@ enum FlowHop: String, CaseIterable {
     var number: Int { (FlowHop.allCases.firstIndex(of: self) ?? 0) + 1 }
 
     /// Makes the handler hear its type.
-    func register(in registry: inout HandlerRegistry, _ watch: Stopwatch) throws {
+    /// - Parameter burn: processor time that each message takes besides.
+    func register(in registry: inout HandlerRegistry, _ watch: Stopwatch, burn: Duration) throws {
         switch self {
         case .ingest:
-            registry.hear(try handler(CompanySubmitted.self, CompanyRegistered.self, watch))
+            registry.hear(try handler(CompanySubmitted.self, CompanyRegistered.self, watch, burn))
         case .enrichment:
-            registry.hear(try handler(CompanyRegistered.self, CompanyEnriched.self, watch))
+            registry.hear(try handler(CompanyRegistered.self, CompanyEnriched.self, watch, burn))
         case .scoring:
-            registry.hear(try handler(CompanyEnriched.self, LeadScored.self, watch))
+            registry.hear(try handler(CompanyEnriched.self, LeadScored.self, watch, burn))
         case .assignment:
-            registry.hear(try handler(LeadScored.self, LeadAssigned.self, watch))
+            registry.hear(try handler(LeadScored.self, LeadAssigned.self, watch, burn))
         case .notifier:
-            registry.hear(try handler(LeadAssigned.self, NotificationDelivered.self, watch))
+            registry.hear(try handler(LeadAssigned.self, NotificationDelivered.self, watch, burn))
         }
     }
 
@@ -53,8 +54,9 @@ enum FlowHop: String, CaseIterable {
     private func handler<Heard: Event, Announced: PaddedEvent>(
         _: Heard.Type,
         _: Announced.Type,
-        _ watch: Stopwatch
+        _ watch: Stopwatch,
+        _ burn: Duration
     ) throws -> HopHandler<Heard, Announced> {
-        HopHandler(hop: number, filler: try Announced.filler(), watch: watch)
+        HopHandler(hop: number, filler: try Announced.filler(), watch: watch, burn: burn)
     }
 }

@@ -12,6 +12,8 @@ struct HopCommand {
     private let count: Int
     private let batch: Int
     private let limit: Duration
+    /// Processor time that each message takes besides.
+    private let burn: Duration
     private let databaseURL: String
     private let brokerURL: String
     /// Tracing is a setting of the benchmark as it is of a service.
@@ -22,6 +24,7 @@ struct HopCommand {
         count = try options.number("count")
         batch = try options.number("batch", default: 200)
         limit = .seconds(try options.number("limit", default: 300))
+        burn = .microseconds(try options.number("burn", default: 0))
         databaseURL = try options.secret("BENCH_DATABASE_URL")
         brokerURL = try options.secret("BENCH_AMQP_URL")
         tracing = try options.optional("FILON_OTLP_URL").map { url in
@@ -41,7 +44,7 @@ struct HopCommand {
             return log
         }
         var registry = HandlerRegistry(hop.service)
-        try hop.register(in: &registry, watch)
+        try hop.register(in: &registry, watch, burn: burn)
         // Pools as the services have them.
         let session = PostgresConfig(url: databaseURL, applicationName: "bench \(hop.rawValue)")
         let (database, relayDatabase) = (PostgresPool(session, size: 4), PostgresPool(session.forRelay, size: 3))

@@ -9,9 +9,12 @@ struct HopHandler<Heard: Event, Announced: PaddedEvent>: BatchHandler {
     let hop: Int
     let filler: String
     let watch: Stopwatch
+    /// Processor time that each message takes besides, for measuring replicas.
+    let burn: Duration
 
     func handle(_ deliveries: [Delivery<Heard>], in tx: isolated PostgresSession) throws -> [Outcome] {
         watch.start()
+        Burner.burn(burn * deliveries.count)
         let facts = deliveries.map { delivery in
             let story = delivery.envelope.correlationID
             let company = delivery.message.company ?? CompanyID(rawValue: story)
