@@ -8,7 +8,7 @@ import Testing
         mkdir "$state/secrets"
         FILON_TEST_POSTGRES_HOSTS=${2:-h:1} FILON_TEST_AMQP_HOSTS=${3:-h:2}
         database_url role password
-        amqp_url | sed 's/:[0-9a-f]*@/@/'
+        amqp_url user password
         basename "$(token_file api)"
         basename "$(token_file ingest)"
         rm -r "$state"
@@ -17,13 +17,13 @@ import Testing
     @Test func aDemonstrationHasADatabaseAVirtualHostAndTokensOfItsOwn() throws {
         #expect(
             try ScriptRun(Self.settings, "filon").lines() == [
-                "postgresql://role:password@h:1/filon", "amqp://filon@h:2/filon", "api_token",
+                "postgresql://role:password@h:1/filon", "amqp://user:password@h:2/filon", "api_token",
                 "ingest_token",
             ]
         )
         #expect(
             try ScriptRun(Self.settings, "filon_demo").lines() == [
-                "postgresql://role:password@h:1/filon_demo", "amqp://filon@h:2/filon_demo",
+                "postgresql://role:password@h:1/filon_demo", "amqp://user:password@h:2/filon_demo",
                 "demo_api_token", "demo_ingest_token",
             ]
         )
@@ -33,7 +33,7 @@ import Testing
         #expect(
             try ScriptRun(Self.settings, "filon", "a:1,b:2", "c:3,d:4").lines().prefix(2) == [
                 "postgresql://role:password@a:1,b:2/filon?target_session_attrs=read-write",
-                "amqp://filon@c:3,d:4/filon",
+                "amqp://user:password@c:3,d:4/filon",
             ]
         )
     }

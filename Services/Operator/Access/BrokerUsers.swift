@@ -53,7 +53,7 @@ struct BrokerUsers: Sendable {
                 ),
             ]
             if (granted + topics).filter({ $0.vhost == host }) != expected {
-                found.append("the rights of user \(rights.user) differ; `filon migrate` sets them")
+                found.append("the rights of user \(rights.user) differ")
             }
         }
         return found

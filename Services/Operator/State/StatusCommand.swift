@@ -42,9 +42,11 @@ struct StatusCommand: AsyncParsableCommand {
             "RabbitMQ's management address, for the policies"
         )
         guard let management else { return .unchecked }
-        let definitions = BrokerDefinitions(managementURL: management, brokerURL: try context.brokerURL())
+        let brokerURL = try context.brokerURL()
+        let definitions = BrokerDefinitions(managementURL: management, brokerURL: brokerURL)
+        let users = BrokerUsers(managementURL: management, brokerURL: brokerURL)
         do {
-            return .differs(try await definitions.differences())
+            return .differs(try await definitions.differences() + users.differences())
         } catch let error as OperatorError {
             return .differs([error.description])
         } catch {

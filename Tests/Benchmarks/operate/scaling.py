@@ -17,6 +17,7 @@ from stages import Stages
 
 # Budgets.
 TWO_REPLICAS, FOUR_REPLICAS = 1.7, 3.6
+MIB = 2**20
 LAYERS_MIB, SERVICE_MIB, READY_SECONDS = 200, 30, 60
 
 # The transactions' beginnings: how many messages were handled between the first's and the last's.
@@ -177,11 +178,12 @@ class Containers:
             raise Missing("no figures of containers yet: run infra/scripts/verify-compose first")
         with open(path, encoding="utf-8") as file:
             self.details = figures = json.load(file)
+        largest = max(one["own_layer_bytes"] for one in figures["services"].values())
         return [
-            (("Filon's image layers above the base", figures["layers_mib"], "MiB"), {
+            (("Filon's image layers above the base", figures["layers_above_base_bytes"] / MIB, "MiB"), {
                 "direction": "min", "limit": LAYERS_MIB,
             }),
-            (("largest service's own layer", figures["largest_service_mib"], "MiB"), {
+            (("largest service's own layer", largest / MIB, "MiB"), {
                 "direction": "min", "limit": SERVICE_MIB,
             }),
             (("compose stack ready", figures["ready_seconds"], "s"), {"direction": "min", "limit": READY_SECONDS}),
