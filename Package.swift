@@ -171,7 +171,10 @@ let testing: [Target] = [
         path: "Tests/Crasher",
         swiftSettings: settings
     ),
-    tests("PostgresTests", ["Migrations", "Postgres", "ScriptedPeers", "Threading"]),
+    tests(
+        "PostgresTests",
+        ["InstallationSupport", "MessagingSupport", "Migrations", "Postgres", "ScriptedPeers", "Threading"]
+    ),
     tests("AMQPTests", ["AMQP", "InstallationSupport"]),
     tests("HTTPClientTests", ["HTTPClient", "ScriptedPeers", "Threading"], servers: false),
     tests("FrenchBusinessTests", ["FrenchBusiness"], servers: false),

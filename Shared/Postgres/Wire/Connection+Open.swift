@@ -58,7 +58,26 @@ extension Connection {
 
     private static func refused(_ raw: OpaquePointer) -> PostgresError {
         let message = PQerrorMessage(raw).map { String(cString: $0) } ?? ""
-        return PostgresError(.unreachable, "connect", sqlState: sqlState(in: message), message: message)
+        let state = sqlState(in: message)
+        return PostgresError(.unreachable, "connect", reason: advice(message, state), sqlState: state, message: message)
+    }
+
+    /// What libpq says of a refusal holds addresses and names, so that our own words stand in its place.
+    private static func advice(_ message: String, _ state: String?) -> String? {
+        switch state {
+        case "28P01", "28000": "wrong user or password"
+        case "3D000": "there is no such database"
+        case "42501": "this role may not connect to this database"
+        case "53300": "all of the server's connections are taken"
+        case "57P03": "the server is starting or stopping"
+        case nil where message.contains("certificate verify failed"):
+            "the server's certificate has expired or is of an authority that sslrootcert does not hold: "
+                + "openssl s_client -starttls postgres -connect HOST:PORT </dev/null | openssl x509 -noout -issuer -dates"
+        case nil where message.contains("does not match host name"): "the server's certificate names another host"
+        case nil where message.contains("does not support SSL"): "the server offers no TLS, which sslmode asks for"
+        case nil where message.contains("root certificate file"): "the file of sslrootcert cannot be read"
+        default: nil
+        }
     }
 
     /// Finds `28P01` in `FATAL:  28P01: password authentication failed …`.
