@@ -90,8 +90,15 @@ every_container() { containers "$1" --all; }
 
 # One word: healthy, starting, unhealthy, running (it has no check), done (ended well), exited, restarting …
 state_of() {
-    docker inspect --format '{{if eq .State.Status "running"}}{{if .State.Health}}{{.State.Health.Status}}{{else}}running{{end}}{{else if and (eq .State.Status "exited") (eq .State.ExitCode 0)}}done{{else}}{{.State.Status}}{{end}}' \
-        "$1" 2>/dev/null || echo gone
+    local word
+    word=$(docker inspect --format \
+        '{{.State.Status}} {{.State.ExitCode}} {{if .State.Health}}{{.State.Health.Status}}{{else}}running{{end}}' \
+        "$1" 2>/dev/null) || word='gone'
+    case $word in
+        running*) echo "${word##* }" ;;
+        'exited 0 '*) echo "done" ;;
+        *) echo "${word%% *}" ;;
+    esac
 }
 
 service_healthy() {
