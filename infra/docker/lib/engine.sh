@@ -40,8 +40,23 @@ build_as_one() {
     compose build "${missing[@]}" >&2 || fail "the images cannot be built; what went wrong stands above"
 }
 
-# Services of the active profiles whose image is ours.
-built_services() { compose config --services | grep -vxF -e postgres -e rabbitmq -e prometheus -e grafana -e filon; }
+# What runs only with a profile. The older reader lists it also without.
+optional_services="public door
+sandbox provider-sandbox
+sandbox mail-sink
+observability prometheus
+observability grafana
+tools filon"
+
+# Services that are to run with the active profiles.
+active_services() {
+    local profile service left_out=()
+    while read -r profile service; do has_profile "$profile" || left_out+=(-e "$service"); done <<<"$optional_services"
+    compose config --services | grep -vxF -e filon ${left_out[@]+"${left_out[@]}"}
+}
+
+# Those whose image is ours.
+built_services() { active_services | grep -vxF -e postgres -e rabbitmq -e prometheus -e grafana; }
 
 image_of() {
     case $1 in
@@ -90,8 +105,15 @@ every_container() { containers "$1" --all; }
 
 # One word: healthy, starting, unhealthy, running (it has no check), done (ended well), exited, restarting …
 state_of() {
-    docker inspect --format '{{if eq .State.Status "running"}}{{if .State.Health}}{{.State.Health.Status}}{{else}}running{{end}}{{else if and (eq .State.Status "exited") (eq .State.ExitCode 0)}}done{{else}}{{.State.Status}}{{end}}' \
-        "$1" 2>/dev/null || echo gone
+    local word
+    word=$(docker inspect --format \
+        '{{.State.Status}} {{.State.ExitCode}} {{if .State.Health}}{{.State.Health.Status}}{{else}}running{{end}}' \
+        "$1" 2>/dev/null) || word='gone'
+    case $word in
+        running*) echo "${word##* }" ;;
+        'exited 0 '*) echo "done" ;;
+        *) echo "${word%% *}" ;;
+    esac
 }
 
 service_healthy() {
@@ -122,7 +144,7 @@ complaint_of() {
 
 show_unhealthy() {
     local service container
-    for service in ${*:-$(compose config --services)}; do
+    for service in ${*:-$(active_services)}; do
         service_healthy "$service" && continue
         [ -n "$(every_container "$service")" ] || say "  $service: not started"
         for container in $(every_container "$service"); do
@@ -136,7 +158,7 @@ show_unhealthy() {
 ready() {
     local services began=$SECONDS
     [[ $1 =~ ^[0-9]+$ ]] || fail "ready takes a number of seconds"
-    mapfile -t services < <(compose config --services | grep -vxF filon)
+    mapfile -t services < <(active_services)
     if within "$1" all_healthy "${services[@]}"; then
         say "all healthy after $((SECONDS - began)) s: ${services[*]}"
         return 0

@@ -6,8 +6,8 @@ roll_grace=15
 
 roll() {
     local service=$1 old
-    [ -n "$service" ] && compose config --services | grep -qxF "$service" || fail "roll takes one service: $(rollable)"
-    case " $(rollable) " in *" $service "*) ;; *) fail "$service keeps data or runs once; roll takes one of: $(rollable)" ;; esac
+    [[ -n $service && " $(rollable) " == *" $service "* ]] ||
+        fail "roll takes one of: $(rollable); servers keep data, and jobs run once"
     mapfile -t old < <(containers "$service")
     [ ${#old[@]} -gt 0 ] || fail "$service does not run; start it: infra/scripts/compose up -d $service"
     if [ -n "$(docker port "${old[0]}")" ]; then
@@ -17,7 +17,9 @@ roll() {
     fi
 }
 
-rollable() { compose config --services | grep -vxF -e postgres -e rabbitmq -e migrate -e filon -e prometheus -e grafana | xargs; }
+rollable() {
+    compose config --services | grep -vxF -e postgres -e rabbitmq -e migrate -e filon -e prometheus -e grafana | xargs
+}
 
 # Twice as many, then only the new ones.
 roll_beside() {

@@ -82,7 +82,11 @@ SQL
 # Nothing on its way and nothing given up.
 quiet() {
     local left
-    left=$(sql <<<"SELECT (SELECT count(*) FROM msg.v_outbox) || ' in outboxes, ' || (SELECT count(*) FROM msg.v_dead_letters) || ' dead letters, ' || (SELECT count(*) FROM msg.v_retry) || ' to try again'")
+    left=$(sql <<'SQL'
+SELECT (SELECT count(*) FROM msg.v_outbox) || ' in outboxes, ' || (SELECT count(*) FROM msg.v_dead_letters)
+    || ' dead letters, ' || (SELECT count(*) FROM msg.v_retry) || ' to try again'
+SQL
+    )
     [ "$left" = "0 in outboxes, 0 dead letters, 0 to try again" ] || { echo "$left" && return 1; }
 }
 
@@ -95,7 +99,9 @@ secrets_stay_secret() {
     done
     shown+=$(tr '\0' ' ' 2>/dev/null < <(cat /proc/[0-9]*/cmdline 2>/dev/null))
     for secret in $(cat "$FILON_SECRETS"/* | grep -oE '[0-9a-f]{40}' | sort -u); do
-        ! grep -qF "$secret" <<<"$shown" || { echo "a password of $(grep -lF "$secret" "$FILON_SECRETS"/* | xargs -n1 basename | xargs) is shown" && return 1; }
+        grep -qF "$secret" <<<"$shown" || continue
+        echo "shown: the password of $(cd "$FILON_SECRETS" && grep -lF "$secret" -- * | xargs)"
+        return 1
     done
 }
 
