@@ -24,7 +24,7 @@ enum ClusterFault: String, CaseIterable, Sendable {
     private func killLeader(_ cluster: ClusterServers, _ load: Load, _ dice: inout Dice) async throws {
         let busy: [ServiceName] = [.enrichment, .scoring, .assignment]
         let queue = busy.randomElement(using: &dice)?.queue ?? ""
-        let leader = try await cluster.leader(of: queue, vhost: load.filon.vhost.name)
+        let leader = try await cluster.leader(of: queue, on: load.filon.vhost)
         try await cluster.kill(leader)
         // Its queues have other leaders by now, and its connections are on other nodes.
         try await load.goesOn()
@@ -51,11 +51,13 @@ enum ClusterFault: String, CaseIterable, Sendable {
     }
 
     private func joinLate(_ cluster: ClusterServers, _ load: Load) async throws {
-        let vhost = load.filon.vhost.name
+        let vhost = load.filon.vhost
         try await cluster.remove(ClusterServers.nodes[2])
         let said = try await cluster.up()
         #expect(said.contains("holds a copy of"), "it has to have been without: \(said)")
-        #expect(try await cluster.incompleteQueues(vhost: vhost).isEmpty)
+        try await eventually("every node has a copy of each queue") {
+            try await cluster.incompleteQueues(of: vhost).isEmpty
+        }
     }
 
     /// Commits wait, as they must.

@@ -286,6 +286,8 @@ brokers_forget() {
     node=$(on "$1" node)
     other=$(brokers_running | grep -vxF "$1" | head -1)
     [ -n "$other" ] && on "$other" knows "$node" || return 0
+    # What it holds is given up: a goodbye to its clients would take half a minute and save nothing.
+    terminate "$(on "$1" pid)" 0
     on "$1" down
     on "$other" control forget_cluster_node "$node" >/dev/null 2>&1 || true
     on "$1" paths
