@@ -64,7 +64,7 @@ cluster_reset() {
     ! wanted "postgres$(pair_primary)" || rm -f "$state/primary"
     for one in $servers; do on "$one" reset; done
     [ "$servers" = "$cluster_members" ] || return 0
-    rm -f "$state/cluster" "$state"/secrets/{postgres,rabbitmq,rabbitmq_cookie,standby}
+    rm -f "$state"/{cluster,epmd_port} "$state"/secrets/{postgres,rabbitmq,rabbitmq_cookie,standby}
 }
 
 # --- the pair -------------------------------------------------------------------------------------------------------
