@@ -17,6 +17,9 @@ struct Scheduler: Sendable {
 
     /// A lease left behind is free after this time; it is renewed every third of it. Together under 10 s.
     private static let leaseTime = Duration.seconds(6)
+    /// A holder that is paused in the middle of a transaction has locked the lease's row: the server ends its session, and
+    /// with it what it was writing, before whoever takes over has waited long.
+    private static let patience = ["idle_in_transaction_session_timeout": "5000"]
 
     func run() async {
         guard !schedules.isEmpty else { return }
@@ -41,14 +44,16 @@ struct Scheduler: Sendable {
     private func runIfDue(_ schedule: Schedule) async throws {
         let moment = now()
         let (instance, name) = (instance, schedule.name)
-        let (lease, lastRun) = try await database.transaction { tx in
+        let (lease, lastRun) = try await database.transaction(settings: Self.patience) { tx in
             let lease = try LeaseStore.acquire(name, holder: instance, for: Self.leaseTime, in: tx)
             return (lease, try LeaseStore.lastRun(name, in: tx))
         }
         // Whoever ran it: every replica tells the same.
         if let lastRun { metrics.jobs[name]?.lastSuccess.set(lastRun) }
         guard let lease, schedule.isDue(lastRun: lastRun, now: moment) else { return }
-        let rows = try await database.transaction(settings: settings) { [transaction, tracing] tx in
+        let rows = try await database.transaction(
+            settings: settings.merging(Self.patience) { $1 }
+        ) { [transaction, tracing] tx in
             try LeaseStore.check(lease, in: tx)
             let events = try schedule.job(moment, tx)
             let outgoing = try events.map { try OutgoingMessage($0, cause: .root) }

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import MessagingSupport
+public import MessagingSupport
 import TestSupport
 
 /// A PostgreSQL with a synchronous standby and three RabbitMQ nodes of one suite's own.
@@ -20,7 +20,8 @@ public struct ClusterServers: Sendable {
     /// Stops them and removes their data.
     public func stop() async throws {
         // Nothing of them is needed any more; a goodbye would take seconds.
-        for member in Self.nodes { try? await kill(member, isYoung: false) }
+        let lines = (try? await ServerScript.run("status", in: directory)) ?? ""
+        for line in lines.split(separator: "\n") { Glibc.kill(try ServerScript.process(in: line), SIGKILL) }
         try await ServerScript.run("reset", in: directory)
         try? FileManager.default.removeItem(at: directory)
     }
@@ -33,11 +34,8 @@ public struct ClusterServers: Sendable {
     // MARK: What is lost and brought back
 
     /// SIGKILL of a member.
-    /// - Parameter isYoung: whether its queues may be so new that it would forget them.
-    public func kill(_ member: String, isYoung: Bool = true) async throws {
-        if isYoung, Self.nodes.contains(member) {
-            try await ServerScript.writeDownQueues(try node(member), environment)
-        }
+    public func kill(_ member: String) async throws {
+        if Self.nodes.contains(member) { try await ServerScript.writeDownQueues(try node(member), environment) }
         try await ServerScript.end(try await process(of: member), by: SIGKILL, leaving: try port(of: member))
     }
 
@@ -94,23 +92,30 @@ public struct ClusterServers: Sendable {
         try await ServerScript.control(try node(member), environment, arguments)
     }
 
-    /// Which member leads a quorum queue, asked of any node.
-    public func leader(of queue: String, vhost: String) async throws -> String {
-        let lines = try await control(Self.nodes[0], "list_queues", "--vhost", vhost, "name", "leader")
-        let words = lines.split(separator: "\n").map { $0.split(separator: "\t") }
-        guard let name = words.first(where: { $0.first == queue[...] })?.last,
-            let member = try Self.nodes.first(where: { try node($0) == name })
-        else { throw Command.Failed(command: "list_queues", status: 0, output: lines) }
+    /// Which member leads a queue, as far as the management knows: it looks every few seconds.
+    public func leader(of queue: String, on vhost: TestVhost) async throws -> String {
+        let name = try await queues(of: vhost).first { $0.name == queue }?.leader
+        guard let member = try Self.nodes.first(where: { try node($0) == name }) else {
+            throw ServerMissing(variable: queue)
+        }
         return member
     }
 
-    /// Queues of which not every node has a copy, with the nodes that do.
-    public func incompleteQueues(vhost: String) async throws -> [String] {
-        let lines = try await control(Self.nodes[0], "list_queues", "--vhost", vhost, "name", "members")
-        let nodes = try Self.nodes.map(node)
-        return lines.split(separator: "\n").dropFirst().map(String.init).filter { line in
-            !nodes.allSatisfy { line.contains($0) }
-        }
+    /// Queues of which not every node has a copy.
+    public func incompleteQueues(of vhost: TestVhost) async throws -> [String] {
+        let nodes = try Set(Self.nodes.map(node))
+        return try await queues(of: vhost).filter { Set($0.members ?? []) != nodes }.map(\.name)
+    }
+
+    private struct Queue: Decodable {
+        let name: String
+        let leader: String?
+        let members: [String]?
+    }
+
+    private func queues(of vhost: TestVhost) async throws -> [Queue] {
+        let data = try await vhost.call("GET", "/api/queues/\(vhost.name)?columns=name,leader,members", nil)
+        return try JSONDecoder().decode([Queue].self, from: data)
     }
 
     // MARK: Where they are

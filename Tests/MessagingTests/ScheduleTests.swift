@@ -40,6 +40,34 @@ import Testing
         await scene.end()
     }
 
+    @Test func aHolderThatIsPausedInTheMiddleOfItsJobIsPutOut() async throws {
+        let scene = try await MessagingScene()
+        let runs = Mutex(0)
+        var handlers = HandlerRegistry(.scoring)
+        handlers.schedule(
+            Schedule("scoring.tick", .every(.seconds(3600))) { _, tx in
+                let run = runs.withLock { runs in
+                    runs += 1
+                    return runs
+                }
+                try tx.execute("INSERT INTO effects (message_id, note) VALUES (gen_random_uuid(), 'tick')")
+                // As if the process were stopped here: its thread does nothing, its transaction stays open.
+                if run == 1 { usleep(12_000_000) }
+                return []
+            }
+        )
+        try await scene.running(scene.messenger(handlers)) {
+            try await scene.running(scene.messenger(handlers)) {
+                try await eventually("another has done it") { try await scene.effects() == ["tick"] }
+            }
+        }
+        await scene.pool.close()  // when the sleeper has given its session back
+        #expect(runs.withLock { $0 } == 2)
+        #expect(try await scene.count("SELECT epoch FROM scoring.lease") == 2)
+        #expect(try await scene.effects() == ["tick"])
+        await scene.end()
+    }
+
     @Test func aHolderThatWasPausedCannotWriteAfterATakeover() async throws {
         let scene = try await MessagingScene()
         let (sleeper, successor) = (UUID(), UUID())

@@ -64,7 +64,7 @@ cluster_reset() {
     ! wanted "postgres$(pair_primary)" || rm -f "$state/primary"
     for one in $servers; do on "$one" reset; done
     [ "$servers" = "$cluster_members" ] || return 0
-    rm -f "$state/cluster" "$state"/secrets/{postgres,rabbitmq,rabbitmq_cookie,standby}
+    rm -f "$state"/{cluster,epmd_port} "$state"/secrets/{postgres,rabbitmq,rabbitmq_cookie,standby}
 }
 
 # --- the pair -------------------------------------------------------------------------------------------------------
@@ -286,6 +286,8 @@ brokers_forget() {
     node=$(on "$1" node)
     other=$(brokers_running | grep -vxF "$1" | head -1)
     [ -n "$other" ] && on "$other" knows "$node" || return 0
+    # What it holds is given up: a goodbye to its clients would take half a minute and save nothing.
+    terminate "$(on "$1" pid)" 0
     on "$1" down
     on "$other" control forget_cluster_node "$node" >/dev/null 2>&1 || true
     on "$1" paths
