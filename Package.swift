@@ -220,7 +220,10 @@ let testing: [Target] = [
             "FrenchBusiness", hummingbird, log,
         ]
     ),
-    tests("OperatorTests", ["Operator", "MessagingSupport", "Messaging", "Contracts", "Postgres"]),
+    tests(
+        "OperatorTests",
+        ["Operator", "MessagingSupport", "Messaging", "Migrations", "ServiceKit", "Contracts", "Postgres"]
+    ),
     tests("ArchitectureTests", [], servers: false),
     tests(
         "ObservabilityTests",

@@ -35,7 +35,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "host", "amqps://h?verify=no", "amqps://h?cacert=/a", "http://h", "amqp://", "amqp://h:0", "amqp://h:70000", "amqp://u:%zz@h", "amqp://h/%00",
+        "", "host", "amqps://h?verify=no", "amqps://h?cacert=/a", "http://h", "amqp://", "amqp://h:0", "amqp://h:70000",
+        "amqp://u:%zz@h", "amqp://h/%00",
     ])
     func unusableURLsAreErrors(url: String) {
         #expect(throws: AMQPError.self) { try BrokerNode.parse(url) }

@@ -52,7 +52,7 @@ import Testing
                 }
                 try tx.execute("INSERT INTO effects (message_id, note) VALUES (gen_random_uuid(), 'tick')")
                 // As if the process were stopped here: its thread does nothing, its transaction stays open.
-                if run == 1 { usleep(12_000_000) }
+                if run == 1 { _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 12) }
                 return []
             }
         )
