@@ -1,4 +1,5 @@
 import Contracts
+import Dispatch
 import Foundation
 import MessagingSupport
 import Postgres
@@ -43,6 +44,7 @@ import Testing
     @Test func aHolderThatIsPausedInTheMiddleOfItsJobIsPutOut() async throws {
         let scene = try await MessagingScene()
         let runs = Mutex(0)
+        let wakes = DispatchSemaphore(value: 0)
         var handlers = HandlerRegistry(.scoring)
         handlers.schedule(
             Schedule("scoring.tick", .every(.seconds(3600))) { _, tx in
@@ -52,13 +54,14 @@ import Testing
                 }
                 try tx.execute("INSERT INTO effects (message_id, note) VALUES (gen_random_uuid(), 'tick')")
                 // As if the process were stopped here: its thread does nothing, its transaction stays open.
-                if run == 1 { _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 12) }
+                if run == 1 { _ = wakes.wait(timeout: .now() + 30) }
                 return []
             }
         )
         try await scene.running(scene.messenger(handlers)) {
             try await scene.running(scene.messenger(handlers)) {
                 try await eventually("another has done it") { try await scene.effects() == ["tick"] }
+                wakes.signal()
             }
         }
         await scene.pool.close()  // when the sleeper has given its session back
