@@ -29,15 +29,25 @@ require_engine() {
     esac
 }
 
-# Each image by itself would send the sources again: the first builds the stage that all share. Only what is missing.
-build_as_one() {
+# The first one alone: it compiles the stage that all share. Compose v2 builds side by side, and with the classic builder each
+# image would compile everything for itself. build_images [OPTION...] [SERVICE...]
+build_images() {
+    local word options=() names=()
+    for word in "$@"; do [[ $word == -* ]] && options+=("$word") || names+=("$word"); done
+    [ ${#names[@]} -gt 0 ] || mapfile -t names < <(built_services)
+    compose build ${options[@]+"${options[@]}"} "${names[0]}" || return 1
+    [ ${#names[@]} = 1 ] || compose build ${options[@]+"${options[@]}"} "${names[@]:1}"
+}
+
+# What `up` would build one by one. Only what is missing.
+build_missing() {
     local name missing=()
     for name in $(built_services); do
         docker image inspect "$(image_of "$name")" >/dev/null 2>&1 || missing+=("$name")
     done
     [ ${#missing[@]} = 0 ] && return 0
     say "building ${missing[*]}; the first build compiles for some minutes"
-    compose build "${missing[@]}" >&2 || fail "the images cannot be built; what went wrong stands above"
+    build_images "${missing[@]}" >&2 || fail "the images cannot be built; what went wrong stands above"
 }
 
 # What runs only with a profile. The older reader lists it also without.
