@@ -38,7 +38,7 @@ roll_beside() {
 }
 
 # Two containers cannot publish the same port: a guest without a port answers behind the door while the one with the port
-# is made anew. Who asks the port on 127.0.0.1 itself is refused for that second.
+# is made anew. Who asks the port on 127.0.0.1 itself is refused until it listens.
 roll_published() {
     local service=$1 guest
     shift
