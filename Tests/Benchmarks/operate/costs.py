@@ -7,13 +7,11 @@ import subprocess
 import time
 import urllib.request
 
-from common.broker import Broker
 from common.percentiles import median
-from common.servers import Missing, Servers, psql
+from common.servers import Missing, psql
 
-import programs
-from scene import HOPS, Scene
-from stages import Stages
+from scene import HOPS
+from stage import stage
 
 JOURNAL_SHARE, TRACING_SHARE = 0.15, 0.05
 COUNT = 10_000
@@ -44,15 +42,10 @@ class Cost:
         """Whether the switch did what it says: a sentence if not."""
 
     def measure(self):
-        servers = Servers()
-        scene = Scene(
-            servers, Broker(servers), programs.build_ours(), programs.compile_ceilings(f"{servers.directory}/messaging")
-        )
-        scene.prepare()
         try:
-            return [self._share(scene, Stages(scene))]
+            with stage() as (scene, stages):
+                return [self._share(scene, stages)]
         finally:
-            scene.remove()
             self.finish()
 
     def finish(self):

@@ -5,15 +5,14 @@ import os
 import subprocess
 import time
 
-from common.broker import Broker
 from common.percentiles import median
-from common.servers import CHECKOUT, Missing, Servers, psql
+from common.servers import CHECKOUT, Missing, psql
 
 import programs
 import prospects
 from installation import Installation
-from scene import OUT, SINGLE, Scene, VHOST
-from stages import Stages
+from scene import OUT, SINGLE
+from stage import stage
 
 # Budgets.
 TWO_REPLICAS, FOUR_REPLICAS = 1.7, 3.6
@@ -39,31 +38,23 @@ class Replicas:
         self.details, self.void = {}, []
 
     def measure(self):
-        servers = Servers()
-        scene = Scene(
-            servers, Broker(servers), programs.build_ours(), programs.compile_ceilings(f"{servers.directory}/messaging")
-        )
-        scene.prepare()
-        try:
-            self.body = Stages(scene).bodies[SINGLE[0]]
-            rates = {1: [], 2: []}
+        rates = {1: [], 2: []}
+        with stage() as (scene, stages):
             for _ in range(self.rounds):
                 for number in rates:
-                    rates[number].append(self._rate(scene, number))
+                    rates[number].append(self._rate(scene, stages.bodies[SINGLE[0]], number))
                     self.say(f"{number} replicas of a 5 ms handler: {rates[number][-1]:.0f} msg/s")
-        finally:
-            scene.remove()
         ratio = median([two / one for one, two in zip(rates[1], rates[2])])
         self.details = {"per_second": rates, "cores": os.cpu_count()}
         # Broker and database want a core of their own beside two replicas that want one each.
-        spare = os.cpu_count() > 2
+        place = "" if os.cpu_count() > 2 else ", on two cores with the servers"
         return [
-            (("two replicas of a 5 ms handler beside one" + ("" if spare else ", on two cores with the servers"), ratio, "×"), {
+            (("two replicas of a 5 ms handler beside one" + place, ratio, "×"), {
                 "direction": "max", "limit": TWO_REPLICAS, "beside": ("one replica", median(rates[1]), "msg/s"),
             })
         ]
 
-    def _rate(self, scene, number):
+    def _rate(self, scene, body, number):
         service, schema, role, queue, heard = SINGLE
         scene.clear()
         scene.queues_of_single_hop()
@@ -77,7 +68,7 @@ class Replicas:
         try:
             for replica in replicas:
                 replica.wait_until_ready()
-            scene.preload(self.count, "full", heard, self.body)
+            scene.preload(self.count, "full", heard, body)
             total = f"SELECT count(*) FROM {schema}.inbox"
             if not programs.within(120, lambda: int(psql(scene.url, total)) == self.count and replicas[0].is_running()):
                 raise Missing(f"{number} replicas do not handle {self.count} messages within 120 s")
