@@ -28,6 +28,9 @@ public enum Catalogue {
             .map { Queue(service: service, name: $0.key, types: $0.value.sorted()) }
     }
 
+    /// What the broker itself gives up, for pipeline-monitor to bury; `filon migrate` makes it.
+    public static let deadQueue = "dead"
+
     /// A service has one queue, `<service>.in`, and others for what differs in pace: what waits for enrichment's look
     /// at slow providers must not delay an objection.
     public static func queue(of service: ServiceName, hearing type: String) -> String {

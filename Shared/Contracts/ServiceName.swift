@@ -29,8 +29,12 @@ public enum ServiceName: String, Sendable, CaseIterable, Codable {
         }
     }
 
+    /// The name that its logins are made of; only the operator's tool is called otherwise than its binary.
+    public var loginName: String { self == .operator ? "operator" : rawValue }
+
     /// The service's role in PostgreSQL.
-    public var databaseRole: String {
-        self == .operator ? "filon_operator" : "filon_" + rawValue.replacing("-", with: "_")
-    }
+    public var databaseRole: String { "filon_" + loginName.replacing("-", with: "_") }
+
+    /// The service's user at RabbitMQ.
+    public var brokerUser: String { "filon-" + loginName }
 }

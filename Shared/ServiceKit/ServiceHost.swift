@@ -79,9 +79,8 @@ public enum ServiceHost {
             let plan = try plan(settings)
             if CommandLine.arguments.contains("--show-config") { return print(settings.shown) }
             if CommandLine.arguments.contains("--version") {
-                return print(
-                    "\(service.rawValue) \(Version.current), schema \(plan.schemaVersion), \(Version.messaging)"
-                )
+                let needs = "schema \(plan.schemaVersion), messaging \(Messenger.plumbingVersion)"
+                return print("\(service.rawValue) \(Version.current), \(needs)")
             }
             try await serve(service, config, plan)
         } catch {

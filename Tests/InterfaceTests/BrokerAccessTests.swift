@@ -62,7 +62,7 @@ private func needs(of service: ServiceName) -> Found {
     let queues = Set((Catalogue.queues + Catalogue.controlQueues).filter { $0.service == service }.map(\.name))
     let hears = Catalogue.entries.filter { $0.heardBy.contains(service) }.map(\.type)
     // Only what pipeline-monitor is for, and what replaying is.
-    let dead: Set<String> = service == .pipelineMonitor ? ["dead"] : []
+    let dead: Set<String> = service == .pipelineMonitor ? [Catalogue.deadQueue] : []
     return Found(
         reads: queues.union(dead),
         purges: queues.union(dead),
@@ -95,20 +95,20 @@ private struct OpenBroker {
     }
 
     func migrate() async throws {
-        try await BrokerOpening.migrate(database, vhost, ServiceName.allCases.map(Self.name), in: folder)
+        try await BrokerOpening.migrate(database, vhost, ServiceName.allCases.map(\.loginName), in: folder)
     }
 
     func intrude(as service: ServiceName) async throws -> Found {
         let plan: JSONValue = .object([
             "exchange": .string(Catalogue.exchange),
             "queues": .array(
-                (Catalogue.queues + Catalogue.controlQueues).map { .string($0.name) } + [.string("dead")]
+                (Catalogue.queues + Catalogue.controlQueues).map { .string($0.name) } + [.string(Catalogue.deadQueue)]
             ),
             "types": .array(Catalogue.entries.map { .string($0.type) }),
         ])
         let (status, output) = try await Judge.python(
             "intruder.py",
-            [vhost.url(user: "filon-\(Self.name(service))")],
+            [vhost.url(user: service.brokerUser)],
             input: String(decoding: try Wire.encode(plan), as: UTF8.self)
         )
         try #require(status == 0, "\(output)")
@@ -129,9 +129,5 @@ private struct OpenBroker {
         let response = try await client.send(request)
         await client.close()
         return response.status
-    }
-
-    private static func name(_ service: ServiceName) -> String {
-        service == .operator ? "operator" : service.rawValue
     }
 }

@@ -22,10 +22,19 @@ import Testing
                 "/api/policies/\(vhost.name)/core",
                 """
                 {"pattern": "\\\\.in$", "apply-to": "queues", "definition": {"delivery-limit": 1,
-                    "dead-letter-exchange": "\(DeadQueue.exchange)", "dead-letter-strategy": "at-least-once",
+                    "dead-letter-exchange": "dlx", "dead-letter-strategy": "at-least-once",
                     "overflow": "reject-publish"}}
                 """
             )
+            let admin = AMQPAdmin(AMQPConfig(url: vhost.url, connectionName: "test"))
+            try await admin.declare(
+                AMQPTopology(
+                    exchanges: [.init("dlx", kind: .topic)],
+                    queues: [.quorum(Catalogue.deadQueue)],
+                    bindings: [.init(exchange: "dlx", queue: Catalogue.deadQueue, routingKey: "#")]
+                )
+            )
+            await admin.close()
             try await body(vhost)
         } catch {
             await vhost.drop()
@@ -127,7 +136,7 @@ import Testing
                     try await publish([whole, bare], to: Self.queue, on: vhost)
                     try await refuseAll(on: vhost) { try await letters(scene).count == 2 }
                     try await eventually("the queue is empty") {
-                        try await depth(of: DeadQueue.queue, on: vhost) == 0
+                        try await depth(of: Catalogue.deadQueue, on: vhost) == 0
                     }
                 }
 
@@ -164,14 +173,11 @@ import Testing
                     )
                 }
                 try await draining(scene, vhost) {
-                    try await eventually("the queue is declared") {
-                        try await depth(of: DeadQueue.queue, on: vhost) != nil
-                    }
-                    try await publish(messages, to: DeadQueue.queue, on: vhost)
+                    try await publish(messages, to: Catalogue.deadQueue, on: vhost)
                     try await eventually("the others are kept") { try await letters(scene).count == 2 }
                 }
                 try await eventually("the broker has the other back") {
-                    try await depth(of: DeadQueue.queue, on: vhost) == 1
+                    try await depth(of: Catalogue.deadQueue, on: vhost) == 1
                 }
 
                 try await scene.database.withSession { session in
@@ -180,7 +186,7 @@ import Testing
                 try await draining(scene, vhost) {
                     try await eventually("it is kept, too") { try await letters(scene).count == 3 }
                     try await eventually("the queue is empty") {
-                        try await depth(of: DeadQueue.queue, on: vhost) == 0
+                        try await depth(of: Catalogue.deadQueue, on: vhost) == 0
                     }
                 }
             }
@@ -199,16 +205,13 @@ import Testing
                     body: []
                 )
                 try await draining(scene, vhost) {
-                    try await eventually("the queue is declared") {
-                        try await depth(of: DeadQueue.queue, on: vhost) != nil
-                    }
-                    try await publish([bare, bare, same, same], to: DeadQueue.queue, on: vhost)
+                    try await publish([bare, bare, same, same], to: Catalogue.deadQueue, on: vhost)
                     try await eventually("the queue is empty") {
                         let found = try await scene.database.withSession { session in
                             try await session.query("SELECT type FROM msg.dead_letter ORDER BY type")
                                 .values(as: String.self)
                         }
-                        let isEmpty = try await depth(of: DeadQueue.queue, on: vhost) == 0
+                        let isEmpty = try await depth(of: Catalogue.deadQueue, on: vhost) == 0
                         return isEmpty && found == ["ab", "dead"]
                     }
                 }

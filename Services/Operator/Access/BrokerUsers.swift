@@ -15,7 +15,7 @@ struct BrokerUsers: Sendable {
     func open(_ logins: [Credentials.Login]) async throws {
         for login in logins {
             let body = try JSONEncoder().encode(["password": login.password, "tags": ""])
-            _ = try await put("users/\(BrokerRights.user(of: login.service))", body)
+            try await put("users/\(login.service.brokerUser)", body)
         }
     }
 
@@ -27,9 +27,9 @@ struct BrokerUsers: Sendable {
             let rights = BrokerRights(of: service)
             let place = "\(management.virtualHost)/\(rights.user)"
             let broad = ["configure": rights.configure, "write": rights.write, "read": rights.read]
-            _ = try await put("permissions/\(place)", JSONEncoder().encode(broad))
+            try await put("permissions/\(place)", JSONEncoder().encode(broad))
             let keys = ["exchange": Catalogue.exchange, "write": rights.announces, "read": rights.hears]
-            _ = try await put("topic-permissions/\(place)", JSONEncoder().encode(keys))
+            try await put("topic-permissions/\(place)", JSONEncoder().encode(keys))
         }
         return users.count
     }
@@ -72,11 +72,11 @@ struct BrokerUsers: Sendable {
     private func services() async throws -> [ServiceName] {
         let users: [User] = try await list("users")
         let names = Set(users.map(\.name))
-        return ServiceName.allCases.filter { names.contains(BrokerRights.user(of: $0)) }
+        return ServiceName.allCases.filter { names.contains($0.brokerUser) }
     }
 
-    private func put(_ path: String, _ body: Data) async throws -> [UInt8] {
-        try await management.ask(.put, "/api/\(path)", body: [UInt8](body), about: "users")
+    private func put(_ path: String, _ body: Data) async throws {
+        _ = try await management.ask(.put, "/api/\(path)", body: [UInt8](body), about: "users")
     }
 
     private func list<T: Decodable>(_ path: String) async throws -> [T] {

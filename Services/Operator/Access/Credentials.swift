@@ -16,7 +16,7 @@ struct Credentials: Sendable {
     ///   the service's.
     init(_ folder: String) throws {
         databases = try Self.logins("database", in: folder) { $0.databaseRole }
-        brokers = try Self.logins("broker", in: folder) { BrokerRights.user(of: $0) }
+        brokers = try Self.logins("broker", in: folder) { $0.brokerUser }
         guard !databases.isEmpty || !brokers.isEmpty else {
             throw OperatorError(
                 "\(folder) holds no file database_<service> or broker_<service>, e.g. database_scoring with "
@@ -32,7 +32,7 @@ struct Credentials: Sendable {
         user: (ServiceName) -> String
     ) throws -> [Login] {
         try ServiceName.allCases.compactMap { service in
-            let name = "\(kind)_\(service == .operator ? "operator" : service.rawValue)"
+            let name = "\(kind)_\(service.loginName)"
             let path = "\(folder)/\(name)"
             guard FileManager.default.fileExists(atPath: path) else { return nil }
             guard let data = FileManager.default.contents(atPath: path) else {

@@ -66,5 +66,5 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     /// Those that the catalogue says somebody reads, and the broker's own for what it gave up.
-    private static var queueNames: [String] { Catalogue.queues.map(\.name) + ["dead"] }
+    private static var queueNames: [String] { Catalogue.queues.map(\.name) + [Catalogue.deadQueue] }
 }

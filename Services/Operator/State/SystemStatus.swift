@@ -1,3 +1,5 @@
+import Contracts
+
 /// How the whole is, at one moment.
 struct SystemStatus: Encodable, Sendable {
     struct Schema: Encodable, Sendable {
@@ -53,7 +55,7 @@ struct SystemStatus: Encodable, Sendable {
         let absent = queues.filter { $0.messages == nil }.compactMap(absence)
         let settings = broker.differences.map { "broker: \($0); `filon migrate` sets it" }
         let unread = queues.filter { ($0.messages ?? 0) > 0 && $0.consumers == 0 }.map { queue in
-            queue.name == "dead"
+            queue.name == Catalogue.deadQueue
                 ? "queue dead: the broker gave up \(queue.messages ?? 0) messages"
                 : "queue \(queue.name): nobody reads its \(queue.messages ?? 0) messages"
         }
@@ -68,7 +70,7 @@ struct SystemStatus: Encodable, Sendable {
 
     /// `filon migrate` makes them all; a service that is meant to run makes its own again when it starts.
     private func absence(_ queue: Queue) -> String? {
-        if queue.name == "dead" {
+        if queue.name == Catalogue.deadQueue {
             return "queue dead: not there, so what the broker gives up would be lost; `filon migrate` makes it"
         }
         let service = services.first { queue.name.hasPrefix("\($0.service).") }

@@ -8,10 +8,6 @@ import Telemetry
 /// Empties the queue `dead`: what the broker gives up after its delivery limit becomes rows like every other dead
 /// letter, to be searched and retried. Our own code buries a message long before, so that each of these is an alarm.
 struct DeadQueue: Sendable {
-    /// As `infra/rabbitmq/definitions.json` has them; the policies there send to the exchange.
-    static let exchange = "dlx"
-    static let queue = "dead"
-
     private static let batch = 50
 
     let url: String
@@ -19,28 +15,28 @@ struct DeadQueue: Sendable {
     let metrics: GivenUpMetrics
     let logger: Logger
 
-    /// Returns when the task is cancelled. Nothing is taken off the queue before it is committed.
+    /// Returns when the task is cancelled. The queue, its exchange and the policies that send there are `filon migrate`'s
+    /// (`infra/rabbitmq/definitions.json`): a service may declare nothing that others share. Nothing is taken off the queue before it is committed.
     func drain() async {
         let consumer = AMQPConsumer(
-            AMQPConfig(url: url, connectionName: "pipeline-monitor \(Self.queue)"),
-            topology: Self.topology,
-            queue: Self.queue,
+            AMQPConfig(url: url, connectionName: "pipeline-monitor \(Catalogue.deadQueue)"),
+            queue: Catalogue.deadQueue,
             prefetch: 4 * Self.batch
         )
+        // No message of a service's hangs on it, so readiness does not tell.
+        let telling = Task {
+            for await state in consumer.stateChanges {
+                guard case .failed(let reason) = state else { continue }
+                logger.error("cannot read what the broker gives up", metadata: ["reason": "\(reason)"])
+            }
+        }
+        defer { telling.cancel() }
         consumer.start()
         while !Task.isCancelled {
             guard let taken = try? await consumer.next(upTo: Self.batch), !taken.isEmpty else { break }
             consumer.acknowledge(await keep(taken))
         }
         await consumer.close(within: .seconds(2))
-    }
-
-    static var topology: AMQPTopology {
-        AMQPTopology(
-            exchanges: [.init(exchange, kind: .topic)],
-            queues: [.quorum(queue)],
-            bindings: [.init(exchange: exchange, queue: queue, routingKey: "#")]
-        )
     }
 
     /// - Returns: what may be acknowledged. What cannot be written stays with the broker, which delivers it again.
