@@ -12,23 +12,12 @@ struct RatiosInpiBce: Provider {
 
     var name: String { Self.name }
 
-    func address(of siren: SIREN) -> String {
-        RequestURL.joining(
-            baseURL,
-            path: ["api", "explore", "v2.1", "catalog", "datasets", "ratios_inpi_bce", "records"],
-            query: [
-                ("where", "siren=\"\(siren.text)\""), ("order_by", "date_cloture_exercice desc"), ("limit", "100"),
-            ]
-        )
-    }
-
-    /// Sole traders file no accounts; who has ceased, hides from prospecting or is in no register is not looked at
-    /// further.
-    func isWorthAsking(after answers: [Answer]) -> Bool {
-        answers.allSatisfy { answer in
-            guard let identity = answer.findings.identity else { return answer.findings.isFound }
-            return identity.state != .ceased && identity.isDiffusible && !identity.facts.isSoleTrader
-        }
+    func request(about siren: SIREN) -> HTTPRequest {
+        let query = [
+            ("where", "siren=\"\(siren.text)\""), ("order_by", "date_cloture_exercice desc"), ("limit", "100"),
+        ]
+        let path = ["api", "explore", "v2.1", "catalog", "datasets", "ratios_inpi_bce", "records"]
+        return .json(RequestURL.joining(baseURL, path: path, query: query))
     }
 
     func read(_ body: [UInt8], about siren: SIREN, at fetchedAt: Date) throws(UnreadableReply) -> Findings {
@@ -37,7 +26,11 @@ struct RatiosInpiBce: Provider {
         else { throw UnreadableReply(provider: name) }
         let own = rows.prefix(100).filter { $0.text("siren") == siren.text }
         let years = AccountingYear.best(of: own.compactMap { Self.year($0, fetchedAt) })
-        return Findings(isFound: !own.isEmpty, identity: nil, years: AccountingYear.withMonths(years))
+        return Findings(
+            isFound: !own.isEmpty,
+            years: AccountingYear.withMonths(years),
+            deposits: own.compactMap(Self.deposit)
+        )
     }
 
     func validity(of findings: Findings, from fetchedAt: Date) -> Date {
@@ -63,6 +56,19 @@ struct RatiosInpiBce: Provider {
             resultCents: row.cents("resultat_net"),
             doubt: isInAnotherUnit(row, amount) ? .unitSuspect : nil,
             fetchedAt: fetchedAt
+        )
+    }
+
+    /// A row stands for accounts that were filed, with what was kept from the public.
+    private static func deposit(_ row: LooseObject) -> Deposit? {
+        guard let closing = row.date("date_cloture_exercice"), let declared = row.text("confidentiality") else {
+            return nil
+        }
+        let isConfidential = declared.frenchFolded.contains("confidentiel") && (row.cents("chiffre_d_affaires") ?? 0) <= 0
+        return Deposit(
+            closingDate: closing,
+            kind: row.text("type_bilan") == "K" ? .consolidated : .social,
+            hidden: isConfidential ? .something : .nothing
         )
     }
 

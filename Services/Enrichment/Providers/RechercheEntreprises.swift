@@ -14,11 +14,10 @@ struct RechercheEntreprises: Provider {
 
     var name: String { Self.name }
 
-    func address(of siren: SIREN) -> String {
-        RequestURL.joining(baseURL, path: ["search"], query: [("q", siren.text), ("page", "1"), ("per_page", "1")])
+    func request(about siren: SIREN) -> HTTPRequest {
+        let query = [("q", siren.text), ("page", "1"), ("per_page", "1")]
+        return .json(RequestURL.joining(baseURL, path: ["search"], query: query))
     }
-
-    func isWorthAsking(after answers: [Answer]) -> Bool { true }
 
     func read(_ body: [UInt8], about siren: SIREN, at fetchedAt: Date) throws(UnreadableReply) -> Findings {
         guard let results = LooseObject(body)?.objects("results") else { throw UnreadableReply(provider: name) }

@@ -13,6 +13,12 @@ struct AccountingYear: Sendable, Equatable {
     var amountCents: Int64?
     var status: TurnoverStatus
     var resultCents: Int64?
+    /// The same statement's figure of the exercise before (liasse, column m4): a witness, not a year of its own.
+    var previousCents: Int64?
+    /// Half of the last written digit's worth, cents: the true figure lies within this of the amount. 50 for whole euros.
+    var precisionCents: Int64 = 50
+    /// When the accounts were filed, by the source's own word.
+    var filedOn: CivilDate?
     var doubt: Doubt?
     var fetchedAt: Date
 
@@ -20,6 +26,8 @@ struct AccountingYear: Sendable, Equatable {
     enum Doubt: String, Sendable {
         case differs, jump
         case unitSuspect = "unit_suspect"
+        /// Another statement of this source gives another figure for this exercise in its column of the year before.
+        case restated
     }
 
     struct Key: Hashable {
