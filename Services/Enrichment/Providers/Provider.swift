@@ -20,8 +20,8 @@ protocol Provider: Sendable {
     /// Reads the body of an answer, or of a kept reply.
     /// - Throws: ``UnreadableReply`` if `body` is not what the provider documents.
     func read(_ body: [UInt8], about siren: SIREN, at fetchedAt: Date) throws(UnreadableReply) -> Findings
-    /// Until when an answer is not asked for again.
-    func validity(of findings: Findings, from fetchedAt: Date) -> Date
+    /// What kind of answer it is, and so how long it is not asked for again.
+    func lifetime(of findings: Findings) -> Lifetime
     /// The reply without the persons in it, as it is kept; readable by ``read(_:about:at:)``.
     func redacted(_ body: [UInt8]) -> [UInt8]
 }

@@ -6,7 +6,7 @@ import HTTPClient
 /// Turnover by accounting year as INPI and Banque de France publish it (dataset `ratios_inpi_bce`), with what was
 /// declared confidential.
 struct RatiosInpiBce: Provider {
-    static let name = "ratios_inpi_bce"
+    static let name = ProviderName.ratiosInpiBce
 
     let baseURL: String
 
@@ -33,9 +33,7 @@ struct RatiosInpiBce: Provider {
         )
     }
 
-    func validity(of findings: Findings, from fetchedAt: Date) -> Date {
-        Validity.ofTurnover(findings.years, from: fetchedAt)
-    }
+    func lifetime(of findings: Findings) -> Lifetime { .turnover(findings.years) }
 
     /// The rows are figures of legal persons; nobody is named.
     func redacted(_ body: [UInt8]) -> [UInt8] { body }

@@ -8,7 +8,7 @@ import HTTPClient
 /// Free, without a key, 7 requests a second and address. Nine digits as the question are a look-up by SIREN; an
 /// unknown one is answered 200 without results.
 struct RechercheEntreprises: Provider {
-    static let name = "recherche_entreprises"
+    static let name = ProviderName.rechercheEntreprises
 
     let baseURL: String
 
@@ -27,9 +27,9 @@ struct RechercheEntreprises: Provider {
         return Findings(isFound: true, identity: Self.identity(unit), years: Self.years(unit, fetchedAt))
     }
 
-    func validity(of findings: Findings, from fetchedAt: Date) -> Date {
-        guard findings.isFound else { return Validity.after(.unknownSIREN, fetchedAt) }
-        return Validity.after(findings.identity?.state == .ceased ? .ceased : .identity, fetchedAt)
+    func lifetime(of findings: Findings) -> Lifetime {
+        guard findings.isFound else { return .subject(.unknownSIREN) }
+        return .subject(findings.identity?.state == .ceased ? .ceased : .identity)
     }
 
     func redacted(_ body: [UInt8]) -> [UInt8] { Redaction.withoutPersons(body) }
