@@ -17,7 +17,7 @@ final class EnrichmentMetrics: Sendable {
     private let numbers = Mutex(Numbers())
 
     func called(_ call: ProviderCall) {
-        let provider = Labels(["provider": call.provider])
+        let provider = Labels(["provider": call.step.provider])
         let status = call.status.map(String.init) ?? "none"
         let kind = provider.adding(Labels(["status": status, "outcome": call.outcome.rawValue]))
         numbers.withLock {

@@ -8,32 +8,74 @@ import ServiceKit
 /// Puts enrichment's parts together, as `main` and the tests run them.
 struct EnrichmentPlan: Sendable {
     let enricher: Enricher
+    let checks: [ProviderCheck]
+    /// nil where BODACC is not asked
+    let notices: NoticeReader?
+    /// Providers without an address or a key.
+    let missing: [String]
     let metrics = EnrichmentMetrics()
 
     init(
         _ config: EnrichmentConfig,
         database: PostgresPool,
         http: HTTPClient,
+        making: (ProviderSettings) -> [any Provider] = Providers.made,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
-        let providers: [(any Provider, Int)] = [
-            (RechercheEntreprises(baseURL: config.rechercheURL), config.rechercheRate),
-            (RatiosInpiBce(baseURL: config.ratiosURL), config.ratiosRate),
-        ]
         let metrics = metrics
-        let callers = providers.map { provider, rate in
-            let terms = ProviderTerms(name: provider.name, perSecond: rate, breaker: config.breaker)
-            return ProviderCaller(
-                provider: provider,
-                terms: terms,
-                pacer: RatePacer(terms, database: database, metrics: metrics),
-                http: http,
-                database: database,
-                metrics: metrics,
-                timeout: config.timeout,
-                now: now
+        var callers: [StepKey: ProviderCaller] = [:]
+        var checks: [ProviderCheck] = []
+        for settings in config.providers {
+            let terms = ProviderTerms(
+                name: settings.name,
+                calls: settings.calls,
+                period: settings.seconds,
+                breaker: config.breaker
             )
+            // All questions of a provider share its pace and its session.
+            let pacer = RatePacer(terms, database: database, metrics: metrics)
+            for provider in making(settings) {
+                let sessions = provider.login.map { login in
+                    SessionKeeper(
+                        terms: terms,
+                        login: login,
+                        http: http,
+                        database: database,
+                        timeout: config.timeout,
+                        now: now
+                    )
+                }
+                let ledger = Ledger(terms: terms, database: database, metrics: metrics)
+                let batch = (provider as? any BatchProvider).map {
+                    BatchCaller($0, terms, pacer, http: http, ledger: ledger, timeout: config.timeout, now: now)
+                }
+                let caller = ProviderCaller(
+                    provider: provider,
+                    terms: terms,
+                    pacer: pacer,
+                    sessions: sessions,
+                    gate: nil,
+                    batch: batch,
+                    http: http,
+                    ledger: ledger,
+                    timeout: config.timeout,
+                    now: now
+                )
+                callers[caller.key] = caller
+                guard checks.last?.name != settings.name else { continue }
+                checks.append(
+                    ProviderCheck(
+                        name: settings.name,
+                        caller: caller,
+                        credits: Providers.credits(of: settings),
+                        needsKey: settings.token != nil || settings.password != nil
+                    )
+                )
+            }
         }
+        self.checks = checks
+        notices = NoticeReader(callers[StepKey(provider: ProviderName.bodacc, question: "by_siren")])
+        missing = ProviderSettings.missing(config.providers)
         enricher = Enricher(callers: callers, database: database, metrics: metrics, now: now)
     }
 
@@ -45,7 +87,12 @@ struct EnrichmentPlan: Sendable {
         handlers.hear(EnrichRequested(enricher: enricher), lookups: lookups)
         handlers.hear(HeedObjection())
         handlers.hear(ForgetPerson())
+        handlers.hear(WatchNotices(notices: notices), lookups: 4)
+        handlers.hear(ChangeProvider(checks: checks, missing: missing), lookups: 4)
+        handlers.hear(PublishWaterfall())
         handlers.schedule(Jobs.lookAgain)
+        handlers.schedule(Jobs.watchNotices)
+        handlers.schedule(Jobs.measureSectors)
         handlers.schedule(Jobs.throwAway)
         return handlers
     }

@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import FrenchBusiness
 import Messaging
 
 /// What enrichment does on its own.
@@ -14,6 +15,26 @@ enum Jobs {
         try CompanyStore.takeDue(at: now, pause: .seconds(3600), limit: round, in: tx).map { company in
             EnrichmentRequested(companyID: company, actor: actor, reason: "facts_aged")
         }
+    }
+
+    /// Watches at a round, and SIRENs in one question.
+    private static let (watches, together) = (400, 40)
+
+    /// Reads the legal notices of companies again, once a day each.
+    static let watchNotices = Schedule("enrichment.watch-notices", .every(.seconds(30))) { now, tx in
+        let due = try WatchStore.takeDue(at: now, pause: .seconds(86_400), limit: watches, in: tx)
+        return stride(from: 0, to: due.count, by: together).map { start in
+            let batch = Array(due[start..<min(start + together, due.count)])
+            // Notices appear some days late under their date.
+            let since = batch.compactMap(\.seenUntil).min() ?? CivilDate(at: now).adding(days: -400)
+            return WatchRequested(sirens: batch.map(\.siren), since: since.adding(days: -5))
+        }
+    }
+
+    /// Measures what each sector earns per head, for estimates.
+    static let measureSectors = Schedule("enrichment.measure-sectors", .every(.seconds(6 * 3600))) { now, tx in
+        try SectorRatioStore.measure(at: now, in: tx)
+        return []
     }
 
     /// Removes replies that are no longer valid and calls older than 400 days.

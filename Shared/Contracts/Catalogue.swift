@@ -34,7 +34,7 @@ public enum Catalogue {
     /// A service has one queue, `<service>.in`, and others for what differs in pace: what waits for enrichment's look
     /// at slow providers must not delay an objection.
     public static func queue(of service: ServiceName, hearing type: String) -> String {
-        let looks = [CompanyRegistered.type, CompanyUpdated.type, EnrichmentRequested.type]
+        let looks = [CompanyRegistered.type, CompanyUpdated.type, EnrichmentRequested.type, WatchRequested.type]
         return service == .enrichment && looks.contains(type) ? "enrichment.look.in" : service.queue
     }
 
@@ -48,7 +48,8 @@ public enum Catalogue {
     public static func reachesOutside(_ service: ServiceName, hearing type: String) -> Bool {
         switch service {
         case .notifier: ![ObjectionRecorded.type, PersonErased.type].contains(type)
-        case .enrichment: queue(of: .enrichment, hearing: type) != ServiceName.enrichment.queue
+        case .enrichment:
+            type == ProviderRequested.type || queue(of: .enrichment, hearing: type) != ServiceName.enrichment.queue
         default: false
         }
     }
@@ -75,6 +76,9 @@ public enum Catalogue {
             announcedBy: [.console, .operator, .enrichment],
             heardBy: [.enrichment]
         ),
+        Entry(event: WatchRequested.self, announcedBy: [.enrichment], heardBy: [.enrichment]),
+        Entry(event: ProviderRequested.self, announcedBy: [.operator], heardBy: [.enrichment]),
+        Entry(event: WaterfallRequested.self, announcedBy: [.operator], heardBy: [.enrichment]),
         Entry(event: BudgetExhausted.self, announcedBy: [.enrichment], heardBy: []),
         Entry(event: ImportCompleted.self, announcedBy: [.ingest], heardBy: []),
     ]
@@ -114,8 +118,8 @@ public enum Catalogue {
         Entry(event: SignInLinkRequested.self, announcedBy: [.operator], heardBy: [.console]),
         Entry(event: ApiTokenRequested.self, announcedBy: [.operator], heardBy: [.console]),
         Entry(event: IngestTokenRequested.self, announcedBy: [.operator], heardBy: [.ingest]),
-        Entry(event: RequestDone.self, announcedBy: [.console, .ingest], heardBy: []),
-        Entry(event: RequestRefused.self, announcedBy: [.console, .ingest], heardBy: []),
+        Entry(event: RequestDone.self, announcedBy: [.console, .ingest, .enrichment], heardBy: []),
+        Entry(event: RequestRefused.self, announcedBy: [.console, .ingest, .enrichment], heardBy: []),
         Entry(event: UserChanged.self, announcedBy: [.console], heardBy: [.assignment]),
         Entry(event: DepartmentChanged.self, announcedBy: [.console], heardBy: []),
         Entry(event: AbsenceDeclared.self, announcedBy: [.console], heardBy: [.assignment]),

@@ -11,8 +11,12 @@ public struct TurnoverFact: Codable, Sendable, Hashable {
     /// `social` or `consolidated`
     public var kind: String
     public var source: String
-    /// why the figure is to be believed less: `unit_suspect` (×10, ×100, ×1000), `differs`, `jump`
+    /// why the figure is to be believed less: `unit_suspect` (×10, ×100, ×1000), `differs`, `jump`, `restated`
     public var doubt: String?
+    /// half of the last written digit's worth; nil: whole euros
+    public var precisionCents: Int64?
+    /// when the accounts were filed
+    public var filedOn: CivilDate?
 
     public init(
         closingDate: CivilDate,
@@ -20,8 +24,12 @@ public struct TurnoverFact: Codable, Sendable, Hashable {
         amountCents: Int64? = nil,
         kind: String,
         source: String,
-        doubt: String? = nil
+        doubt: String? = nil,
+        precisionCents: Int64? = nil,
+        filedOn: CivilDate? = nil
     ) {
+        self.precisionCents = precisionCents
+        self.filedOn = filedOn
         self.closingDate = closingDate
         self.months = months
         self.amountCents = amountCents
@@ -39,11 +47,73 @@ public struct TurnoverFacts: Codable, Sendable, Hashable {
     public var reason: String?
     /// most recent first
     public var years: [TurnoverFact]
+    /// where no figure is public: what it may be
+    public var estimate: TurnoverEstimate?
 
-    public init(status: String, reason: String? = nil, years: [TurnoverFact]) {
+    public init(status: String, reason: String? = nil, years: [TurnoverFact], estimate: TurnoverEstimate? = nil) {
+        self.estimate = estimate
         self.status = status
         self.reason = reason
         self.years = years
+    }
+}
+
+/// A turnover derived from other facts, with its interval; never shown as published.
+public struct TurnoverEstimate: Codable, Sendable, Hashable {
+    public var amountCents: Int64
+    public var lowCents: Int64
+    public var highCents: Int64
+    /// `last_year`, `workforce` or `size_threshold`
+    public var method: String
+
+    public init(amountCents: Int64, lowCents: Int64, highCents: Int64, method: String) {
+        self.amountCents = amountCents
+        self.lowCents = lowCents
+        self.highCents = highCents
+        self.method = method
+    }
+}
+
+/// An insolvency proceeding that lasts and leaves the company prospectable.
+public struct LegalProceeding: Codable, Sendable, Hashable {
+    /// `receivership` (redressement judiciaire) or `safeguard` (sauvegarde)
+    public var kind: String
+    public var since: CivilDate
+    public var source: String?
+
+    public init(kind: String, since: CivilDate, source: String? = nil) {
+        self.kind = kind
+        self.since = since
+        self.source = source
+    }
+}
+
+/// How a company is reached, where somebody asked a provider for it.
+public struct CompanyReach: Codable, Sendable, Hashable {
+    /// E.164
+    public var phone: String?
+    public var email: String?
+    /// host and path, lower case
+    public var site: String?
+    /// a sole trader's mobile: the rules for consumers hold
+    public var isPersonalMobile: Bool
+    public var source: String
+    public var at: Date
+
+    public init(
+        phone: String? = nil,
+        email: String? = nil,
+        site: String? = nil,
+        isPersonalMobile: Bool,
+        source: String,
+        at: Date
+    ) {
+        self.phone = phone
+        self.email = email
+        self.site = site
+        self.isPersonalMobile = isPersonalMobile
+        self.source = source
+        self.at = at
     }
 }
 
@@ -123,7 +193,8 @@ public struct CompanyFacts: Codable, Sendable, Hashable {
 
 /// Why a company must not be prospected.
 public struct Exclusion: Codable, Sendable, Hashable {
-    /// `ceased`, `liquidation`, `struck_off`, `not_diffusible`, `opposed`, `withdrawn`
+    /// `ceased`, `liquidation`, `struck_off`, `not_diffusible`, `commercial_opposition`, `register_opposition`,
+    /// `opposed`, `withdrawn`
     public var code: String
     /// in French, for people
     public var text: String
@@ -152,6 +223,10 @@ public struct CompanyEnriched: Event {
     public var sources: [String]
     /// the facts' own time: older ones never overwrite newer ones
     public var factsAt: Date
+    /// set: receivership or safeguard lasts
+    public var proceeding: LegalProceeding?
+    /// set: somebody asked for it
+    public var reach: CompanyReach?
 
     public init(
         companyID: CompanyID,
@@ -160,8 +235,12 @@ public struct CompanyEnriched: Event {
         turnover: TurnoverFacts,
         exclusion: Exclusion? = nil,
         sources: [String],
-        factsAt: Date
+        factsAt: Date,
+        proceeding: LegalProceeding? = nil,
+        reach: CompanyReach? = nil
     ) {
+        self.proceeding = proceeding
+        self.reach = reach
         self.companyID = companyID
         self.siren = siren
         self.facts = facts
@@ -182,8 +261,11 @@ public struct EnrichmentRequested: Event {
     public var companyID: CompanyID
     public var actor: String
     public var reason: String
+    /// what is asked for beside facts and turnover: `reach` (phone, e-mail and site, which cost money)
+    public var wanted: [String]?
 
-    public init(companyID: CompanyID, actor: String, reason: String) {
+    public init(companyID: CompanyID, actor: String, reason: String, wanted: [String]? = nil) {
+        self.wanted = wanted
         self.companyID = companyID
         self.actor = actor
         self.reason = reason
@@ -198,7 +280,7 @@ public struct BudgetExhausted: Event {
     public static let type = "budget.exhausted.v1"
 
     public var provider: String
-    /// `day` or `lead`
+    /// `day`, `lead` or `credits`
     public var scope: String
     public var until: Date?
 
@@ -209,4 +291,21 @@ public struct BudgetExhausted: Event {
     }
 
     public var subject: String { "provider/\(provider)" }
+}
+
+/// Look whether anything was published about these companies: a filing, an insolvency, the end of a registration.
+public struct WatchRequested: Event {
+    public static let type = "watch.requested.v1"
+
+    /// at most 40
+    public var sirens: [SIREN]
+    /// notices published since
+    public var since: CivilDate
+
+    public init(sirens: [SIREN], since: CivilDate) {
+        self.sirens = sirens
+        self.since = since
+    }
+
+    public var subject: String { "notices" }
 }

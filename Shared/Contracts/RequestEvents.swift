@@ -152,3 +152,41 @@ public struct RequestRefused: Event {
 
     public var subject: String { "request/\(request)" }
 }
+
+/// Please check a provider, or switch it off or on.
+public struct ProviderRequested: Event {
+    public static let type = "provider.requested.v1"
+
+    public var actor: String
+    /// `check`, `stop` or `start`
+    public var action: String
+    /// nil: all of them, which only `check` allows
+    public var provider: String?
+
+    public init(actor: String, action: String, provider: String? = nil) {
+        self.actor = actor
+        self.action = action
+        self.provider = provider
+    }
+
+    public var subject: String { "provider/\(provider ?? "all")" }
+}
+
+/// Please publish another order of the providers.
+public struct WaterfallRequested: Event {
+    public static let type = "waterfall.requested.v1"
+
+    public var actor: String
+    /// the version that is replaced
+    public var expected: Int
+    /// the waterfall as JSON
+    public var document: String
+
+    public init(actor: String, expected: Int, document: String) {
+        self.actor = actor
+        self.expected = expected
+        self.document = document
+    }
+
+    public var subject: String { "waterfall/\(expected)" }
+}

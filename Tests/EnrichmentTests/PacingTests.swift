@@ -10,18 +10,18 @@ import Testing
     /// Two replicas, each with sessions of its own, share one provider's limit.
     @Test func twoReplicasTogetherStayUnderTheLimit() async throws {
         try await Scene().run { scene in
-            let terms = ProviderTerms(name: "paced", perSecond: 20, breaker: .seconds(300))
+            let terms = ProviderTerms(name: "paced", calls: 20, period: 1, breaker: .seconds(300))
             let turns = try await turns(60, of: terms, replicas: 2, scene)
 
             // A turn may start 20 ms late, and this process may be held up between its start and our note of it.
             let window = Duration.milliseconds(950)
             for (index, start) in turns.enumerated() {
                 let within = turns[index...].prefix { $0 - start < window }.count
-                #expect(within <= terms.perSecond)
+                #expect(within <= terms.calls)
             }
             let used = Double(turns.count - 1) / (turns[turns.count - 1] - turns[0]).inSeconds
-            #expect(used <= Double(terms.perSecond))
-            #expect(used >= Double(terms.perSecond) * 0.5, "the limit is used: \(used)")
+            #expect(used <= Double(terms.calls))
+            #expect(used >= Double(terms.calls) * 0.5, "the limit is used: \(used)")
         }
     }
 
@@ -42,7 +42,7 @@ import Testing
 
     @Test func aCancelledWaiterLeavesTheOthersTheirTurn() async throws {
         try await Scene().run { scene in
-            let terms = ProviderTerms(name: "paced", perSecond: 5, breaker: .seconds(300))
+            let terms = ProviderTerms(name: "paced", calls: 5, period: 1, breaker: .seconds(300))
             let pacer = RatePacer(terms, database: scene.pool, metrics: EnrichmentMetrics())
             let waiting = (0..<4).map { _ in Task { try await pacer.turn() } }
             waiting[1].cancel()
@@ -54,7 +54,7 @@ import Testing
 
     @Test func callsOfTheDayAreCounted() async throws {
         try await Scene().run { scene in
-            let terms = ProviderTerms(name: "paced", perSecond: 100, breaker: .seconds(300))
+            let terms = ProviderTerms(name: "paced", calls: 100, period: 1, breaker: .seconds(300))
             _ = try await turns(10, of: terms, replicas: 1, scene)
             #expect(
                 try await scene.texts("SELECT (calls >= 10)::text FROM provider_state WHERE provider = 'paced'") == [

@@ -65,9 +65,11 @@ struct AccountingYear: Sendable, Equatable {
         }
     }
 
-    /// Lengths as the distance between two closings tells them, where it is that of one exercise (3 to 15 months).
+    /// Lengths that no source says, as the distance between two closings tells them, where it is that of one exercise
+    /// (3 to 15 months).
     static func withMonths(_ years: [AccountingYear]) -> [AccountingYear] {
         years.map { year in
+            guard year.months == 0 else { return year }
             let before = years.filter { $0.kind == year.kind && $0.closingDate < year.closingDate }
             guard let previous = before.map(\.closingDate).max() else { return year }
             let days = previous.days(until: year.closingDate)

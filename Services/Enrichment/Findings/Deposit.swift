@@ -1,7 +1,7 @@
 import FrenchBusiness
 
 /// Accounts that were filed with a registry, and how much of them the public may see (code de commerce, L. 232-25).
-struct Deposit: Sendable, Equatable {
+struct Deposit: Codable, Sendable, Equatable {
     enum Hidden: String, Sendable, Codable {
         /// Everything is public.
         case nothing

@@ -51,7 +51,8 @@ struct EnrichRequested: GatheringHandler {
             companyID: delivery.message.companyID,
             siren: sirens[delivery.message.companyID],
             since: since,
-            attempt: delivery.attempt
+            attempt: delivery.attempt,
+            wanted: isOwn ? nil : Set((delivery.message.wanted ?? []).prefix(10))
         )
     }
 }

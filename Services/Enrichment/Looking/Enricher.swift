@@ -5,9 +5,10 @@ import Messaging
 import Postgres
 import Threading
 
-/// Looks companies up: what is known in one query for a whole batch, the rest at the providers, one by one.
+/// Looks companies up: what is known in one query for a whole batch, the rest at the providers, one by one, as the
+/// waterfall says.
 struct Enricher: Sendable {
-    let callers: [ProviderCaller]
+    let callers: [StepKey: ProviderCaller]
     /// Sessions for looking; apart from those that settle.
     let database: PostgresPool
     let metrics: EnrichmentMetrics
@@ -16,6 +17,8 @@ struct Enricher: Sendable {
     /// Attempts after which a company is announced without the provider that does not answer: about six minutes
     /// after the first (5 s, 30 s, 5 min).
     static let attempts = 4
+    /// What a company costs is counted over so long.
+    private static let year = 365.0 * 86_400
 
     /// Dossiers that are fresh enough.
     func recall(_ questions: [Question]) async throws -> [Found?] {
@@ -31,39 +34,60 @@ struct Enricher: Sendable {
         return found
     }
 
-    /// Asks every provider that is worth asking, in order; a kept reply spares the call.
+    /// Takes the steps of the waterfall in order; a kept reply spares the call.
     /// - Throws: ``ProviderError`` while trying again may help.
     func look(_ question: Question) async throws -> Found {
         guard let siren = question.siren else { return .nobody }
         // In a rehearsal whatever was kept answers, however old.
         let (since, began) = Rehearsal.isOn ? (Date.distantPast, Date.distantPast) : (question.since, now())
-        let kept = try await database.transaction { tx in
-            try ReplyStore.fresh(about: siren, since: since, at: began, in: tx)
+        let (keys, moment) = (Array(callers.keys), now())
+        let start = try await database.transaction { tx in
+            Start(
+                waterfall: try WaterfallStore.current(in: tx),
+                kept: try ReplyStore.fresh(about: siren, keys, since: since, at: began, in: tx),
+                dossier: try DossierStore.all([siren], in: tx)[siren],
+                years: try TurnoverStore.years(of: [siren], in: tx)[siren] ?? [],
+                spent: try CallStore.spent(on: siren, since: moment.addingTimeInterval(-Self.year), in: tx)
+            )
         }
-        var answers: [Answer] = []
-        var away: [String] = []
-        for caller in callers where caller.provider.isWorthAsking(after: answers) {
-            if let answer = recalled(kept, from: caller.provider, siren) {
-                answers.append(answer)
-                continue
-            }
-            do {
-                answers.append(try await caller.ask(about: siren))
-            } catch let error as ProviderError {
-                if question.attempt < Self.attempts { throw error }
-                away.append(caller.terms.name)
-            }
+        var course = Course(siren, start, at: WireDate.rounded(now()))
+        for step in start.waterfall.steps { try await take(step, question, &course) }
+        course.look.answers.sort { $0.fetchedAt < $1.fetchedAt }
+        return .looked(course.look)
+    }
+
+    private func take(_ step: Waterfall.Step, _ question: Question, _ course: inout Course) async throws {
+        if let reason = course.reasonNotToAsk(step) { return course.skip(step, .skipped, reason) }
+        guard let caller = callers[step.key] else { return course.skip(step, .notConfigured, nil) }
+        if step.onlyWhenAsked, question.wanted?.contains(step.question) != true {
+            return course.skip(step, .onRequest, nil)
         }
-        return .looked(Look(siren: siren, answers: answers, away: away, at: WireDate.rounded(now())))
+        if let answer = recalled(course.start.kept, from: caller, course.siren) { return course.take(answer, step, .kept) }
+        let asking = Asking(
+            siren: course.siren,
+            step: step,
+            isAsked: question.isAsked,
+            allowance: max(0, course.start.waterfall.perCompanyCents - course.spent),
+            lifetimes: course.start.waterfall.lifetimes
+        )
+        do {
+            let answer = try await caller.ask(asking)
+            course.take(answer, step, answer.findings.isFound ? .found : .notFound)
+        } catch let error as ProviderError {
+            // One that is needed is waited for, and so is an answer that somebody is paying for; the others come with
+            // the next look.
+            let isWaitedFor = !step.mayBeMissed || error.reason == .underway
+            if isWaitedFor, !error.isFinal, question.attempt < Self.attempts { throw error }
+            course.miss(step, error)
+        }
     }
 
     /// A kept reply is read again, so that what this version understands better counts at once.
-    private func recalled(_ kept: [CachedReply], from provider: any Provider, _ siren: SIREN) -> Answer? {
-        guard let reply = kept.first(where: { $0.provider == provider.name }) else { return nil }
-        let isFound = reply.status == 200
-        guard let findings = isFound ? try? provider.read(reply.body, about: siren, at: reply.fetchedAt) : .nothing
-        else { return nil }
-        metrics.hit(provider.name)
-        return Answer(provider: provider.name, fetchedAt: reply.fetchedAt, findings: findings)
+    private func recalled(_ kept: [CachedReply], from caller: ProviderCaller, _ siren: SIREN) -> Answer? {
+        guard let reply = kept.first(where: { $0.step == caller.key }) else { return nil }
+        let read = try? caller.provider.read(reply.body, about: siren, at: reply.fetchedAt)
+        guard let findings = reply.body.isEmpty ? .nothing : read else { return nil }
+        metrics.hit(caller.terms.name)
+        return Answer(provider: caller.terms.name, fetchedAt: reply.fetchedAt, findings: findings)
     }
 }

@@ -12,6 +12,11 @@ struct Question: Sendable {
     /// Answers from before are not fresh enough.
     var since: Date
     var attempt: Int
+    /// Set where a person asks: what beside facts and turnover.
+    var wanted: Set<String>?
+
+    /// A person asks, who may pay for what is not paid for by itself.
+    var isAsked: Bool { wanted != nil }
 }
 
 /// What was found for a question before its transaction.

@@ -15,10 +15,8 @@ enum Settling {
         at now: Date,
         in tx: isolated PostgresSession
     ) throws -> [Outcome] {
-        var dossiers = try merge(
-            questions.compactMap { if case .looked(let look) = $0.found { look } else { nil } },
-            in: tx
-        )
+        let looks = questions.compactMap { if case .looked(let look) = $0.found { look } else { nil } }
+        var dossiers = try merge(looks, in: tx)
         for case (_, .known(let dossier)) in questions where dossiers[dossier.siren] == nil {
             dossiers[dossier.siren] = dossier
         }
@@ -45,7 +43,18 @@ enum Settling {
             if shown != dossier { try ForgetPerson.forget(siren, in: tx) }
             outcomes[index] = .done([shown.event(for: company.companyID)])
         }
+        let alarms = try exhaustions(looks, in: tx)
+        if !alarms.isEmpty, case .done(let events)? = outcomes.first { outcomes[0] = .done(events + alarms) }
         return outcomes
+    }
+
+    /// A provider that rests for want of money is announced once a day.
+    private static func exhaustions(_ looks: [Look], in tx: isolated PostgresSession) throws -> [any Event] {
+        let all = Dictionary(looks.flatMap(\.exhausted).map { ($0.provider, $0) }) { first, _ in first }
+        let untold = try ProviderStateStore.takeUntold(all.keys.sorted(), in: tx)
+        return untold.sorted().compactMap { provider in
+            all[provider].map { BudgetExhausted(provider: provider, scope: $0.scope, until: $0.until) }
+        }
     }
 
     private static func note(
@@ -81,8 +90,17 @@ enum Settling {
         var dossiers = try DossierStore.all(sirens, in: tx)
         var years = try TurnoverStore.years(of: sirens, in: tx)
         let erased = try CompanyStore.erased(sirens, in: tx)
+        let lifetimes = try WaterfallStore.current(in: tx).lifetimes
+        let ratios = try SectorRatioStore.all(in: tx)
         for look in looks.sorted(by: { $0.at < $1.at }) {
-            let merged = DossierRules.merged(dossiers[look.siren], years[look.siren] ?? [], with: look)
+            let division = look.division ?? dossiers[look.siren]?.facts.naf.map { String($0.prefix(2)) }
+            let merged = DossierRules.merged(
+                dossiers[look.siren],
+                years[look.siren] ?? [],
+                with: look,
+                lifetimes,
+                ratio: division.flatMap { ratios[$0] }
+            )
             dossiers[look.siren] = erased.contains(look.siren) ? merged.dossier.withoutPerson : merged.dossier
             years[look.siren] = merged.years
         }
@@ -94,26 +112,53 @@ enum Settling {
         )
         try TurnoverStore.saveStatus(of: sorted, in: tx)
         let hidden = sorted.filter { $0.exclusion != nil || erased.contains($0.siren) && $0.facts.isSoleTrader }
-        try FactStore.save(facts(of: looks, hiding: Set(hidden.map(\.siren))), in: tx)
+        try FactStore.save(facts(of: looks, lifetimes, hiding: Set(hidden.map(\.siren))), in: tx)
         try FactStore.forgetPersons(of: hidden.map(\.siren), in: tx)
         try ReplyStore.forget(hidden.filter { $0.exclusion == nil }.map(\.siren), in: tx)
         try DossierStore.save(sorted, in: tx)
+        try watch(sorted, looks, lifetimes, in: tx)
         return dossiers
     }
 
-    /// The newest answer's fields per SIREN.
-    private static func facts(of looks: [Look], hiding hidden: Set<SIREN>) -> [FactRow] {
-        var newest: [SIREN: Answer] = [:]
+    /// Who may be prospected is watched for notices; a look that read them has seen them up to its day.
+    private static func watch(
+        _ dossiers: [Dossier],
+        _ looks: [Look],
+        _ lifetimes: Lifetimes,
+        in tx: isolated PostgresSession
+    ) throws {
+        let over = dossiers.filter { $0.record.ceased != nil || $0.exclusion != nil || $0.isUnknownToRegister }
+        try WatchStore.end(over.map(\.siren), in: tx)
+        guard let moment = looks.map(\.at).max() else { return }
+        let read = Set(looks.filter { $0.answers.contains { $0.provider == ProviderName.bodacc } }.map(\.siren))
+        let watched = dossiers.map(\.siren).filter { siren in read.contains(siren) && !over.contains { $0.siren == siren } }
+        let dueAt = lifetimes.after(.proceedings, moment)
+        try WatchStore.keep(watched, dueAt: dueAt, seenUntil: CivilDate(at: moment), in: tx)
+    }
+
+    /// What the newest answer of each provider to each question says.
+    private static func facts(
+        of looks: [Look],
+        _ lifetimes: Lifetimes,
+        hiding hidden: Set<SIREN>
+    ) -> [FactRow] {
+        var newest: [FactRow.Key: FactRow] = [:]
         for look in looks {
-            for answer in look.answers where answer.findings.identity != nil {
-                if let other = newest[look.siren], other.fetchedAt >= answer.fetchedAt { continue }
-                newest[look.siren] = answer
+            for answer in look.answers {
+                for row in FactRow.rows(of: answer, about: look.siren, lifetimes) {
+                    if let other = newest[row.key], other.fetchedAt >= row.fetchedAt { continue }
+                    newest[row.key] = row
+                }
             }
         }
-        return newest.sorted { $0.key < $1.key }.flatMap { siren, answer in
-            FactRow.rows(of: answer, about: siren).filter {
-                !hidden.contains(siren) || !FactRow.personal.contains($0.field)
-            }
-        }
+        return newest.values.filter { !hidden.contains($0.siren) || !FactRow.personal.contains($0.field) }
+            .sorted { ($0.siren, $0.field, $0.source) < ($1.siren, $1.field, $1.source) }
+    }
+}
+
+extension Look {
+    /// NAF division by a register's word.
+    fileprivate var division: String? {
+        answers.lazy.compactMap { $0.findings.identity?.facts.naf }.first.map { String($0.prefix(2)) }
     }
 }

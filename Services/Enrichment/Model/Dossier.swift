@@ -26,6 +26,24 @@ struct Dossier: Codable, Sendable, Equatable {
     var validUntil: Date
     /// A provider did not answer; looked again soon.
     var isIncomplete: Bool
+    /// nil in dossiers written before there was one
+    private var kept: Record?
+
+    var record: Record {
+        get { kept ?? Record(of: self) }
+        set { kept = newValue }
+    }
+
+    init(siren: SIREN, at moment: Date) {
+        self.siren = siren
+        facts = .unknown
+        isUnknownToRegister = false
+        turnover = TurnoverFacts(status: TurnoverStatus.unknown.rawValue, years: [])
+        sources = []
+        factsAt = moment
+        validUntil = moment
+        isIncomplete = false
+    }
 
     func event(for company: CompanyID) -> any Event {
         if let end {
@@ -45,7 +63,11 @@ struct Dossier: Codable, Sendable, Equatable {
             turnover: turnover,
             exclusion: exclusion,
             sources: sources,
-            factsAt: factsAt
+            factsAt: factsAt,
+            proceeding: openProceeding.map {
+                LegalProceeding(kind: $0.kind.rawValue, since: $0.since, source: record.proceedingsFrom)
+            },
+            reach: record.reach?.event
         )
     }
 
@@ -54,6 +76,7 @@ struct Dossier: Codable, Sendable, Equatable {
         guard facts.isSoleTrader else { return self }
         var dossier = self
         dossier.facts.forgetPerson()
+        dossier.record.reach = nil
         return dossier
     }
 }

@@ -19,8 +19,27 @@ enum Doubts {
         let rivals = others.filter { $0.closingDate == year.closingDate }.compactMap(\.amountCents)
         if rivals.contains(where: { isPowerOfTen(Double(amount) / Double($0), within: 0.001) }) { return .unitSuspect }
         if isFar(amount, from: others) { return .unitSuspect }
-        if rivals.contains(where: { abs(Double(amount) / Double($0) - 1) > 0.01 }) { return .differs }
+        let statements = others.filter { $0.closingDate == year.closingDate }
+        if statements.contains(where: { differ(year, $0) }) { return .differs }
+        if isRestated(year, amount, by: years) { return .restated }
         return jumps(year, amount, from: others) ? .jump : nil
+    }
+
+    /// By more than 1 % beyond what both round away.
+    private static func differ(_ one: AccountingYear, _ other: AccountingYear) -> Bool {
+        guard let left = one.amountCents, let right = other.amountCents else { return false }
+        let rounding = Double(one.precisionCents) + Double(other.precisionCents)
+        return abs(Double(left) - Double(right)) - rounding > 0.01 * Double(max(abs(left), abs(right)))
+    }
+
+    /// The next exercise's statement of the same source gives another figure in its column of the year before.
+    private static func isRestated(_ year: AccountingYear, _ amount: Int64, by years: [AccountingYear]) -> Bool {
+        let next = years.filter {
+            $0.source == year.source && $0.kind == year.kind && $0.closingDate > year.closingDate
+        }.min { $0.closingDate < $1.closingDate }
+        guard let next, year.closingDate.days(until: next.closingDate) < 500, let said = next.previousCents, said > 0
+        else { return false }
+        return abs(Double(said) - Double(amount)) > 0.01 * Double(amount)
     }
 
     /// 10, 100, 1000, or one over them.

@@ -12,6 +12,9 @@ enum TurnoverRules {
         var isDiffusible = true
         /// A provider that should have been asked did not answer.
         var isProviderAway = false
+        /// Accounts that were filed, the latest first.
+        var deposits: [Deposit] = []
+        var estimate: Estimate?
         var today: CivilDate
     }
 
@@ -29,24 +32,38 @@ enum TurnoverRules {
                     amountCents: year.amountCents,
                     kind: year.kind.rawValue,
                     source: year.source,
-                    doubt: year.doubt?.rawValue
+                    doubt: year.doubt?.rawValue,
+                    precisionCents: year.precisionCents == 50 ? nil : year.precisionCents,
+                    filedOn: year.filedOn
                 )
-            }
+            },
+            estimate: status == .notApplicable ? nil : circumstances.estimate?.event
         )
     }
 
-    /// One statement per closing and kind, most recent first. Group accounts are shown only where there are no own
-    /// ones: for one closing the two may differ forty-fold. The search's copy of a fiscal year gives way to the
-    /// original.
+    /// One statement per closing and kind, most recent first: of several the best source's, a figure before none. Group
+    /// accounts are shown only where there are no own ones: for one closing the two may differ forty-fold. A source
+    /// that does not say the closing day gives way to one that does.
     static func shown(_ years: [AccountingYear]) -> [AccountingYear] {
         let ordered = AccountingYear.best(of: years)
-        let original = Set(ordered.filter { $0.source != RechercheEntreprises.name }.map(\.fiscalYear))
-        let unique = ordered.filter { year in
-            year.source != RechercheEntreprises.name || !original.contains(year.fiscalYear)
-        }
+        let exact = ordered.filter { !vague.contains($0.source) }
+        let taken = Set(exact.flatMap { [$0.fiscalYear, $0.closingDate.year] })
+        let candidates = ordered.filter { !vague.contains($0.source) || !taken.contains($0.closingDate.year) }
+        let unique = Dictionary(grouping: candidates) { "\($0.closingDate.text) \($0.kind.rawValue)" }
+            .compactMap { $0.value.min(by: isBetter) }
         let own = unique.filter { $0.kind == .social }
         let chosen = own.contains { $0.amountCents != nil } || own.count == unique.count ? own : unique
-        return AccountingYear.withMonths(chosen)
+        return AccountingYear.withMonths(AccountingYear.best(of: chosen))
+    }
+
+    /// Sources that name a year and no day; 31 December is assumed of them.
+    private static let vague: Set<String> = [
+        ProviderName.rechercheEntreprises, ProviderName.societeCom, ProviderName.societeComPages,
+    ]
+
+    private static func isBetter(_ one: AccountingYear, _ other: AccountingYear) -> Bool {
+        if (one.amountCents == nil) != (other.amountCents == nil) { return one.amountCents != nil }
+        return (SourceRank.of(one.source), one.source) < (SourceRank.of(other.source), other.source)
     }
 
     private static func status(
@@ -57,9 +74,10 @@ enum TurnoverRules {
         if let latest = years.first(where: { $0.amountCents != nil }) { return (latest.status, nil) }
         if circumstances.isUnknownToRegister { return (.unknown, "siren_unknown") }
         if !circumstances.isDiffusible { return (.unknown, "not_diffusible") }
-        if years.contains(where: { $0.status == .confidential }) { return (.confidential, "accounts_confidential") }
+        if isConfidential(years, circumstances.deposits) { return (.confidential, "accounts_confidential") }
         if circumstances.isProviderAway { return (.unknown, "provider_unavailable") }
-        if !years.isEmpty { return (.unknown, "filed_without_turnover") }
+        let unknown = circumstances.estimate == nil ? TurnoverStatus.unknown : .estimated
+        if !years.isEmpty || !circumstances.deposits.isEmpty { return (unknown, "filed_without_turnover") }
         guard let form = circumstances.facts?.legalForm.flatMap({ LegalForm($0) }) else {
             return (.unknown, "no_source_knows")
         }
@@ -69,5 +87,9 @@ enum TurnoverRules {
             return (.notFiled, "no_accounts_due_yet")
         }
         return (.notFiled, "no_accounts_found")
+    }
+
+    private static func isConfidential(_ years: [AccountingYear], _ deposits: [Deposit]) -> Bool {
+        years.contains { $0.status == .confidential } || deposits.first.map { $0.hidden != .nothing } ?? false
     }
 }

@@ -5,24 +5,43 @@ import FrenchBusiness
 /// One line of the ledger of calls.
 struct ProviderCall: Sendable {
     enum Outcome: String, Sendable {
-        case found, throttled, failed, refused
+        case found, partial, throttled, failed, refused, unreadable
         case notFound = "not_found"
+        case noCredits = "no_credits"
+        case badKey = "bad_key"
+        /// A paid call is on its way; its row stands before it leaves.
+        case sent
+        /// It left and its answer was lost: money may have been spent.
+        case perhapsPaid = "perhaps_paid"
+
+        /// Whether a provider takes money for it. Of those that answer nothing nobody knows: better not to pay again.
+        var isCharged: Bool {
+            switch self {
+            case .found, .partial, .notFound, .unreadable, .sent, .perhapsPaid: true
+            case .throttled, .failed, .refused, .noCredits, .badKey: false
+            }
+        }
     }
 
     let id = UUIDv7.make()
-    let provider: String
-    let siren: SIREN
+    let step: StepKey
+    /// nil: about no company (a login, a check)
+    let siren: SIREN?
     let at: Date
+    let priceCents: Int
     /// nil if no answer came
     private(set) var status: Int?
     private(set) var durationMs = 0
     var outcome = Outcome.failed
 
-    init(provider: String, siren: SIREN, at: Date) {
-        self.provider = provider
+    init(step: StepKey, siren: SIREN?, at: Date, priceCents: Int = 0) {
+        self.step = step
         self.siren = siren
         self.at = at
+        self.priceCents = priceCents
     }
+
+    var costCents: Int { outcome.isCharged ? priceCents : 0 }
 
     mutating func finish(_ status: Int?, after duration: Duration) {
         self.status = status
@@ -33,7 +52,7 @@ struct ProviderCall: Sendable {
 
 /// A reply as it is kept while it is valid; throttled and failed ones are not.
 struct CachedReply: Sendable {
-    let provider: String
+    let step: StepKey
     let siren: SIREN
     let status: Int
     let body: [UInt8]

@@ -5,125 +5,153 @@ import HTTPClient
 import Postgres
 import Threading
 
-/// Asks one provider: waits for its turn, calls, writes the call into the ledger and keeps the reply.
+/// Asks one provider one question: waits for its turn, writes a paid call ahead, calls, writes the ledger and keeps
+/// the reply.
 struct ProviderCaller: Sendable {
     let provider: any Provider
     let terms: ProviderTerms
     let pacer: RatePacer
+    let sessions: SessionKeeper?
+    let gate: (any PageGate)?
+    /// Where the provider answers many questions at once.
+    let batch: BatchCaller?
     let http: HTTPClient
-    let database: PostgresPool
-    let metrics: EnrichmentMetrics
+    let ledger: Ledger
     let timeout: Duration
     let now: @Sendable () -> Date
 
-    /// Calls that one look-up makes when the provider answers "too many".
+    /// Calls that one look-up makes when the provider answers "too many", or takes a session no longer.
     private static let calls = 3
-    /// After "too many" that does not say until when.
-    private static let pause = Duration.seconds(5)
+
+    var key: StepKey { StepKey(provider: terms.name, question: provider.question) }
 
     /// - Throws: ``ProviderError``; `PostgresError`; `CancellationError`.
-    func ask(about siren: SIREN) async throws -> Answer {
-        guard !Rehearsal.isOn else { throw ProviderError(provider: terms.name, reason: .rehearsal) }
+    func ask(_ asking: Asking) async throws -> Answer {
+        guard !Rehearsal.isOn else { throw error(.rehearsal) }
+        guard asking.step.priceCents <= asking.allowance else { throw error(.companyBudget) }
+        if let batch { return try await answer(asking, from: batch) }
         for _ in 0..<Self.calls {
-            try await pacer.turn()
-            switch try await call(siren) {
-            case .answered(let answer): return answer
-            case .throttled: continue
-            }
+            try await pacer.turn(perDay: asking.step.perDayCalls)
+            if let answer = try await call(asking) { return answer }
         }
-        throw ProviderError(provider: terms.name, reason: .limited)
+        throw error(.limited)
     }
 
-    private enum Reply {
-        case answered(Answer)
-        case throttled
+    private func answer(_ asking: Asking, from batch: BatchCaller) async throws -> Answer {
+        let body = try await batch.body(about: asking.siren)
+        let fetchedAt = WireDate.rounded(now())
+        guard let findings = try? provider.read(body, about: asking.siren, at: fetchedAt) else { throw error(.unreadable) }
+        try await ledger.keep(reply(findings, 200, body, asking, at: fetchedAt))
+        return Answer(provider: terms.name, fetchedAt: fetchedAt, findings: findings)
     }
 
-    private func call(_ siren: SIREN) async throws -> Reply {
-        var request = HTTPRequest(.get, provider.address(of: siren), trust: .operatorConfigured)
-        request.headers.set("Accept", "application/json")
+    /// - Returns: nil to try once more: it asked to wait, or wants a new session.
+    private func call(_ asking: Asking) async throws -> Answer? {
+        var request = provider.request(about: asking.siren)
         request.deadline = timeout
+        let session = try await sessions?.session()
+        if let session { provider.login?.authorise(&request, with: session) }
+        if let gate, try await !gate.admits(request.url) { throw error(.disallowed) }
+        let isPaid = asking.step.priceCents > 0
+        // What costs money goes over a fresh connection, so that nothing below sends it a second time.
+        if isPaid { request.isRepeatable = false }
         let start = ContinuousClock.now
-        let began = now()
-        var ledger = ProviderCall(provider: terms.name, siren: siren, at: began)
+        var call = ProviderCall(step: key, siren: asking.siren, at: now(), priceCents: asking.step.priceCents)
+        if isPaid { try await ledger.sendAhead(call, asking) }
+        let response: HTTPResponse
         do {
-            let response = try await http.send(request)
-            ledger.finish(response.status, after: ContinuousClock.now - start)
-            return try await settle(response, siren, ledger)
-        } catch let error as HTTPError {
+            response = try await http.send(request)
+        } catch let failure {
+            call.finish(nil, after: ContinuousClock.now - start)
+            call.outcome = isPaid && failure.perhapsSent ? .perhapsPaid : .failed
+            // Cancelled or not, what became of the money is written.
+            try await ledger.failed(call, failure.description)
             try Task.checkCancellation()
-            ledger.finish(nil, after: ContinuousClock.now - start)
-            try await failed(ledger)
-            throw ProviderError(provider: terms.name, reason: .transport(error.description))
+            throw error(call.outcome == .perhapsPaid ? .perhapsPaid : .transport(failure.description))
         }
+        call.finish(response.status, after: ContinuousClock.now - start)
+        return try await settle(response, asking, call, session)
     }
 
-    private func settle(_ response: HTTPResponse, _ siren: SIREN, _ ledger: ProviderCall) async throws -> Reply {
-        var ledger = ledger
-        let isUnknown = response.status == 404 && provider.answersUnknownWith404
-        switch response.status {
-        case 200,
-            404 where isUnknown:
-            let findings: Findings
-            do {
-                findings = isUnknown ? .nothing : try provider.read(response.body, about: siren, at: now())
-            } catch {
-                try await failed(ledger)
-                throw ProviderError(provider: terms.name, reason: .unreadable)
-            }
-            ledger.outcome = findings.isFound ? .found : .notFound
-            return .answered(try await keep(response, findings, siren, ledger))
-        case 429:
-            ledger.outcome = .throttled
-            let wait = response.retryAfter ?? Self.pause
-            try await record(ledger) { [terms] tx in try ProviderStateStore.pause(terms, for: wait, in: tx) }
-            return .throttled
-        case 400, 422:  // about this question alone: says nothing of the provider's health
-            ledger.outcome = .refused
-            try await record(ledger) { _ in }
-        default:
-            try await failed(ledger)
-        }
-        throw ProviderError(provider: terms.name, reason: .status(response.status))
-    }
-
-    private func keep(
+    private func settle(
         _ response: HTTPResponse,
+        _ asking: Asking,
+        _ call: ProviderCall,
+        _ session: ProviderSession?
+    ) async throws -> Answer? {
+        var call = call
+        switch provider.verdict(on: response, about: asking.siren, at: now()) {
+        case .found(let findings):
+            call.outcome = findings.isFound ? .found : .notFound
+            return try await answer(findings, response, asking, call, isWhole: true)
+        case .partial(let findings):
+            call.outcome = .partial
+            return try await answer(findings, response, asking, call, isWhole: false)
+        case .throttled:
+            call.outcome = .throttled
+            try await ledger.throttled(call, for: response.retryAfter)
+            return nil
+        case .expiredSession:
+            call.outcome = .refused
+            try await ledger.noted(call)
+            guard let session, let sessions else { throw error(.status(response.status)) }
+            try await sessions.refused(session)
+            return nil
+        case .noCredits:
+            call.outcome = .noCredits
+            throw error(.resting(.noCredits, until: try await ledger.rests(call, .noCredits)))
+        case .badKey:
+            call.outcome = .badKey
+            throw error(.resting(.badKey, until: try await ledger.rests(call, .badKey)))
+        case .refused:  // says nothing of the provider's health
+            call.outcome = .refused
+            try await ledger.noted(call)
+            throw error(.status(response.status))
+        case .unreadable:
+            call.outcome = call.priceCents > 0 ? .unreadable : .failed
+            try await ledger.failed(call, "an unreadable reply")
+            throw error(.unreadable)
+        case .failed:
+            call.outcome = .failed
+            try await ledger.failed(call, "status \(response.status)")
+            throw error(.status(response.status))
+        }
+    }
+
+    private func answer(
         _ findings: Findings,
-        _ siren: SIREN,
-        _ ledger: ProviderCall
+        _ response: HTTPResponse,
+        _ asking: Asking,
+        _ call: ProviderCall,
+        isWhole: Bool
     ) async throws -> Answer {
         // To the millisecond, so that an answer read back from the database is the answer that was given.
         let fetchedAt = WireDate.rounded(now())
         var findings = findings
         for index in findings.years.indices { findings.years[index].fetchedAt = fetchedAt }
-        let reply = CachedReply(
-            provider: terms.name,
-            siren: siren,
-            status: response.status,
-            body: response.status == 200 ? provider.redacted(response.body) : [],
+        let reply = reply(findings, response.status, response.body, asking, at: fetchedAt)
+        try await ledger.answered(call, keeping: isWhole ? reply : nil)
+        return Answer(provider: terms.name, fetchedAt: fetchedAt, findings: findings, costCents: call.costCents)
+    }
+
+    private func reply(
+        _ findings: Findings,
+        _ status: Int,
+        _ body: [UInt8],
+        _ asking: Asking,
+        at fetchedAt: Date
+    ) -> CachedReply {
+        CachedReply(
+            step: key,
+            siren: asking.siren,
+            status: status,
+            body: findings.isFound ? provider.redacted(body) : [],
             fetchedAt: fetchedAt,
-            validUntil: provider.validity(of: findings, from: fetchedAt)
+            validUntil: asking.lifetimes.end(of: provider.lifetime(of: findings), from: fetchedAt)
         )
-        try await record(ledger) { [terms] tx in
-            try ReplyStore.keep(reply, in: tx)
-            try ProviderStateStore.succeeded(terms, in: tx)
-        }
-        return Answer(provider: terms.name, fetchedAt: fetchedAt, findings: findings)
     }
 
-    private func failed(_ ledger: ProviderCall) async throws {
-        try await record(ledger) { [terms] tx in try ProviderStateStore.failed(terms, in: tx) }
-    }
-
-    private func record(
-        _ ledger: ProviderCall,
-        _ body: @Sendable (isolated PostgresSession) throws -> Void
-    ) async throws {
-        metrics.called(ledger)
-        try await database.transaction { tx in
-            try CallStore.append(ledger, in: tx)
-            try body(tx)
-        }
+    private func error(_ reason: ProviderError.Reason) -> ProviderError {
+        ProviderError(provider: terms.name, reason: reason)
     }
 }

@@ -1,10 +1,14 @@
-/// How a provider may be called.
+/// How a provider may be called, by all replicas together.
 struct ProviderTerms: Sendable {
     let name: String
-    /// Calls a second, by all replicas together.
-    let perSecond: Int
+    /// So many calls in ``period``.
+    let calls: Int
+    /// Seconds.
+    let period: Int
     /// How long nobody calls after ``failuresAllowed`` failures in a row.
     let breaker: Duration
+    /// Calls a day; nil: no ceiling.
+    var perDay: Int?
 
     /// Failures in a row from which the breaker opens: retry storms end in bans.
     static let failuresAllowed = 5
@@ -14,5 +18,7 @@ struct ProviderTerms: Sendable {
     static let patience = Duration.seconds(20)
 
     /// Distance of two calls, 3 % over what the limit allows.
-    var spacing: Duration { .seconds(1.03 / Double(max(1, perSecond))) }
+    var spacing: Duration { .seconds(1.03 * Double(max(1, period)) / Double(max(1, calls))) }
+    /// Calls reserved at once: a quarter of a second's.
+    var batch: Int { max(1, calls / max(1, period) / 4) }
 }

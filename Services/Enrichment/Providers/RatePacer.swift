@@ -20,7 +20,7 @@ actor RatePacer {
     /// After another replica was seen, it is taken to be there for so long.
     private static let memory = Duration.seconds(3)
 
-    private let terms: ProviderTerms
+    private var terms: ProviderTerms
     private let database: PostgresPool
     private let metrics: EnrichmentMetrics
     private var clock = ServerClock()
@@ -36,13 +36,15 @@ actor RatePacer {
         self.terms = terms
         self.database = database
         self.metrics = metrics
-        window = SlidingWindow(limit: terms.perSecond)
+        window = SlidingWindow(limit: terms.calls, per: terms.period)
     }
 
     /// Returns when one call may be made.
+    /// - Parameter perDay: calls a day at most, as the waterfall in force has it; nil: no ceiling.
     /// - Throws: ``ProviderError`` while the breaker is open or the provider asked for a long wait; `PostgresError`;
     ///   `CancellationError`.
-    func turn() async throws {
+    func turn(perDay: Int? = nil) async throws {
+        terms.perDay = perDay
         let start = ContinuousClock.now
         defer { metrics.waited(for: terms.name, ContinuousClock.now - start) }
         while true {
@@ -79,7 +81,7 @@ actor RatePacer {
     /// Reserves moments as long as somebody waits.
     private func reserve() async {
         while !waiters.isEmpty {
-            let count = min(waiters.count, max(1, terms.perSecond / 4))
+            let count = min(waiters.count, terms.batch)
             do {
                 switch try await ask(for: count) {
                 case .granted(let first, let granted, let spacing): await hand(granted, from: first, spacing)
@@ -119,6 +121,7 @@ actor RatePacer {
         clock.learn(serverTime: reservation.serverTime, asked: asked, answered: ContinuousClock.now)
         metrics.breaker(of: terms.name, isOpen: reservation.breaker == .open)
         if reservation.breaker == .open { return .refused(.breakerOpen) }
+        if let rest = reservation.rest { return .refused(.resting(rest.reason, until: rest.until)) }
         guard let first = reservation.first else { return .refused(.limited) }
         notice(reservation, from: first)
         return .granted(first: clock.instant(of: first), count: reservation.count, spacing: terms.spacing)

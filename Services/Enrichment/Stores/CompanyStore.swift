@@ -100,6 +100,16 @@ enum CompanyStore {
         return sirens
     }
 
+    /// Companies that carry one of `sirens` and may be looked at of our own accord.
+    static func companies(with sirens: [SIREN], in tx: isolated PostgresSession) throws -> [CompanyID] {
+        try tx.query(
+            """
+            SELECT company_id FROM companies WHERE siren = ANY($1::text[]) AND opposed_at IS NULL ORDER BY company_id
+            """,
+            sirens.map(\.text)
+        ).values(as: UUID.self).map { CompanyID(rawValue: $0) }
+    }
+
     /// Those of `sirens` behind which a person was erased.
     static func erased(_ sirens: [SIREN], in tx: isolated PostgresSession) throws -> Set<SIREN> {
         let texts = try tx.query(

@@ -35,6 +35,11 @@ enum DossierStore {
         try read(tx.query("SELECT body FROM dossiers WHERE siren = ANY($1::text[])", sirens.map(\.text)))
     }
 
+    /// The next question about them looks outside.
+    static func expire(_ sirens: [SIREN], in tx: isolated PostgresSession) throws {
+        try tx.enqueue("UPDATE dossiers SET valid_until = facts_at WHERE siren = ANY($1::text[])", sirens.map(\.text))
+    }
+
     static func save(_ dossiers: [Dossier], in tx: isolated PostgresSession) throws {
         try tx.enqueue(
             """

@@ -15,30 +15,38 @@ enum FactStore {
         try tx.enqueue(
             """
             UPDATE facts AS old SET superseded_by = new.id
-            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS new (id, siren, field, source)
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[])
+                AS new (id, siren, field, source, period)
             WHERE old.siren = new.siren AND old.field = new.field AND old.source = new.source
-                AND old.period IS NULL AND old.superseded_by IS NULL AND old.siren = ANY($5::text[])
+                AND coalesce(old.period, '-infinity') = coalesce(new.period, '-infinity')
+                AND old.superseded_by IS NULL AND old.siren = ANY($6::text[])
             """,
             ids,
             changed.map(\.siren.text),
             changed.map(\.field),
             changed.map(\.source),
+            periods(changed),
             sirens(changed)
         )
         try tx.enqueue(
             """
-            INSERT INTO facts (id, siren, field, value, source, source_date, fetched_at, valid_until, confidence)
-            SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::text[], $6::date[],
-                $7::timestamptz[], $8::timestamptz[], $9::smallint[])
+            INSERT INTO facts (id, siren, field, period, value, unit, precision_cents, source, source_date, fetched_at,
+                valid_until, cost_cents, confidence)
+            SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::jsonb[], $6::text[], $7::bigint[],
+                $8::text[], $9::date[], $10::timestamptz[], $11::timestamptz[], $12::integer[], $13::smallint[])
             """,
             ids,
             changed.map(\.siren.text),
             changed.map(\.field),
+            periods(changed),
             changed.map { JSONB($0.value) },
+            changed.map { $0.unit?.rawValue },
+            changed.map(\.precisionCents),
             changed.map(\.source),
             changed.map { $0.sourceDate.map { CivilDay($0) } },
             changed.map(\.fetchedAt),
             changed.map(\.validUntil),
+            changed.map { Int32($0.costCents) },
             changed.map { Int16($0.confidence) }
         )
     }
@@ -50,10 +58,11 @@ enum FactStore {
             UPDATE facts AS old
             SET fetched_at = new.fetched_at, valid_until = new.valid_until, source_date = new.source_date
             FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[], $6::timestamptz[],
-                $7::date[]) AS new (siren, field, source, value, fetched_at, valid_until, source_date)
-            WHERE old.siren = new.siren AND old.field = new.field AND old.source = new.source AND old.period IS NULL
+                $7::date[], $8::date[]) AS new (siren, field, source, value, fetched_at, valid_until, source_date, period)
+            WHERE old.siren = new.siren AND old.field = new.field AND old.source = new.source
+                AND coalesce(old.period, '-infinity') = coalesce(new.period, '-infinity')
                 AND old.superseded_by IS NULL AND old.value = new.value AND old.fetched_at < new.fetched_at
-                AND old.siren = ANY($8::text[])
+                AND old.siren = ANY($9::text[])
             """,
             facts.map(\.siren.text),
             facts.map(\.field),
@@ -62,6 +71,7 @@ enum FactStore {
             facts.map(\.fetchedAt),
             facts.map(\.validUntil),
             facts.map { $0.sourceDate.map { CivilDay($0) } },
+            periods(facts),
             sirens(facts)
         )
     }
@@ -71,12 +81,13 @@ enum FactStore {
         let rows = try tx.query(
             """
             SELECT new.position::bigint
-            FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[])
-                WITH ORDINALITY AS new (siren, field, source, fetched_at, value, position)
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::date[])
+                WITH ORDINALITY AS new (siren, field, source, fetched_at, value, period, position)
             WHERE NOT EXISTS (
                 SELECT FROM facts AS old
                 WHERE old.siren = new.siren AND old.field = new.field AND old.source = new.source
-                    AND old.period IS NULL AND old.superseded_by IS NULL AND old.siren = ANY($6::text[])
+                    AND coalesce(old.period, '-infinity') = coalesce(new.period, '-infinity')
+                    AND old.superseded_by IS NULL AND old.siren = ANY($7::text[])
                     AND (old.fetched_at >= new.fetched_at OR old.value = new.value))
             """,
             facts.map(\.siren.text),
@@ -84,10 +95,13 @@ enum FactStore {
             facts.map(\.source),
             facts.map(\.fetchedAt),
             facts.map { JSONB($0.value) },
+            periods(facts),
             sirens(facts)
         )
         return try rows.map { facts[try $0.value(0, as: Int.self) - 1] }
     }
+
+    private static func periods(_ facts: [FactRow]) -> [CivilDay?] { facts.map { $0.period.map { CivilDay($0) } } }
 
     /// Named once more beside the join, so that no plan reads the whole table for a few companies.
     private static func sirens(_ facts: [FactRow]) -> [String] {

@@ -11,7 +11,8 @@ enum TurnoverStore {
     ) throws -> [SIREN: [AccountingYear]] {
         let rows = try tx.query(
             """
-            SELECT siren, closing_date, kind, source, months, amount_cents, status, result_cents, conflict, fetched_at
+            SELECT siren, closing_date, kind, source, months, amount_cents, status, result_cents, conflict, fetched_at,
+                precision_cents, filed_on, previous_cents
             FROM turnover WHERE siren = ANY($1::text[])
             """,
             sirens.map(\.text)
@@ -30,6 +31,9 @@ enum TurnoverStore {
                 String?.self,
                 Date.self
             )
+            let (precision, filedOn, previous): (Int64?, CivilDay?, Int64?) = (
+                try row.value(10), try row.value(11), try row.value(12)
+            )
             guard let siren = SIREN(siren), let kind = TurnoverYear.Kind(rawValue: kind),
                 let closing = CivilDate(year: closing.year, month: closing.month, day: closing.day),
                 let status = TurnoverStatus(rawValue: status)
@@ -43,6 +47,9 @@ enum TurnoverStore {
                     amountCents: amount,
                     status: status,
                     resultCents: result,
+                    previousCents: previous,
+                    precisionCents: precision ?? 50,
+                    filedOn: filedOn.flatMap { CivilDate(year: $0.year, month: $0.month, day: $0.day) },
                     doubt: conflict.flatMap { AccountingYear.Doubt(rawValue: $0) },
                     fetchedAt: fetchedAt
                 )
@@ -66,13 +73,15 @@ enum TurnoverStore {
             """
             INSERT INTO turnover
                 (siren, closing_date, kind, source, months, amount_cents, status, result_cents, conflict, fetched_at,
-                announced_months)
+                announced_months, precision_cents, filed_on, previous_cents)
             SELECT * FROM unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::smallint[], $6::bigint[],
-                $7::text[], $8::bigint[], $9::text[], $10::timestamptz[], $11::smallint[])
+                $7::text[], $8::bigint[], $9::text[], $10::timestamptz[], $11::smallint[], $12::bigint[], $13::date[],
+                $14::bigint[])
             ON CONFLICT (siren, closing_date, kind, source) DO UPDATE SET
                 months = excluded.months, amount_cents = excluded.amount_cents, status = excluded.status,
                 result_cents = excluded.result_cents, conflict = excluded.conflict, fetched_at = excluded.fetched_at,
-                announced_months = excluded.announced_months
+                announced_months = excluded.announced_months, precision_cents = excluded.precision_cents,
+                filed_on = excluded.filed_on, previous_cents = excluded.previous_cents
             """,
             years.map(\.siren.text),
             closings,
@@ -84,7 +93,10 @@ enum TurnoverStore {
             years.map(\.year.resultCents),
             years.map { $0.year.doubt?.rawValue },
             years.map(\.year.fetchedAt),
-            years.map { announced[$0.siren]?[$0.year.key] }
+            years.map { announced[$0.siren]?[$0.year.key] },
+            years.map(\.year.precisionCents),
+            years.map { $0.year.filedOn.map { CivilDay($0) } },
+            years.map(\.year.previousCents)
         )
     }
 

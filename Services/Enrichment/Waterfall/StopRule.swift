@@ -1,9 +1,12 @@
+import Contracts
 import FrenchBusiness
 
 /// Why a provider is not asked about a company.
 enum StopRule: String, Codable, Sendable, CaseIterable {
     /// Ceased, struck off or in liquidation.
     case ended
+    /// Ceased by the register's word.
+    case ceased
     /// Who must not be prospected is not looked at further.
     case excluded
     /// Sole traders file no accounts.
@@ -12,7 +15,7 @@ enum StopRule: String, Codable, Sendable, CaseIterable {
     case filesNoAccounts = "files_no_accounts"
     /// A register was asked and knows no such SIREN.
     case unregistered
-    /// A register has said who the company is.
+    /// A register has answered in this look.
     case registered
     /// The turnover of the latest exercise that may be public by now is known.
     case currentTurnover = "current_turnover"
@@ -24,12 +27,13 @@ enum StopRule: String, Codable, Sendable, CaseIterable {
     func holds(for known: Known) -> Bool {
         switch self {
         case .ended: known.dossier.end != nil
+        case .ceased: known.dossier.record.ceased != nil
         case .excluded: known.dossier.exclusion != nil
         case .soleTrader: known.dossier.facts.isSoleTrader
         case .filesNoAccounts:
             known.dossier.facts.legalForm.flatMap { LegalForm($0) }.map { !$0.depositsAccounts } ?? false
         case .unregistered: known.dossier.isUnknownToRegister
-        case .registered: known.dossier.identityAt != nil
+        case .registered: known.hasRegisterAnswered
         case .currentTurnover: known.hasCurrentTurnover
         case .confidential: known.isConfidential
         case .nothingNewFiled: known.hasNothingNewFiled
@@ -41,6 +45,7 @@ enum StopRule: String, Codable, Sendable, CaseIterable {
 struct Known: Sendable {
     var dossier: Dossier
     var years: [AccountingYear]
+    var hasRegisterAnswered = false
     var today: CivilDate
 
     private var latestAmount: CivilDate? {

@@ -4,8 +4,8 @@ import Foundation
 /// In which order the providers are asked, when not, and what they may cost: data, published by versions, so that it
 /// is changed without a build.
 ///
-/// As JSON: `{"version", "per_company_cents", "days": {SUBJECT: N}, "steps": [{"provider", "question", "unless": [RULE],
-/// "price_cents", "per_day_cents", "per_day_calls", "only_when_asked", "may_be_missed"}]}`.
+/// As JSON: `{"perCompanyCents", "days": {SUBJECT: N}, "steps": [{"provider", "question", "unless": [RULE],
+/// "priceCents", "perDayCents", "perDayCalls", "onlyWhenAsked", "mayBeMissed"}]}`.
 struct Waterfall: Codable, Sendable, Equatable {
     /// One question to one provider.
     struct Step: Codable, Sendable, Equatable {
@@ -27,12 +27,17 @@ struct Waterfall: Codable, Sendable, Equatable {
         var key: StepKey { StepKey(provider: provider, question: question) }
     }
 
-    var version: Int
+    /// The row's; not part of the document.
+    var version = 0
     /// At most so much for one company in a year, all providers together.
     var perCompanyCents: Int
     /// How long what was learnt is believed, days by subject; subjects that lack keep their default.
     var days: [String: Double]
     var steps: [Step]
+
+    private enum CodingKeys: String, CodingKey {
+        case perCompanyCents, days, steps
+    }
 
     var lifetimes: Lifetimes { Lifetimes(days: days) }
 
@@ -40,7 +45,7 @@ struct Waterfall: Codable, Sendable, Equatable {
     var objection: String? {
         if steps.isEmpty || steps.count > 50 { return "steps must be 1 to 50" }
         if Set(steps.map(\.key)).count != steps.count { return "a question stands twice in steps" }
-        if perCompanyCents < 0 || perCompanyCents > 1_000_000 { return "per_company_cents must be 0 to 1000000" }
+        if perCompanyCents < 0 || perCompanyCents > 1_000_000 { return "perCompanyCents must be 0 to 1000000" }
         for step in steps {
             guard ProviderName.all.contains(step.provider) else { return "\(step.provider) is no provider" }
             let amounts = [step.priceCents, step.perDayCents ?? 0, step.perDayCalls ?? 0]
@@ -48,7 +53,7 @@ struct Waterfall: Codable, Sendable, Equatable {
                 return "\(step.provider): prices and ceilings must be 0 to 100000000"
             }
             if step.priceCents > 0, step.perDayCents == nil {
-                return "\(step.provider): a step with a price needs per_day_cents"
+                return "\(step.provider): a step with a price needs perDayCents"
             }
         }
         for (subject, length) in days {

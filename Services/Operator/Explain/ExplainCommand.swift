@@ -29,13 +29,23 @@ struct ExplainCommand: AsyncParsableCommand {
             let digits = key.filter { !$0.isWhitespace }
             let subject: ExplainStore.Subject
             if let id = UUID(uuidString: digits) { subject = .company(id) } else { subject = .siren(digits) }
-            let found = try await OperatorContext().read { tx in try ExplainStore.leads(subject, in: tx) }
+            let (found, evidence) = try await OperatorContext().read { tx in
+                let leads = try ExplainStore.leads(subject, in: tx)
+                let siren = leads.lazy.compactMap(\.siren).first
+                return (leads, try siren.map { try EvidenceStore.evidence(of: $0, in: tx) })
+            }
             guard !found.isEmpty else {
                 throw OperatorError(
                     "No lead hangs on \(key). Is the SIREN right? `filon import companies` brings it in."
                 )
             }
-            try common.print(text: found.map(\.text).joined(separator: "\n\n"), json: found)
+            let shown = found.map { lead in
+                var lead = lead
+                lead.evidence = evidence
+                return lead
+            }
+            let text = found.map(\.text) + (evidence.map { [$0.text] } ?? [])
+            try common.print(text: text.joined(separator: "\n\n"), json: shown)
         }
     }
 }

@@ -18,6 +18,8 @@ struct Explanation: Encodable, Sendable {
     let owner: String?
     let decision: Summary.Decision?
     let notifications: [Summary.Notification]
+    /// Of the company, where one was asked for; the same for each of its leads.
+    var evidence: Evidence?
 
     var text: String {
         let blocks = [head, facts, points, handing, telling]

@@ -60,7 +60,7 @@ def _copy(example, copy):
         new = _renamed(old, copy)
         body, subject = body.replace(old, new), subject.replace(old.lower(), new.lower())
     now = time.time()
-    message = _uuid7(now)
+    message = uuid7(now)
     moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f".{int(now % 1 * 1000):03d}Z"
     headers = {
         "cloudEvents_specversion": "1.0", "cloudEvents_id": message, "cloudEvents_source": "bench",
@@ -84,7 +84,7 @@ def _renamed(identity, copy):
     return f"{head}{tail ^ copy:012x}"
 
 
-def _uuid7(now):
+def uuid7(now):
     """UUIDv7 (RFC 9562): milliseconds, then random bits."""
     number = (int(now * 1000) << 80) | uuid.uuid4().int & (1 << 80) - 1
     number = number & ~(0xF << 76) | 0x7 << 76

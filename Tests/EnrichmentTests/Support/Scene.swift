@@ -25,18 +25,31 @@ final class Scene: Sendable {
         rate: Int = 1000,
         breaker: Duration = .seconds(300),
         timeout: Duration = .seconds(5),
+        others: [String] = [],
         _ script: @escaping LocalProvider.Script = { .company($0) }
     ) async throws {
         database = try await TestDatabase.make()
         pool = PostgresPool(PostgresConfig(url: database.url(role: "filon_enrichment")), size: 4)
         http = HTTPClient(userAgent: "Filon tests")
         providers = try LocalProvider(script)
+        let base = providers.url
         let config = EnrichmentConfig(
             databaseURL: database.url,
-            rechercheURL: providers.url + "/re",
-            ratiosURL: providers.url + "/bce",
-            rechercheRate: rate,
-            ratiosRate: rate,
+            providers: [
+                ProviderSettings(name: ProviderName.rechercheEntreprises, url: providers.url + "/re", calls: rate, seconds: 1),
+                ProviderSettings(name: ProviderName.ratiosInpiBce, url: providers.url + "/bce", calls: rate, seconds: 1),
+            ]
+                + others.map { name in
+                    ProviderSettings(
+                        name: name,
+                        url: base + "/" + name,
+                        token: "key",
+                        user: "user",
+                        password: "password",
+                        calls: rate,
+                        seconds: 1
+                    )
+                },
             breaker: breaker,
             timeout: timeout,
             lookups: 256
@@ -94,8 +107,8 @@ final class Scene: Sendable {
         return try await deliver([message], to: EnrichAnnounced<CompanyUpdated>(enricher: plan.enricher))
     }
 
-    func requested(_ company: CompanyID) async throws -> [any Event] {
-        let message = EnrichmentRequested(companyID: company, actor: "test", reason: "by hand")
+    func requested(_ company: CompanyID, wanted: [String]? = nil) async throws -> [any Event] {
+        let message = EnrichmentRequested(companyID: company, actor: "test", reason: "by hand", wanted: wanted)
         return try await deliver([message], to: EnrichRequested(enricher: plan.enricher))
     }
 
@@ -126,6 +139,13 @@ final class Scene: Sendable {
     func handle<H: MessageHandler>(_ message: H.Message, by handler: H) async throws {
         let delivery = Delivery(message: message, envelope: Envelope(type: H.Message.type, subject: message.subject))
         _ = try await pool.transaction { tx in try handler.handle(delivery, in: tx) }
+    }
+
+    /// What a handler answers to a request.
+    func answer<H: MessageHandler>(to message: H.Message, by handler: H) async throws -> [any Event] {
+        let delivery = Delivery(message: message, envelope: Envelope(type: H.Message.type, subject: message.subject))
+        let outcome = try await pool.transaction { tx in try handler.handle(delivery, in: tx) }
+        return if case .done(let events) = outcome { events } else { [] }
     }
 
     // MARK: What is left
