@@ -3,7 +3,7 @@ import FrenchBusiness
 
 /// A JSON object of a provider, read without trust: any key may lack, be null, or hold another type than documented.
 struct LooseObject {
-    private let fields: [String: Any]
+    let fields: [String: Any]
 
     /// What the register writes in place of what a person asked to hide.
     static let masked = "[NON-DIFFUSIBLE]"
@@ -14,7 +14,7 @@ struct LooseObject {
         self.fields = fields
     }
 
-    private init(_ fields: [String: Any]) { self.fields = fields }
+    init(_ fields: [String: Any]) { self.fields = fields }
 
     func has(_ key: String) -> Bool { fields[key] != nil }
 
