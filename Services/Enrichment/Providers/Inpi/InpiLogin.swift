@@ -54,7 +54,7 @@ struct InpiLogin: ProviderLogin {
 
     /// base64url without padding (RFC 7515, section 2).
     private static func decoded(_ part: Substring) -> [UInt8]? {
-        var text = part.replacing("-", with: "+").replacing("_", with: "/")
+        var text = String(part).replacing("-", with: "+").replacing("_", with: "/")
         text += String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
         return Data(base64Encoded: text).map { [UInt8]($0) }
     }

@@ -1,3 +1,4 @@
+import Contracts
 import FrenchBusiness
 
 /// The unit in the shape of the API's answer about an establishment, its seat, with what was read and nothing else: no
