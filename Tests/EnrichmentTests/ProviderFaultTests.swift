@@ -109,7 +109,7 @@ import Testing
             try await scene.pool.transaction { tx in
                 _ = try tx.execute("UPDATE provider_state SET open_until = now() - interval '1 second'")
             }
-            let probe = ProviderTerms(name: RechercheEntreprises.name, perSecond: 100, breaker: .seconds(300))
+            let probe = ProviderTerms(name: RechercheEntreprises.name, calls: 100, period: 1, breaker: .seconds(300))
             let granted = try await scene.pool.transaction { tx in
                 let first = try ProviderStateStore.reserve(10, of: probe, in: tx)
                 return (first, try ProviderStateStore.reserve(10, of: probe, in: tx))

@@ -90,10 +90,10 @@ import Testing
         )
     }
 
-    private func deposit(_ closing: String, _ hidden: Deposit.Hidden, filed: String) throws -> Deposit {
+    private func deposit(_ closing: String, _ hidden: Deposit.Hidden, filed: String) -> Deposit {
         Deposit(
-            closingDate: try #require(CivilDate(parsing: closing)),
-            filedOn: try #require(CivilDate(parsing: filed)),
+            closingDate: CivilDate(parsing: closing),
+            filedOn: CivilDate(parsing: filed),
             hidden: hidden
         )
     }
@@ -102,14 +102,14 @@ import Testing
         let filed = [try year("2025-06-30", 100)]
         #expect(StopRule.currentTurnover.holds(for: try known(years: filed, today: "2027-02-27")))
         #expect(!StopRule.currentTurnover.holds(for: try known(years: filed, today: "2027-02-28")))
-        let next = try deposit("2026-06-30", .nothing, filed: "2026-11-01")
+        let next = deposit("2026-06-30", .nothing, filed: "2026-11-01")
         #expect(!StopRule.currentTurnover.holds(for: try known({ $0.record.deposits = [next] }, years: filed)))
         #expect(!StopRule.currentTurnover.holds(for: try known()))
     }
 
     @Test func confidentialHoldsUntilAPublicFiling() throws {
-        let hidden = try deposit("2024-12-31", .everything, filed: "2025-07-01")
-        let open = try deposit("2025-12-31", .nothing, filed: "2026-07-01")
+        let hidden = deposit("2024-12-31", .everything, filed: "2025-07-01")
+        let open = deposit("2025-12-31", .nothing, filed: "2026-07-01")
         #expect(StopRule.confidential.holds(for: try known({ $0.record.deposits = [hidden] })))
         #expect(!StopRule.confidential.holds(for: try known({ $0.record.deposits = [open, hidden] })))
         #expect(!StopRule.confidential.holds(for: try known({ $0.record.deposits = [hidden] }, years: [try year("2024-12-31", 5)])))
