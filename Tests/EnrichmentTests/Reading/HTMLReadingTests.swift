@@ -22,7 +22,9 @@ import Testing
     }
 
     @Test func attributesAreReadInEveryWriting() throws {
-        let element = try #require(try document("<DIV ID=a Class='b c' data-x=\"1 &eacute;\" hidden/>x</DIV>").elements.first)
+        let element = try #require(
+            try document("<DIV ID=a Class='b c' data-x=\"1 &eacute;\" hidden/>x</DIV>").elements.first
+        )
 
         #expect(element.name == "div")
         #expect(element.attributes == ["id": "a", "class": "b c", "data-x": "1 é", "hidden": ""])
@@ -30,11 +32,17 @@ import Testing
     }
 
     @Test func referencesAreReplaced() throws {
-        #expect(try text("<p>1&nbsp;234&#8239;K&euro; &#x20AC;&#128;&lt;&unknown;&amp;amp; &", "p") == ["1\u{A0}234\u{202F}K€ €€<&unknown;&amp; &"])
+        #expect(
+            try text("<p>1&nbsp;234&#8239;K&euro; &#x20AC;&#128;&lt;&unknown;&amp;amp; &", "p") == [
+                "1\u{A0}234\u{202F}K€ €€<&unknown;&amp; &"
+            ]
+        )
     }
 
     @Test func scriptsAndCommentsAreNoText() throws {
-        let document = try document("<p>a<script>if (a</b) { '</scripty>' }</script>b<!-- c --><!-->d<!doctype x>e<style>p{}</style></p>")
+        let document = try document(
+            "<p>a<script>if (a</b) { '</scripty>' }</script>b<!-- c --><!-->d<!doctype x>e<style>p{}</style></p>"
+        )
 
         #expect(String(decoding: document.scripts, as: UTF8.self) == "if (a</b) { '</scripty>' }\n")
         #expect(document.text(of: 0).filter { $0 != " " } == "abde")
@@ -54,7 +62,7 @@ import Testing
         let document = try document(page)
 
         #expect(document.elements.count == 500)
-        #expect(document.text(of: 0).contains("x") && document.length(of: 499) == 0)
+        #expect(document.text(of: 0, limit: 2000).contains("x") && document.length(of: 499) == 0)
         #expect(HTMLDocument(Array(String(repeating: "<p>", count: 130_000).utf8)) == nil)
     }
 }

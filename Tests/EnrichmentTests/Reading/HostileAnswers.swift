@@ -41,7 +41,7 @@ extension Provider {
     /// Days until it is asked again.
     func days(_ findings: Findings) -> Int {
         let end = Lifetimes.standard.end(of: lifetime(of: findings), from: ReadingTime.now)
-        return Int((end.timeIntervalSince(ReadingTime.now) / 86_400).rounded())
+        return Int((end.timeIntervalSince(ReadingTime.now) / 86_400).rounded(.down))
     }
 }
 
@@ -51,7 +51,7 @@ enum ReadingTime {
 }
 
 /// Answers as no provider means them: cut, altered, and made to cost.
-enum Damage {
+enum Hostile {
     /// The same every time, so that what fails can be run again.
     struct Seeded: RandomNumberGenerator {
         var state: UInt64
@@ -89,7 +89,7 @@ enum Damage {
 
     /// Read or refused, in any order of calls, and quickly.
     static func survives(_ provider: any Provider, _ bodies: [[UInt8]], about siren: SIREN) {
-        let took = ContinuousClock().measure {
+        let took = seconds {
             for body in bodies {
                 _ = try? provider.read(body, about: siren, at: ReadingTime.now)
                 _ = provider.verdict(on: Answered.response(200, body), about: siren, at: ReadingTime.now)
@@ -98,6 +98,19 @@ enum Damage {
                 _ = try? provider.read(kept, about: siren, at: ReadingTime.now)
             }
         }
-        #expect(took < .seconds(60), "\(bodies.count) bodies took \(took)")
+        #expect(took < 30, "\(bodies.count) bodies took \(took) s")
+    }
+
+    /// Processor time of this thread, so that a busy machine counts for nothing.
+    static func seconds(_ body: () -> Void) -> Double {
+        let began = processorSeconds
+        body()
+        return processorSeconds - began
+    }
+
+    private static var processorSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

@@ -32,7 +32,9 @@ import Testing
         #expect(identity.facts.name == "FROMAGES D'ESSAI")
         #expect(identity.facts.naf == "46.33Z" && identity.facts.section == "G" && identity.facts.naf25 == nil)
         #expect(identity.facts.createdOn?.text == "1998-04-02")
-        #expect(identity.facts.postcode == "35000" && identity.facts.city == "RENNES" && identity.facts.departement == "35")
+        #expect(
+            identity.facts.postcode == "35000" && identity.facts.city == "RENNES" && identity.facts.departement == "35"
+        )
         #expect(identity.state == .active && identity.ceasedOn == nil)
         #expect(identity.updatedOn?.text == "2024-02-03")
         #expect(findings.isOpposed == nil)
@@ -52,7 +54,8 @@ import Testing
 
     @Test(arguments: [
         (#","inactive":true"#, Identity.State.ceased), (#","inactive":null,"current_status":"Inactive""#, .ceased),
-        (#","inactive":null,"dissolution_date":"2020-05-06""#, .ceased), (#","inactive":null,"current_status":"Active""#, .active),
+        (#","inactive":null,"dissolution_date":"2020-05-06""#, .ceased),
+        (#","inactive":null,"current_status":"Active""#, .active),
         (#","inactive":null,"current_status":"?""#, .unknown),
     ])
     func whatItSaysOfTheStateIsTakenLiterally(_ more: String, _ state: Identity.State) throws {
@@ -111,6 +114,6 @@ import Testing
 
     @Test func damagedAnswersAreReadOrRefused() {
         let frame = #"{"results":{"company":{"company_number":"732829320","name":VALUE,"industry_codes":VALUE}}}"#
-        Damage.survives(corporates, Damage.variants(of: Self.answer(), 1500) + Damage.bombs(frame), about: Self.siren)
+        Hostile.survives(corporates, Hostile.variants(of: Self.answer(), 1500) + Hostile.bombs(frame), about: Self.siren)
     }
 }

@@ -38,6 +38,14 @@ import Testing
         #expect(years.map(\.closingDate.text) == ["2023-06-30"] && years.map(\.amountCents) == [123_456_700])
     }
 
+    @Test func oneExerciseInTwoFormsIsOneYear() throws {
+        let years = try years(SyntheticPage.blocksAndScript)
+
+        // A block without its year is of no year: least of all of the one that the page speaks of.
+        #expect(years.map(\.closingDate.text) == ["2023-09-30", "2022-12-31"])
+        #expect(years.map(\.amountCents) == [123_500_000, 100_000_000])
+    }
+
     @Test func theLeaderTableIsReadAlsoWithoutEndTags() throws {
         let years = try years(SyntheticPage.leaderTable)
 
@@ -61,10 +69,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("wall", SyntheticPage.wall), ("random tags", SyntheticPage.randomTags), ("hidden decoy", SyntheticPage.hiddenDecoy),
+        ("wall", SyntheticPage.wall), ("random tags", SyntheticPage.randomTags),
+        ("hidden decoy", SyntheticPage.hiddenDecoy),
         ("no figure", SyntheticPage.page("<p>Entreprise</p>")), ("another company", another), ("no year", withoutYear),
         ("nobody's page", SyntheticPage.page(table, canonical: nil, text: "")), ("empty", ""), ("json", "{}"),
-        ("kept form, from the network", #"{"form":"page.v1","siren":"732829320","statements":[],"foundNothing":true,"isDisguised":false}"#),
+        (
+            "kept form, from the network",
+            #"{"form":"page.v1","siren":"732829320","statements":[],"foundNothing":true,"isDisguised":false}"#
+        ),
     ])
     func whatIsNotSurelyTheCompanysFigureIsUnreadable(_ name: String, _ page: String) {
         #expect(pages.verdict(200, page, about: Self.siren) == .unreadable, "\(name)")
@@ -76,7 +88,11 @@ import Testing
     private static let withoutYear = SyntheticPage.page("<script>ADSTACK.data.chiffre = 1234567;</script>")
 
     @Test func aPageWithoutAnAddressIsTheFirstSIRENs() throws {
-        let page = SyntheticPage.page(Self.table, canonical: nil, text: "SIRET 732\u{A0}829\u{202F}320 00074, maison mère 552 032 534")
+        let page = SyntheticPage.page(
+            Self.table,
+            canonical: nil,
+            text: "SIRET 732\u{A0}829\u{202F}320 00074, maison mère 552 032 534"
+        )
 
         #expect(try years(page).map(\.amountCents) == [123_400_000])
         let mother = try #require(SIREN("552032534"))
@@ -89,7 +105,10 @@ import Testing
         #expect(pages.days(try pages.read(SyntheticPage.yearBlocks, about: Self.siren)) == 90)
     }
 
-    @Test(arguments: [(403, Verdict.failed), (401, .failed), (404, .failed), (429, .throttled), (503, .failed), (302, .failed), (400, .refused)])
+    @Test(arguments: [
+        (403, Verdict.failed), (401, .failed), (404, .failed), (429, .throttled), (503, .failed), (302, .failed),
+        (400, .refused),
+    ])
     func statusesAreTrouble(_ status: Int, _ verdict: Verdict) {
         #expect(pages.verdict(status, SyntheticPage.yearBlocks, about: Self.siren) == verdict)
     }
@@ -99,7 +118,9 @@ import Testing
     func latinPagesAreRead(_ contentType: String) throws {
         let page = SyntheticPage.leaderTable.replacing("utf-8", with: contentType.isEmpty ? "iso-8859-1" : "x-unknown")
         // 0x80 is the euro sign where browsers read ISO-8859-1.
-        let bytes = page.unicodeScalars.map { $0 == "€" ? 0x80 : $0 == "\u{202F}" ? 0xA0 : UInt8(truncatingIfNeeded: $0.value) }
+        let bytes = page.unicodeScalars.map {
+            $0 == "€" ? 0x80 : $0 == "\u{202F}" ? 0xA0 : UInt8(truncatingIfNeeded: $0.value)
+        }
         let response = Answered.response(200, bytes, ["Content-Type": contentType])
         guard case .found(let findings) = pages.verdict(on: response, about: Self.siren, at: ReadingTime.now) else {
             Issue.record("not read")
@@ -116,7 +137,9 @@ import Testing
     }
 
     @Test func theFiguresAloneAreKept() throws {
-        for page in [SyntheticPage.yearBlocks, SyntheticPage.script, SyntheticPage.notPublished, SyntheticPage.nothingFound] {
+        for page in [
+            SyntheticPage.yearBlocks, SyntheticPage.script, SyntheticPage.notPublished, SyntheticPage.nothingFound,
+        ] {
             let kept = pages.kept(page)
             #expect(try pages.readKept(page, about: Self.siren) == pages.read(page, about: Self.siren))
             for word in ["DURAND", "1961", "Lilas", "RENNES", "FROMAGES", "<"] { #expect(!kept.contains(word)) }
@@ -133,7 +156,9 @@ import Testing
             "unit":"k€"}]}
             """#
         let replaced = SocieteComPages(baseURL: "http://x", selectors: try PageSelectors(json: Array(json.utf8)))
-        let page = SyntheticPage.page("<div class='a neu'><dl><dt>CA net :</dt><dd>1 234</dd><dd>juin 2024</dd></dl></div>")
+        let page = SyntheticPage.page(
+            "<div class='a neu'><dl><dt>CA net :</dt><dd>1 234</dd><dd>juin 2024</dd></dl></div>"
+        )
 
         let years = try replaced.read(page, about: Self.siren).years
         #expect(years.map(\.amountCents) == [123_400_000] && years.map(\.closingDate.text) == ["2024-06-30"])
@@ -152,38 +177,42 @@ import Testing
         #expect(!error.reason.isEmpty)
     }
 
-    @Test(arguments: [
-        ("31/12/2023", "2023-12-31"), ("clos le 30 juin 2022", "2022-06-30"), ("Juin 2022", "2022-06-30"),
-        ("février 2024", "2024-02-29"), ("2021", "2021-12-31"), ("(2021)", "2021-12-31"), ("2024-03-31", "2024-03-31"),
-        ("1234", nil), ("", nil), ("31/31/2023", nil), ("1er", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("31/12/2023", "2023-12-31"), ("clos le 30 juin 2022", "2022-06-30"), ("Juin 2022", "2022-06-30"),
+            ("février 2024", "2024-02-29"), ("2021", "2021-12-31"), ("(2021)", "2021-12-31"),
+            ("2024-03-31", "2024-03-31"),
+            ("1234", nil), ("", nil), ("31/31/2023", nil), ("1er", nil),
+        ] as [(String, String?)]
+    )
     func closingDaysAreReadFromWords(_ text: String, _ day: String?) {
         #expect(PageDate.closing(in: text)?.text == day)
     }
 
     @Test func damagedPagesAreReadOrRefused() {
         let whole = SyntheticPage.yearBlocks + SyntheticPage.leaderTable + SyntheticPage.script
-        Damage.survives(pages, Damage.variants(of: whole, 300), about: Self.siren)
+        Hostile.survives(pages, Hostile.variants(of: whole, 300), about: Self.siren)
     }
 
     /// What costs a careless reader the square of its size.
     @Test(arguments: [
         "<", "<a ", "<a b", "<div>", "</div>", "<td>", "<tr><td>", "<li>", "<!--", "<script>", "&", "&amp;", "<div a='",
-        "<div class=Table__leader__title>Chiffre d'affaires ", "<span>1 234 K€</span>", "<table><tr><td>Chiffre d'affaires<td>1",
+        "<div class=Table__leader__title>Chiffre d'affaires ", "<span>1 234 K€</span>",
+        "<table><tr><td>Chiffre d'affaires<td>1",
         "<!", "Chiffre d'affaires : ", "<p>Chiffre d'affaires</p>", "732829320 ", "ADSTACK.data.chiffre",
     ])
     func hostilePagesCostABoundedTime(_ part: String) {
         let page = SyntheticPage.page(String(repeating: part, count: 1_000_000 / part.utf8.count))
-        let took = ContinuousClock().measure { _ = pages.verdict(200, page, about: Self.siren) }
-        #expect(took < .seconds(30), "took \(took)")
+        let took = Hostile.seconds { _ = pages.verdict(200, page, about: Self.siren) }
+        #expect(took < 15, "took \(took) s")
     }
 
     @Test func largerThanAnyPageIsNotRead() {
         let page = [UInt8](repeating: UInt8(ascii: "<"), count: 5_000_000)
-        let took = ContinuousClock().measure {
+        let took = Hostile.seconds {
             #expect(throws: UnreadableReply.self) { try pages.read(page, about: Self.siren, at: ReadingTime.now) }
             #expect(pages.redacted(page).isEmpty)
         }
-        #expect(took < .seconds(30), "took \(took)")
+        #expect(took < 5, "took \(took) s")
     }
 }

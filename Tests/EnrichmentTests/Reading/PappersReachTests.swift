@@ -34,7 +34,10 @@ import Testing
         #expect(!found.isPersonalMobile)
     }
 
-    @Test(arguments: [("0612345678", true, true), ("0712345678", true, true), ("0299123456", true, false), ("0612345678", false, false)])
+    @Test(arguments: [
+        ("0612345678", true, true), ("0712345678", true, true), ("0299123456", true, false),
+        ("0612345678", false, false),
+    ])
     func onlyASoleTradersMobileIsPersonal(_ phone: String, _ isPerson: Bool, _ isPersonal: Bool) throws {
         var record = isPerson ? PappersRecord.soleTrader : PappersRecord()
         record.fields["telephone"] = phone
@@ -80,7 +83,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (200, #"{"jetons_abonnement":1000,"jetons_abonnement_utilises":250.5,"jetons_pay_as_you_go_restants":100}"#, CreditsVerdict.left(849.5)),
+        (
+            200, #"{"jetons_abonnement":1000,"jetons_abonnement_utilises":250.5,"jetons_pay_as_you_go_restants":100}"#,
+            CreditsVerdict.left(849.5)
+        ),
         (200, #"{"jetons_abonnement":10,"jetons_abonnement_utilises":25,"jetons_pay_as_you_go_restants":3}"#, .left(3)),
         (200, #"{"jetons_pay_as_you_go_restants":0}"#, .left(0)),
         (200, "{}", .unreadable), (200, "<html>", .unreadable),

@@ -123,7 +123,10 @@ import Testing
         #expect(identity.updatedOn?.text == "2024-02-20")
     }
 
-    @Test(arguments: [(1, 2, "01"), (20, 49, "12"), (10, 49, nil), (0, 0, nil), (1, 500_000, nil)] as [(Int, Int, String?)])
+    @Test(
+        arguments: [(1, 2, "01"), (20, 49, "12"), (10, 49, nil), (0, 0, nil), (1, 500_000, nil)]
+            as [(Int, Int, String?)]
+    )
     func aWorkforceBandIsTakenFromItsBoundsWhereTheyAreOneBands(_ least: Int, _ most: Int, _ band: String?) throws {
         let record = PappersRecord {
             $0["tranche_effectif"] = NSNull()
@@ -202,7 +205,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Inscrit", "Radié", false), ("Non inscrit", "Radié", true), ("Radié", "Inscrit", true), ("Inscrit", "Inscrit", false),
+        ("Inscrit", "Radié", false), ("Non inscrit", "Radié", true), ("Radié", "Inscrit", true),
+        ("Inscrit", "Inscrit", false),
     ])
     func strikingOffFollowsTheTradeRegisterFirst(_ trade: String, _ national: String, _ isOut: Bool) throws {
         let record = PappersRecord {
@@ -220,7 +224,8 @@ import Testing
             $0["finances"] = [
                 PappersRecord.year(2023, closing: "2023-31-31", turnover: 1000),
                 PappersRecord.year(2022, closing: nil, turnover: 900),
-                ["annee": 99_999, "chiffre_affaires": 5], ["chiffre_affaires": 5], ["annee": 2021, "chiffre_affaires": -5],
+                ["annee": 99_999, "chiffre_affaires": 5], ["chiffre_affaires": 5],
+                ["annee": 2021, "chiffre_affaires": -5],
             ]
         }
         let findings = try pappers.read(record.json, about: Self.siren)
@@ -251,7 +256,8 @@ import Testing
         (401, #"{"error":"Vous n'avez plus assez de cr\u00e9dits pour effectuer cette requ\u00eate"}"#, .noCredits),
         (401, #"{"error":{"message":"Vous n’avez plus assez de jetons."}}"#, .noCredits),
         (401, "Votre jeton n'est plus valide", .badKey), (402, "", .noCredits),
-        (404, #"{"message":"Entreprise inexistante."}"#, .found(.nothing)), (404, "Entreprise inexistante.", .found(.nothing)),
+        (404, #"{"message":"Entreprise inexistante."}"#, .found(.nothing)),
+        (404, "Entreprise inexistante.", .found(.nothing)),
         (404, "<html><h1>404 Not Found</h1>", .failed), (404, "", .failed),
         (200, "<html>Maintenance</html>", .unreadable), (200, "{}", .unreadable), (200, "[]", .unreadable),
         (200, #"{"siren":"552032534"}"#, .unreadable), (206, #"{"siren":"552032534"}"#, .unreadable),
@@ -299,7 +305,9 @@ import Testing
 
         for record in [company, trader, hidden] {
             let kept = pappers.kept(record.json)
-            #expect(try pappers.readKept(record.json, about: Self.siren) == pappers.read(record.json, about: Self.siren))
+            #expect(
+                try pappers.readKept(record.json, about: Self.siren) == pappers.read(record.json, about: Self.siren)
+            )
             for word in ["DURAND", "Camille", "1961", "rue des Lilas", "representants", "beneficiaires", "0612345678"] {
                 #expect(!kept.contains(word), "\(word)")
             }
@@ -313,14 +321,20 @@ import Testing
 
     @Test func damagedRecordsAreReadOrRefused() {
         let record = PappersRecord { $0["finances"] = [PappersRecord.year(2023, closing: "2023-12-31", turnover: 7)] }
-        let frame = #"{"siren":"732829320","finances":[{"annee":2023,"chiffre_affaires":VALUE,"duree_exercice":VALUE}]}"#
-        let bodies = Damage.variants(of: record.json, 1500) + Damage.bombs(frame) + Damage.bombs("VALUE")
+        let frame =
+            #"{"siren":"732829320","finances":[{"annee":2023,"chiffre_affaires":VALUE,"duree_exercice":VALUE}]}"#
+        let bodies = Hostile.variants(of: record.json, 1500) + Hostile.bombs(frame) + Hostile.bombs("VALUE")
 
-        Damage.survives(pappers, bodies, about: Self.siren)
-        Damage.survives(PappersReach(baseURL: "http://x", key: "k"), bodies, about: Self.siren)
+        Hostile.survives(pappers, bodies, about: Self.siren)
+        Hostile.survives(PappersReach(baseURL: "http://x", key: "k"), bodies, about: Self.siren)
     }
 
-    private static func proceeding(_ kind: Proceeding.Kind, _ since: String, until: String? = nil) throws -> Proceeding {
-        Proceeding(kind: kind, since: try #require(CivilDate(since)), until: try until.map { try #require(CivilDate($0)) })
+    private static func proceeding(_ kind: Proceeding.Kind, _ since: String, until: String? = nil) throws -> Proceeding
+    {
+        Proceeding(
+            kind: kind,
+            since: try #require(CivilDate(since)),
+            until: try until.map { try #require(CivilDate($0)) }
+        )
     }
 }

@@ -4,7 +4,8 @@ import Foundation
 struct PappersRecord {
     var fields: [String: Any] = [
         "siren": "732829320", "siren_formate": "732 829 320", "nom_entreprise": "FROMAGES D'ESSAI",
-        "denomination": "FROMAGES D'ESSAI", "personne_morale": true, "code_naf": "46.33Z", "categorie_juridique": "5710",
+        "denomination": "FROMAGES D'ESSAI", "personne_morale": true, "code_naf": "46.33Z",
+        "categorie_juridique": "5710",
         "forme_juridique": "SAS, société par actions simplifiée", "date_creation": "1998-04-02",
         "date_creation_formate": "02/04/1998", "capital": 40_000, "entreprise_cessee": false, "statut_rcs": "Inscrit",
         "statut_rne": "Inscrit", "statut_consolide": "actif", "tranche_effectif": "12", "effectif_min": 20,

@@ -28,10 +28,12 @@ import Testing
         """
 
     @Test(arguments: [
-        ("Filon", "/", true), ("Filon", "/example/", false), ("Filon", "/example", true), ("Filon", "/publications/x", true),
+        ("Filon", "/", true), ("Filon", "/example/", false), ("Filon", "/example", true),
+        ("Filon", "/publications/x", true),
         ("Filon", "/a.gif", false), ("Filon", "/a.gif?x", true), ("Filon", "/publications/a.gif", true),
         ("foobot", "/", false), ("foobot", "/example/page.html", true), ("FooBot", "/example/allowed.gif", true),
-        ("foobot", "/publications/", false), ("barbot", "/example/page.html", false), ("bazbot", "/example/page.html", false),
+        ("foobot", "/publications/", false), ("barbot", "/example/page.html", false),
+        ("bazbot", "/example/page.html", false),
         ("bazbot", "/example/", true), ("quxbot", "/example/", true), ("quxbot", "/a.gif", true),
     ])
     func theSimpleExample(_ agent: String, _ path: String, _ isAllowed: Bool) {
@@ -74,7 +76,8 @@ import Testing
 
     /// Section 2.2.2: addresses compare by octets, however they are encoded.
     @Test(arguments: [
-        ("/foo/bar?baz=quz", "/foo/bar?baz=quz"), ("/foo/bar?baz=https://foo.bar", "/foo/bar?baz=https%3A%2F%2Ffoo.bar"),
+        ("/foo/bar?baz=quz", "/foo/bar?baz=quz"),
+        ("/foo/bar?baz=https://foo.bar", "/foo/bar?baz=https%3A%2F%2Ffoo.bar"),
         ("/foo/bar/ツ", "/foo/bar/%E3%83%84"), ("/foo/bar/%E3%83%84", "/foo/bar/%E3%83%84"),
         ("/foo/bar/%e3%83%84", "/foo/bar/ツ"), ("/foo/bar/%62%61%7A", "/foo/bar/baz"),
     ])
@@ -90,8 +93,10 @@ import Testing
         ("/path/file-with-a-%2A.html", "/path/file-with-a-*.html", true),
         ("/path/file-with-a-%2A.html", "/path/file-with-a-b.html", false),
         ("/path/foo-%24", "/path/foo-$", true), ("/path/foo-%24", "/path/foo-", false), ("/a%2Fb", "/a/b", false),
-        ("/a%2Fb", "/a%2fb", true), ("/fish", "/fishheads", true), ("/fish/", "/fish", false), ("*", "/", true), ("/$", "/", true),
-        ("/$", "/x", false), ("/a*b*c", "/aXbXc", true), ("/a*b*c", "/aXcXb", false), ("/price$list", "/price$list", true),
+        ("/a%2Fb", "/a%2fb", true), ("/fish", "/fishheads", true), ("/fish/", "/fish", false), ("*", "/", true),
+        ("/$", "/", true),
+        ("/$", "/x", false), ("/a*b*c", "/aXbXc", true), ("/a*b*c", "/aXcXb", false),
+        ("/price$list", "/price$list", true),
     ])
     func wildcardsAndTheirSigns(_ pattern: String, _ path: String, _ matches: Bool) {
         #expect(Self.robots("User-agent: *\nDisallow: \(pattern)").allows(path) == !matches)
@@ -122,7 +127,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (200, "User-agent: *\nDisallow: /a", false, true), (404, "", true, true), (403, "", true, true), (401, "", true, true),
+        (200, "User-agent: *\nDisallow: /a", false, true), (404, "", true, true), (403, "", true, true),
+        (401, "", true, true),
         (429, "", false, false), (500, "", false, false), (503, "", false, false), (301, "", false, false),
         (200, "<html><body>Just a moment", false, false), (200, " \n<!doctype html>", false, false),
         (200, "\u{0}\u{1}\u{2}", false, false), (200, "", true, true),
@@ -150,12 +156,12 @@ import Testing
         let many = "User-agent: *\n" + String(repeating: "Disallow: /x*y\n", count: 30_000)
         let bytes = [UInt8](repeating: 0x3A, count: 2_000_000)
         let target = "/" + String(repeating: "a/", count: 1000)
-        let took = ContinuousClock().measure {
+        let took = Hostile.seconds {
             for text in [stars, many] { _ = Self.robots(text).allows(target) }
             _ = RobotsTxt(bytes).allows(target)
-            for variant in Damage.variants(of: Self.simple, 1000) { _ = RobotsTxt(variant).allows("/example/%") }
+            for variant in Hostile.variants(of: Self.simple, 1000) { _ = RobotsTxt(variant).allows("/example/%") }
         }
-        #expect(took < .seconds(60), "took \(took)")
+        #expect(took < 20, "took \(took) s")
         #expect(!RobotsTxt.nothingAllowed.allows("/" + String(repeating: "a", count: 5000)))
     }
 }

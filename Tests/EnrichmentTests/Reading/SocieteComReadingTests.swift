@@ -64,7 +64,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("null", TurnoverStatus.unknown), ("\"\"", .unknown), ("0", .unknown), ("\"0\"", .unknown), ("\"NC\"", .unknown),
+        ("null", TurnoverStatus.unknown), ("\"\"", .unknown), ("0", .unknown), ("\"0\"", .unknown),
+        ("\"NC\"", .unknown),
         ("\"Confidentiel\"", .confidential), ("[]", .unknown), ("\"1.234\"", .known), ("1e300", .unknown),
     ])
     func whatIsNoFigureIsNone(_ written: String, _ status: TurnoverStatus) throws {
@@ -84,7 +85,8 @@ import Testing
     @Test(arguments: [
         (200, #"{"data":[]}"#, Verdict.found(.nothing)), (404, #"{"message":"not found"}"#, .found(.nothing)),
         (404, "<html>", .failed), (200, "<html>", .unreadable), (200, #"{"message":"erreur"}"#, .unreadable),
-        (200, #"{"message":"Crédits insuffisants"}"#, .noCredits), (401, "", .badKey), (403, "IP non autorisée", .badKey),
+        (200, #"{"message":"Crédits insuffisants"}"#, .noCredits), (401, "", .badKey),
+        (403, "IP non autorisée", .badKey),
         (403, #"{"message":"Vous n'avez plus assez de crédits"}"#, .noCredits), (402, "", .noCredits),
         (429, "", .throttled), (500, "", .failed), (400, "", .refused),
         (200, #"{"data":{"siren":"552032534","bilans":[]}}"#, .unreadable),
@@ -94,7 +96,11 @@ import Testing
     }
 
     @Test func onlyFiguresAreKept() throws {
-        let answer = Self.answer(#"{"anneebilan":"2023","rescatotal":850,"signataire":"DURAND"}"#, last: "5", on: "\"2022\"")
+        let answer = Self.answer(
+            #"{"anneebilan":"2023","rescatotal":850,"signataire":"DURAND"}"#,
+            last: "5",
+            on: "\"2022\""
+        )
         let kept = societe.kept(answer)
 
         #expect(try societe.readKept(answer, about: Self.siren) == societe.read(answer, about: Self.siren))
@@ -104,8 +110,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (200, #"{"data":{"creditsrestants":"1234.5"}}"#, CreditsVerdict.left(1234.5)), (200, #"{"credits":12}"#, .left(12)),
-        (200, #"{"data":{"solde":-3}}"#, .left(0)), (200, #"{"data":{"nom":"x"}}"#, .unreadable), (200, "<html>", .unreadable),
+        (200, #"{"data":{"creditsrestants":"1234.5"}}"#, CreditsVerdict.left(1234.5)),
+        (200, #"{"credits":12}"#, .left(12)),
+        (200, #"{"data":{"solde":-3}}"#, .left(0)), (200, #"{"data":{"nom":"x"}}"#, .unreadable),
+        (200, "<html>", .unreadable),
         (401, "", .badKey), (403, "plus assez de crédits", .left(0)), (429, "", .throttled), (502, "", .failed),
     ])
     func creditsAreRead(_ status: Int, _ body: String, _ verdict: CreditsVerdict) {
@@ -114,7 +122,8 @@ import Testing
 
     @Test func damagedAnswersAreReadOrRefused() {
         let whole = Self.answer(#"{"anneebilan":"2023","rescatotal":"850 K€"}"#, last: "5", on: "\"2022\"")
-        let frame = #"{"data":{"dernierca":VALUE,"dernierbildate":VALUE,"bilans":[{"anneebilan":2023,"rescatotal":VALUE}]}}"#
-        Damage.survives(societe, Damage.variants(of: whole, 1500) + Damage.bombs(frame), about: Self.siren)
+        let frame =
+            #"{"data":{"dernierca":VALUE,"dernierbildate":VALUE,"bilans":[{"anneebilan":2023,"rescatotal":VALUE}]}}"#
+        Hostile.survives(societe, Hostile.variants(of: whole, 1500) + Hostile.bombs(frame), about: Self.siren)
     }
 }

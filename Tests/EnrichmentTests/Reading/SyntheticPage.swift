@@ -2,8 +2,15 @@
 /// is invented.
 enum SyntheticPage {
     /// - Parameter canonical: SIREN in the page's own address; nil: without one.
-    static func page(_ main: String, canonical: String? = "732829320", text: String = "SIREN 732 829 320", head: String = "") -> String {
-        let link = canonical.map { "<link rel=\"canonical\" href=\"https://www.societe.example/societe/fromages-d-essai-\($0).html\">" }
+    static func page(
+        _ main: String,
+        canonical: String? = "732829320",
+        text: String = "SIREN 732 829 320",
+        head: String = ""
+    ) -> String {
+        let link = canonical.map {
+            "<link rel=\"canonical\" href=\"https://www.societe.example/societe/fromages-d-essai-\($0).html\">"
+        }
         return """
             <!DOCTYPE html><html lang=fr><head><meta charset="utf-8"><title>FROMAGES D'ESSAI (RENNES)</title>
             \(link ?? "")\(head)<script>var a = "<td>Chiffre d'affaires</td>"; if (1 < 2) {}</script></head>
@@ -28,6 +35,16 @@ enum SyntheticPage {
 
     static let script = page(
         "<p>Dernier bilan clôturé le 30/06/2023</p><script>ADSTACK.data.naf = '4633Z'; ADSTACK.data.chiffre = 1234567;</script>"
+    )
+
+    /// Both of today's forms, and the day on which the exercise closed.
+    static let blocksAndScript = page(
+        """
+        <p>Exercice clos le 30 septembre 2023</p><script>ADSTACK.data.chiffre = 1234567;</script>
+        <section><div>Chiffre d'affaires</div><div data-year="2023"><span class="xDpNbr">1 235 K€</span></div>
+        <div data-year=""><span class="xDpNbr">5 K€</span></div><div data-year="2022"><span class="xDpNbr">1 M€</span></div>
+        </section>
+        """
     )
 
     static let leaderTable = page(

@@ -71,7 +71,8 @@ enum OpenCorporatesIdentity {
     private static func naf(of company: LooseObject, in2025: Bool) -> NAFCode? {
         let codes = (company.objects("industry_codes") ?? []).prefix(50).compactMap { $0.object("industry_code") }
         return codes.lazy.compactMap { code -> NAFCode? in
-            let scheme = ((code.text("code_scheme_name") ?? "") + " " + (code.text("code_scheme_id") ?? "")).frenchFolded
+            let scheme = ((code.text("code_scheme_name") ?? "") + " " + (code.text("code_scheme_id") ?? ""))
+                .frenchFolded
             guard scheme.contains("naf") || scheme.contains("nomenclature d'activites francaise"),
                 scheme.contains("2025") == in2025
             else { return nil }

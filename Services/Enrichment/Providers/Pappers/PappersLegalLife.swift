@@ -21,7 +21,11 @@ struct PappersLegalLife {
         guard let kind = row.text("type").flatMap(Self.kind) else { return nil }
         let end = row.date("date_fin").flatMap { $0 <= today ? $0 : nil }
         let isOver = company.truth("procedure_collective_en_cours") == false
-        return Proceeding(kind: kind, since: row.date("date_debut") ?? end ?? today, until: end ?? (isOver ? today : nil))
+        return Proceeding(
+            kind: kind,
+            since: row.date("date_debut") ?? end ?? today,
+            until: end ?? (isOver ? today : nil)
+        )
     }
 
     private static func kind(of type: String) -> Proceeding.Kind? {

@@ -12,16 +12,21 @@ enum PappersRedaction {
         "opposition_utilisation_commerciale", "procedure_collective_existe", "procedure_collective_en_cours",
         "derniere_mise_a_jour_sirene", "derniere_mise_a_jour_rcs",
     ]).merging([
-        "siege": .object(Redaction.values([
-            "siret", "code_postal", "ville", "code_departement", "nom_commercial", "enseigne", "diffusion_partielle",
-        ])),
+        "siege": .object(
+            Redaction.values([
+                "siret", "code_postal", "ville", "code_departement", "nom_commercial", "enseigne",
+                "diffusion_partielle",
+            ])
+        ),
         "etablissements": .list(Redaction.values(["etablissement_cesse"])),
         "finances": .list(figures),
         "finances_consolidees": .list(figures),
-        "comptes": .list(Redaction.values([
-            "date_depot", "date_cloture", "annee_cloture", "type_comptes", "confidentialite", "confdentialite",
-            "confidentialite_compte_de_resultat", "confdentialite_compte_de_resultat",
-        ])),
+        "comptes": .list(
+            Redaction.values([
+                "date_depot", "date_cloture", "annee_cloture", "type_comptes", "confidentialite", "confdentialite",
+                "confidentialite_compte_de_resultat", "confdentialite_compte_de_resultat",
+            ])
+        ),
         "procedures_collectives": .list(Redaction.values(["type", "date_debut", "date_fin"])),
     ]) { first, _ in first }
 
@@ -38,7 +43,9 @@ enum PappersRedaction {
             guard hidesPerson else { return }
             for name in ["denomination", "nom_entreprise", "sigle"] { kept[name] = nil }
             var seat: [String: Any] = [:]
-            if let partial = company.object("siege")?.truth("diffusion_partielle") { seat["diffusion_partielle"] = partial }
+            if let partial = company.object("siege")?.truth("diffusion_partielle") {
+                seat["diffusion_partielle"] = partial
+            }
             // The département alone stays: it places nobody.
             if let departement = identity.facts.departement { seat["code_departement"] = departement }
             kept["siege"] = seat

@@ -50,13 +50,15 @@ struct PageContent: Codable, Sendable, Equatable {
     /// It says of some exercise that its figure was not published.
     var saysUnpublished: Bool { statements.contains { $0.isUnpublished } }
 
-    /// Figures by exercise, the most recent first; of several patterns that found one exercise the first counts, and a
+    /// One figure a calendar year, the most recent first; of several patterns that found one the first counts, and a
     /// figure counts before its absence.
     func years(_ fetchedAt: Date) -> [AccountingYear] {
-        var years: [CivilDate: AccountingYear] = [:]
+        var years: [Int: AccountingYear] = [:]
         for year in statements.prefix(200).compactMap({ $0.year(fetchedAt) }) {
-            if let other = years[year.closingDate], other.amountCents != nil || year.amountCents == nil { continue }
-            years[year.closingDate] = year
+            if let other = years[year.closingDate.year], other.amountCents != nil || year.amountCents == nil {
+                continue
+            }
+            years[year.closingDate.year] = year
         }
         return years.values.sorted { $0.closingDate > $1.closingDate }
     }

@@ -5,17 +5,40 @@ enum PageDate {
     /// Text of a page that is searched for a closing day.
     private static let textRead = 200_000
 
+    /// How exactly a text says when an exercise closed.
+    enum Written: Equatable {
+        case day(CivilDate)
+        /// A year alone: its last day.
+        case year(CivilDate)
+
+        init?(_ text: String) {
+            guard let written = PageDate.written(in: text) else { return nil }
+            self = written
+        }
+    }
+
     /// The first day, month or year in a text: `31/12/2023`, `30 juin 2023`, `juin 2023` (its last day), `2023` (31
     /// December).
     static func closing(in text: String) -> CivilDate? {
+        switch written(in: text) {
+        case .day(let day)?, .year(let day)?: day
+        case nil: nil
+        }
+    }
+
+    private static func written(in text: String) -> Written? {
         let words = text.frenchFolded.prefix(200).split { !($0.isLetter || $0.isNumber || $0 == "/" || $0 == "-") }
         for (index, word) in words.enumerated() {
             let three = words[index...].prefix(3).joined(separator: " ")
-            if let day = CivilDate(parsing: String(word)) ?? CivilDate(parsing: three) { return plausible(day) }
+            if let day = CivilDate(parsing: String(word)) ?? CivilDate(parsing: three) {
+                return plausible(day).map(Written.day)
+            }
             let two = words[index...].prefix(2).joined(separator: " ")
-            if let first = CivilDate(parsing: "1 " + two) { return plausible(first.adding(months: 1).adding(days: -1)) }
+            if let first = CivilDate(parsing: "1 " + two) {
+                return plausible(first.adding(months: 1).adding(days: -1)).map(Written.day)
+            }
             guard word.utf8.count == 4, let year = Int(word), (1980...2100).contains(year) else { continue }
-            return CivilDate(year: year, month: 12, day: 31)
+            return CivilDate(year: year, month: 12, day: 31).map(Written.year)
         }
         return nil
     }

@@ -12,6 +12,8 @@ enum PageDisguise {
         if !plain.contains(element.name), !element.name.contains("-") { return true }
         if element.attributes["hidden"] != nil { return true }
         let style = (element.attributes["style"] ?? "").lowercased().filter { $0 != " " }
-        return ["display:none", "visibility:hidden", "font-size:0;", "font-size:0px"].contains { (style + ";").contains($0) }
+        return ["display:none", "visibility:hidden", "font-size:0;", "font-size:0px"].contains {
+            (style + ";").contains($0)
+        }
     }
 }

@@ -6,7 +6,9 @@ extension PageExtractor {
         for element in document.elements.prefix(2000) {
             let isCanonical = element.name == "link" && element.attributes["rel"]?.lowercased() == "canonical"
             let isAddress = element.name == "meta" && element.attributes["property"] == "og:url"
-            guard isCanonical || isAddress, let url = element.attributes[isCanonical ? "href" : "content"] else { continue }
+            guard isCanonical || isAddress, let url = element.attributes[isCanonical ? "href" : "content"] else {
+                continue
+            }
             if let own = Self.sirens(in: Array(url.utf8)[...], atMost: 1).first { return own }
         }
         return Self.sirens(in: document.text.prefix(Self.textRead), atMost: 1).first

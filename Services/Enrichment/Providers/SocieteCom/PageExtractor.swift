@@ -5,10 +5,7 @@ import FrenchBusiness
 /// Every step is bounded: labels, items and elements looked at per pattern, and bytes of every text.
 struct PageExtractor {
     private static let labels = 20
-    private static let items = 40
-    private static let descendants = 3000
-    /// Ancestors of a label among which its scope is looked for.
-    private static let climb = 6
+    static let items = 40
 
     let document: HTMLDocument
     let selectors: PageSelectors
@@ -22,7 +19,14 @@ struct PageExtractor {
             for finding in findings(of: pattern) {
                 isDisguised = isDisguised || finding.isDisguised
                 guard !finding.isDisguised, statements.count < 100 else { continue }
-                let closing = finding.year.flatMap(PageDate.closing) ?? closingOfPage
+                let closing: CivilDate? =
+                    switch finding.year.flatMap(PageDate.Written.init) {
+                    case .day(let day)?: day
+                    // The page's own closing day tells more of its year than the year alone.
+                    case .year(let last)?: closingOfPage?.year == last.year ? closingOfPage : last
+                    case nil: finding.isOneOfSeveral ? nil : closingOfPage
+                    }
+                guard closing != nil || !finding.isOneOfSeveral else { continue }
                 let statement = PageContent.Statement(pattern: pattern.name, closing: closing, amount: finding.amount)
                 if !statements.contains(statement) { statements.append(statement) }
             }
@@ -35,6 +39,8 @@ struct PageExtractor {
         var amount: String?
         var year: String?
         var isDisguised = false
+        /// The page shows several exercises side by side: what it says of its last one is not of this one.
+        var isOneOfSeveral = false
     }
 
     private func findings(of pattern: PageSelectors.Pattern) -> [Finding] {
@@ -79,7 +85,9 @@ struct PageExtractor {
 
     /// Whether the element's text may begin with one of the letters: most of a page is passed over by this alone.
     private func begins(_ index: Int, _ initials: Set<UInt8>) -> Bool {
-        guard let first = document.text[document.elements[index].textRange].first(where: { $0 > 0x20 }) else { return false }
+        guard let first = document.text[document.elements[index].textRange].first(where: { $0 > 0x20 }) else {
+            return false
+        }
         return first >= 0x80 || initials.contains(first) || initials.contains(first | 0x20)
     }
 
@@ -109,56 +117,19 @@ struct PageExtractor {
                 pattern.yearAttribute.flatMap { document.elements[item].attributes[$0] }
                 ?? pattern.year.flatMap { nth($0.index ?? 1, $0, in: item) }.map { document.text(of: $0) }
             let beside = year.flatMap { PageDate.closing(in: $0) == nil ? nil : $0 } ?? rest
+            let isOneOfSeveral = pattern.item != nil
             guard let cell = nth(value.index ?? 1, value, in: item), cell != label else { return nil }
-            if isAbsent(cell, pattern) { return Finding(year: beside) }
+            if isAbsent(cell, pattern) { return Finding(year: beside, isOneOfSeveral: isOneOfSeveral) }
             guard document.length(of: cell) <= 80 else { return nil }
             let unit = PageAmount.unit(in: rest) ?? pattern.unit
             guard let amount = PageAmount.text(document.text(of: cell), unit: unit) else { return nil }
-            return Finding(amount: amount, year: beside, isDisguised: isDisguised(cell))
+            return Finding(
+                amount: amount,
+                year: beside,
+                isDisguised: isDisguised(cell),
+                isOneOfSeveral: isOneOfSeveral
+            )
         }
-    }
-
-    private func scope(around label: Int, _ pattern: PageSelectors.Pattern) -> Int? {
-        var index = label
-        for _ in 0..<Self.climb {
-            if let scope = pattern.scope {
-                if matches(index, scope) { return index }
-            } else if let wanted = pattern.item ?? pattern.value, nth(1, wanted, in: index) != nil {
-                return index
-            }
-            index = document.elements[index].parent
-            if index < 0 { return nil }
-        }
-        return nil
-    }
-
-    private func all(_ pattern: PageSelectors.ElementPattern, in scope: Int, atMost limit: Int) -> [Int] {
-        Array(document.descendants(of: scope).prefix(Self.descendants).lazy.filter { matches($0, pattern) }.prefix(limit))
-    }
-
-    private func nth(_ place: Int, _ pattern: PageSelectors.ElementPattern, in scope: Int) -> Int? {
-        guard (1...Self.items).contains(place) else { return nil }
-        let found = all(pattern, in: scope, atMost: place)
-        return found.count == place ? found.last : nil
-    }
-
-    private func matches(_ index: Int, _ pattern: PageSelectors.ElementPattern) -> Bool {
-        let element = document.elements[index]
-        if let tag = pattern.tag, element.name != tag { return false }
-        if let id = pattern.id, element.attributes["id"] != id { return false }
-        if let name = pattern.class, !element.classes.contains(where: { $0 == name }) { return false }
-        if let names = pattern.attributes, !names.allSatisfy({ element.attributes[$0] != nil }) { return false }
-        return (pattern.within ?? []).allSatisfy { isWithin(index, $0) }
-    }
-
-    private func isWithin(_ index: Int, _ ancestor: PageSelectors.ElementPattern.Ancestor) -> Bool {
-        let wanted = PageSelectors.ElementPattern(tag: ancestor.tag, id: ancestor.id, class: ancestor.class)
-        var parent = document.elements[index].parent
-        while parent >= 0 {
-            if matches(parent, wanted) { return true }
-            parent = document.elements[parent].parent
-        }
-        return false
     }
 
     // MARK: What is not there, and what is not what it seems
@@ -171,6 +142,8 @@ struct PageExtractor {
 
     /// Pages for robots put figures into invented elements, or mix in ones that nobody sees.
     private func isDisguised(_ index: Int) -> Bool {
-        ([index] + document.descendants(of: index).prefix(Self.items)).contains { PageDisguise.isOne(document.elements[$0]) }
+        ([index] + document.descendants(of: index).prefix(Self.items)).contains {
+            PageDisguise.isOne(document.elements[$0])
+        }
     }
 }

@@ -82,9 +82,13 @@ extension PageSelectors {
             return "texts must be at most 200 of 3 to 100 bytes"
         }
         for pattern in patterns {
-            if pattern.name.isEmpty || pattern.name.utf8.count > 40 { return "a pattern needs a name of at most 40 bytes" }
+            if pattern.name.isEmpty || pattern.name.utf8.count > 40 {
+                return "a pattern needs a name of at most 40 bytes"
+            }
             if let script = pattern.script {
-                guard (3...100).contains(script.utf8.count) else { return "\(pattern.name): script must be 3 to 100 bytes" }
+                guard (3...100).contains(script.utf8.count) else {
+                    return "\(pattern.name): script must be 3 to 100 bytes"
+                }
             } else if pattern.label == nil || (pattern.labels ?? []).isEmpty {
                 return "\(pattern.name): a pattern needs a script, or a label and labels"
             }

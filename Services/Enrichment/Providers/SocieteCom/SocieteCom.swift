@@ -44,7 +44,8 @@ struct SocieteCom: Provider {
         ]) { first, _ in first }
         let isNested = LooseObject(body)?.object("data") != nil
         let isEmpty = LooseObject(body)?.objects("data")?.isEmpty == true
-        let kept: [String: Redaction.Kept] = isEmpty ? ["data": .list([:])] : isNested ? ["data": .object(fields)] : fields
+        let kept: [String: Redaction.Kept] =
+            isEmpty ? ["data": .list([:])] : isNested ? ["data": .object(fields)] : fields
         return Redaction.keeping(kept, of: body, without: account.token)
     }
 }

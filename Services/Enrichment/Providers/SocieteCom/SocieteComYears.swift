@@ -15,7 +15,9 @@ struct SocieteComYears {
     func years(_ fetchedAt: Date) -> [AccountingYear] {
         let rows = (data.objects("bilans") ?? []).prefix(100)
         var years = rows.compactMap { year($0, fetchedAt) }
-        guard let last = lastYear(fetchedAt), let stated = last.amountCents else { return AccountingYear.best(of: years) }
+        guard let last = lastYear(fetchedAt), let stated = last.amountCents else {
+            return AccountingYear.best(of: years)
+        }
         guard let index = years.firstIndex(where: { $0.kind == .social && $0.closingDate == last.closingDate }),
             let amount = years[index].amountCents
         else { return AccountingYear.best(of: years + [last]) }
