@@ -1,16 +1,6 @@
 import FrenchBusiness
 
 extension LooseObject {
-    /// True or false in any of the ways in which providers write it; nil where it lacks or says neither.
-    func truth(_ key: String) -> Bool? {
-        if flag(key) { return true }
-        return switch text(key)?.frenchFolded {
-        case "true", "1", "oui", "o": true
-        case "false", "0", "non", "n": false
-        default: nil
-        }
-    }
-
     /// Whether the number under `key` is that SIREN: as text with or without spaces, or as a number that lost its
     /// leading zeros.
     func names(_ siren: SIREN, under key: String) -> Bool {

@@ -47,12 +47,6 @@ struct LooseObject {
         (fields[key] as? [Any])?.compactMap { $0 as? [String: Any] }.map { LooseObject($0) }
     }
 
-    /// The texts of a list, or the one text that stands in its place; at most 50.
-    func texts(_ key: String) -> [String] {
-        guard let list = fields[key] as? [Any] else { return text(key).map { [$0] } ?? [] }
-        return list.prefix(50).compactMap { $0 as? String }.map { String($0.prefix(500)) }
-    }
-
     /// Every member that is itself an object, under its key.
     var members: [(key: String, value: LooseObject)] {
         fields.compactMap { key, value in (value as? [String: Any]).map { (key, LooseObject($0)) } }

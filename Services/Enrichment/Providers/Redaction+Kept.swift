@@ -24,11 +24,7 @@ extension Redaction {
         guard let object = (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] else { return [] }
         var kept = cut(object, to: fields, secret?.text ?? "")
         change(&kept)
-        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
-        guard JSONSerialization.isValidJSONObject(kept),
-            let data = try? JSONSerialization.data(withJSONObject: kept, options: options)
-        else { return [] }
-        return [UInt8](data)
+        return KeptReply.body(kept)
     }
 
     /// As deep as `fields` is, however deep the document is.

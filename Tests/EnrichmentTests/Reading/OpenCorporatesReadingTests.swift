@@ -114,6 +114,6 @@ import Testing
 
     @Test func damagedAnswersAreReadOrRefused() {
         let frame = #"{"results":{"company":{"company_number":"732829320","name":VALUE,"industry_codes":VALUE}}}"#
-        Hostile.survives(corporates, Hostile.variants(of: Self.answer(), 1500) + Hostile.bombs(frame), about: Self.siren)
+        Hostile.survives(corporates, Hostile.variants(of: Self.answer(), 500) + Hostile.bombs(frame), about: Self.siren)
     }
 }

@@ -17,7 +17,9 @@ import Testing
         }
         let pages = SocieteComPages(baseURL: "http://127.0.0.1:\(site.port)")
 
-        let response = try await http.send(pages.request(about: Self.siren))
+        var request = pages.request(about: Self.siren)
+        request.deadline = .seconds(60)
+        let response = try await http.send(request)
 
         #expect(response.headers["X-Path"] == "/societe/fromages-d-essai-732829320.html")
         guard case .found(let findings) = pages.verdict(on: response, about: Self.siren, at: ReadingTime.now) else {
@@ -25,6 +27,7 @@ import Testing
             return
         }
         #expect(findings.years.map(\.amountCents) == [123_400_000])
+        #expect(site.questions.count == 2)
     }
 
     @Test func anotherSitesPageIsNotFetched() async throws {
@@ -35,5 +38,6 @@ import Testing
 
         let error = await #expect(throws: HTTPError.self) { try await http.send(pages.request(about: Self.siren)) }
         #expect(error?.code == .refusedRedirect)
+        #expect(site.questions.count == 1 && other.questions.isEmpty)
     }
 }

@@ -124,6 +124,6 @@ import Testing
         let whole = Self.answer(#"{"anneebilan":"2023","rescatotal":"850 K€"}"#, last: "5", on: "\"2022\"")
         let frame =
             #"{"data":{"dernierca":VALUE,"dernierbildate":VALUE,"bilans":[{"anneebilan":2023,"rescatotal":VALUE}]}}"#
-        Hostile.survives(societe, Hostile.variants(of: whole, 1500) + Hostile.bombs(frame), about: Self.siren)
+        Hostile.survives(societe, Hostile.variants(of: whole, 500) + Hostile.bombs(frame), about: Self.siren)
     }
 }

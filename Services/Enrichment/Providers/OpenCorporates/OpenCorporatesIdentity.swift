@@ -23,12 +23,12 @@ enum OpenCorporatesIdentity {
         let isPerson = isPerson(company)
         let address = isPerson ? nil : company.object("registered_address")
         let postcode = address?.text("postal_code").flatMap { PostalCode($0) }
-        let naf = naf(of: company, in2025: false)
+        let activity = activity(of: company)
         let facts = CompanyFacts(
             name: isPerson ? nil : company.text("name"),
-            naf: naf?.text,
-            naf25: self.naf(of: company, in2025: true)?.text,
-            section: naf?.section?.rawValue,
+            naf: activity.naf?.text,
+            naf25: activity.naf25?.text,
+            section: activity.naf?.section?.rawValue,
             createdOn: company.date("incorporation_date").flatMap { $0.year <= 1900 ? nil : $0 },
             postcode: postcode?.text,
             city: address?.text("locality"),
@@ -54,7 +54,7 @@ enum OpenCorporatesIdentity {
     }
 
     private static func state(of company: LooseObject) -> Identity.State {
-        switch company.truth("inactive") {
+        switch company.decision("inactive") {
         case true?: return .ceased
         case false?: return .active
         case nil: break
@@ -68,15 +68,12 @@ enum OpenCorporatesIdentity {
     }
 
     /// Beside INSEE's own codes the source gives translations into other countries' nomenclatures.
-    private static func naf(of company: LooseObject, in2025: Bool) -> NAFCode? {
+    private static func activity(of company: LooseObject) -> (naf: NAFCode?, naf25: NAFCode?) {
         let codes = (company.objects("industry_codes") ?? []).prefix(50).compactMap { $0.object("industry_code") }
-        return codes.lazy.compactMap { code -> NAFCode? in
-            let scheme = ((code.text("code_scheme_name") ?? "") + " " + (code.text("code_scheme_id") ?? ""))
-                .frenchFolded
-            guard scheme.contains("naf") || scheme.contains("nomenclature d'activites francaise"),
-                scheme.contains("2025") == in2025
-            else { return nil }
-            return code.text("code").flatMap { NAFCode($0) }
-        }.first
+        let own = codes.filter { code in
+            let scheme = (code.text("code_scheme_name") ?? "") + " " + (code.text("code_scheme_id") ?? "")
+            return ["naf", "nomenclature d'activites francaise"].contains { scheme.frenchFolded.contains($0) }
+        }.map { $0.activity("code") }
+        return (own.lazy.compactMap(\.naf).first, own.lazy.compactMap(\.naf25).first)
     }
 }

@@ -35,7 +35,7 @@ struct Pappers: Provider {
             years: accounts.years(fetchedAt),
             deposits: accounts.deposits,
             proceedings: life.proceedings,
-            isOpposed: company.truth("opposition_utilisation_commerciale")
+            isOpposed: company.decision("opposition_utilisation_commerciale")
         )
     }
 

@@ -58,9 +58,9 @@ struct PappersAccounts {
 
     /// nil where the filing does not say what it hides.
     private static func deposit(_ row: LooseObject, of company: LooseObject) -> Deposit? {
-        let everything = row.truth("confidentialite") ?? row.truth("confdentialite")
+        let everything = row.decision("confidentialite") ?? row.decision("confdentialite")
         let income =
-            row.truth("confidentialite_compte_de_resultat") ?? row.truth("confdentialite_compte_de_resultat")
+            row.decision("confidentialite_compte_de_resultat") ?? row.decision("confdentialite_compte_de_resultat")
         guard everything != nil || income != nil else { return nil }
         return Deposit(
             closingDate: row.date("date_cloture") ?? closing(in: row.integer("annee_cloture"), of: company),

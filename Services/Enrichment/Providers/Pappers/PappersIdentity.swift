@@ -8,7 +8,7 @@ enum PappersIdentity {
 
     static func identity(of company: LooseObject) -> Identity {
         let seat = company.object("siege")
-        let isDiffusible = company.truth("diffusable") != false && seat?.truth("diffusion_partielle") != true
+        let isDiffusible = company.decision("diffusable") != false && seat?.decision("diffusion_partielle") != true
         var facts = facts(company, seat)
         if isPerson(company) || !isDiffusible { facts.forgetPerson() }
         return Identity(
@@ -22,12 +22,12 @@ enum PappersIdentity {
 
     /// Sole traders: name and place are the person's own, and Pappers is not needed for them.
     static func isPerson(_ company: LooseObject) -> Bool {
-        company.truth("personne_morale") == false
+        company.decision("personne_morale") == false
             || company.text("categorie_juridique").flatMap { LegalForm($0) }?.isSoleTrader == true
     }
 
     private static func state(of company: LooseObject) -> Identity.State {
-        switch company.truth("entreprise_cessee") {
+        switch company.decision("entreprise_cessee") {
         case true?: return .ceased
         case false?: return .active
         case nil: break
@@ -41,14 +41,15 @@ enum PappersIdentity {
 
     private static func facts(_ company: LooseObject, _ seat: LooseObject?) -> CompanyFacts {
         let form = company.text("categorie_juridique").flatMap { LegalForm($0) }
-        let naf = company.text("code_naf").flatMap { NAFCode($0) }
+        let activity = company.activity("code_naf")
         let postcode = seat?.text("code_postal").flatMap { PostalCode($0) }
         return CompanyFacts(
             name: company.text("denomination") ?? company.text("nom_entreprise"),
             tradeName: seat?.text("nom_commercial") ?? seat?.text("enseigne") ?? company.text("sigle"),
             siret: seat?.text("siret").flatMap { SIRET($0) }?.text,
-            naf: naf?.text,
-            section: naf?.section?.rawValue,
+            naf: activity.naf?.text,
+            naf25: activity.naf25?.text,
+            section: activity.naf?.section?.rawValue,
             legalForm: form?.code,
             workforceBand: band(company)?.rawValue,
             workforceYear: company.integer("annee_tranche_effectif") ?? company.integer("annee_effectif"),
@@ -87,6 +88,6 @@ enum PappersIdentity {
 
     private static func openEstablishments(_ company: LooseObject) -> Int? {
         guard let all = company.objects("etablissements"), !all.isEmpty else { return nil }
-        return all.count { $0.truth("etablissement_cesse") != true }
+        return all.count { $0.decision("etablissement_cesse") != true }
     }
 }

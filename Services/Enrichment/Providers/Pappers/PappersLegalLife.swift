@@ -20,7 +20,7 @@ struct PappersLegalLife {
     private func proceeding(_ row: LooseObject) -> Proceeding? {
         guard let kind = row.text("type").flatMap(Self.kind) else { return nil }
         let end = row.date("date_fin").flatMap { $0 <= today ? $0 : nil }
-        let isOver = company.truth("procedure_collective_en_cours") == false
+        let isOver = company.decision("procedure_collective_en_cours") == false
         return Proceeding(
             kind: kind,
             since: row.date("date_debut") ?? end ?? today,

@@ -31,7 +31,7 @@ struct PappersReach: Provider {
         guard let company = LooseObject(body), company.names(siren, under: "siren") else {
             throw UnreadableReply(provider: name)
         }
-        let isOpposed = company.truth("opposition_utilisation_commerciale")
+        let isOpposed = company.decision("opposition_utilisation_commerciale")
         let isDiffusible = PappersIdentity.identity(of: company).isDiffusible
         let reach = isOpposed == true || !isDiffusible ? nil : Self.reach(company)
         return Findings(isFound: true, isOpposed: isOpposed, reach: reach)

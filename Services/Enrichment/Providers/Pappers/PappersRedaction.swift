@@ -43,7 +43,7 @@ enum PappersRedaction {
             guard hidesPerson else { return }
             for name in ["denomination", "nom_entreprise", "sigle"] { kept[name] = nil }
             var seat: [String: Any] = [:]
-            if let partial = company.object("siege")?.truth("diffusion_partielle") {
+            if let partial = company.object("siege")?.decision("diffusion_partielle") {
                 seat["diffusion_partielle"] = partial
             }
             // The département alone stays: it places nobody.
