@@ -37,6 +37,12 @@ public struct HTTPRequest: Sendable {
     public var maximumBodyBytes = 4 << 20
     /// How many redirects are followed (at most 20); at 0 the 3xx itself is the response.
     public var followRedirects = 0
+    /// A redirect that leaves the origin (but for its own move to https) fails as `refusedRedirect`: for requests whose
+    /// answer counts only where it comes from, and for those that carry a secret in their address.
+    public var staysAtOrigin = false
+    /// Asked with the absolute address of each redirect before it is followed; at false the request fails as
+    /// `refusedRedirect`. For those who promised somebody's robots.txt more than the first address.
+    public var mayFollow: @Sendable (String) -> Bool = { _ in true }
     /// Whether the request may be sent again on another connection when a kept-alive one turns out dead.
     /// By default what the method says; a POST that carries an idempotency key may say true.
     public var isRepeatable: Bool

@@ -11,6 +11,9 @@ enum Redirect {
         guard [301, 302, 303, 307, 308].contains(status) else { return nil }
         guard let here = Origin(request.url) else { throw HTTPError(.badURL, host: "") }
         guard let there = Origin(target) else { throw HTTPError(.refusedRedirect, host: here.host) }
+        guard !request.staysAtOrigin || here.vouches(for: there), request.mayFollow(target) else {
+            throw HTTPError(.refusedRedirect, host: there.host)
+        }
         var next = request
         next.url = target
         if becomesGet(request.method, after: status) {

@@ -72,6 +72,38 @@ import Testing
         #expect(try await failure(client(), redirected).code == .refusedRedirect)
     }
 
+    @Test func whatStaysAtItsOriginDoesNotFollowAway() throws {
+        var asked = HTTPRequest(.get, "http://www.example.fr/search?token=geheim", trust: .operatorConfigured)
+        asked.staysAtOrigin = true
+
+        #expect(try Redirect.next(after: 302, to: "http://www.example.fr/page.html", from: asked) != nil)
+        #expect(try Redirect.next(after: 302, to: "https://www.example.fr/page.html", from: asked) != nil)
+        for elsewhere in ["http://example.org/", "https://example.fr/", "http://www.example.fr:81/"] {
+            #expect(throws: HTTPError.self) { try Redirect.next(after: 302, to: elsewhere, from: asked) }
+        }
+    }
+
+    @Test func theAskerMayRefuseARedirect() throws {
+        var asked = HTTPRequest(.get, "http://www.example.fr/search", trust: .operatorConfigured)
+        asked.mayFollow = { !$0.contains("/private/") }
+
+        #expect(try Redirect.next(after: 301, to: "http://www.example.fr/page.html", from: asked) != nil)
+        #expect(throws: HTTPError.self) {
+            try Redirect.next(after: 301, to: "http://www.example.fr/private/page.html", from: asked)
+        }
+    }
+
+    @Test func aPrintedRequestNamesTheHostAlone() {
+        var request = HTTPRequest(.get, "https://api.example.fr/a?api_token=geheim")
+        request.headers = ["api-key": "geheim"]
+        request.body = Array("geheim".utf8)
+        var dumped = ""
+        dump(request, to: &dumped)
+
+        #expect("\(request)" == "GET api.example.fr")
+        #expect(!dumped.contains("geheim") && !String(reflecting: request).contains("geheim"))
+    }
+
     @Test func anotherOriginSeesNeitherSecretsNorTrust() throws {
         var asked = HTTPRequest(.get, "https://api.example.fr/a", trust: .operatorConfigured)
         asked.headers = [

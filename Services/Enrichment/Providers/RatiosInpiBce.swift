@@ -62,7 +62,8 @@ struct RatiosInpiBce: Provider {
         guard let closing = row.date("date_cloture_exercice"), let declared = row.text("confidentiality") else {
             return nil
         }
-        let isConfidential = declared.frenchFolded.contains("confidentiel") && (row.cents("chiffre_d_affaires") ?? 0) <= 0
+        let isConfidential =
+            declared.frenchFolded.contains("confidentiel") && (row.cents("chiffre_d_affaires") ?? 0) <= 0
         return Deposit(
             closingDate: closing,
             kind: row.text("type_bilan") == "K" ? .consolidated : .social,

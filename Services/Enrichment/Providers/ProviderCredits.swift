@@ -1,0 +1,39 @@
+import HTTPClient
+
+/// How a provider that is paid by credits is asked how many are left, with what else its answer may mean. The question
+/// itself costs none.
+protocol ProviderCredits: CreditsQuestion {
+    /// The provider whose account it is.
+    var name: String { get }
+    /// Never traps, whatever the bytes.
+    func verdict(on response: HTTPResponse) -> CreditsVerdict
+}
+
+extension ProviderCredits {
+    /// Whole ones: the half of a credit buys nothing.
+    func left(in response: HTTPResponse) -> Int? {
+        guard case .left(let credits) = verdict(on: response) else { return nil }
+        return Int(min(credits, 1e15).rounded(.down))
+    }
+}
+
+/// What a provider says of the account.
+enum CreditsVerdict: Sendable, Equatable {
+    /// Credits that may still be spent; never negative. Parts of one exist (half a Pappers jeton).
+    case left(Double)
+    case badKey
+    case throttled
+    case unreadable
+    case failed
+}
+
+extension CreditsVerdict {
+    /// What a status other than 200 means; an account that is used up says so by its status too.
+    static func ofError(_ response: HTTPResponse) -> CreditsVerdict {
+        switch response.status {
+        case 401, 402, 403: Verdict.ofRefusal(response) == .noCredits ? .left(0) : .badKey
+        case 429: .throttled
+        default: .failed
+        }
+    }
+}
