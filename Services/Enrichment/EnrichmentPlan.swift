@@ -45,6 +45,16 @@ struct EnrichmentPlan: Sendable {
                         now: now
                     )
                 }
+                let gate =
+                    provider.obeysRobots
+                    ? RobotsGate(
+                        baseURL: settings.url,
+                        terms,
+                        http: http,
+                        database: database,
+                        timeout: config.timeout,
+                        now: now
+                    ) : nil
                 let ledger = Ledger(terms: terms, database: database, metrics: metrics)
                 let batch = (provider as? any BatchProvider).map {
                     BatchCaller($0, terms, pacer, http: http, ledger: ledger, timeout: config.timeout, now: now)
@@ -54,7 +64,7 @@ struct EnrichmentPlan: Sendable {
                     terms: terms,
                     pacer: pacer,
                     sessions: sessions,
-                    gate: nil,
+                    gate: gate,
                     batch: batch,
                     http: http,
                     ledger: ledger,

@@ -26,7 +26,7 @@ enum Jobs {
         return stride(from: 0, to: due.count, by: together).map { start in
             let batch = Array(due[start..<min(start + together, due.count)])
             // Notices appear some days late under their date.
-            let since = batch.compactMap(\.seenUntil).min() ?? CivilDate(at: now).adding(days: -400)
+            let since = batch.compactMap(\.seenUntil).min() ?? CivilDate(dayOf: now).adding(days: -400)
             return WatchRequested(sirens: batch.map(\.siren), since: since.adding(days: -5))
         }
     }

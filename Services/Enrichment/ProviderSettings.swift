@@ -15,6 +15,8 @@ struct ProviderSettings: Sendable {
     var calls: Int
     /// … in so many seconds, all replicas together.
     var seconds: Int
+    /// Of a provider that is read as pages.
+    var selectors = PageSelectors.standard
 
     /// What a provider is like where nobody sets anything.
     private struct Usual {
@@ -81,6 +83,7 @@ struct ProviderSettings: Sendable {
         }
         try check(url, variable + "_URL", usual.url ?? "https://www.societe.com")
         var provider = ProviderSettings(name: usual.name, url: url, calls: rate, seconds: usual.seconds)
+        if usual.name == ProviderName.societeComPages { provider.selectors = try selectors(variable, settings) }
         switch usual.secret {
         case .none: break
         case .token:
@@ -92,6 +95,20 @@ struct ProviderSettings: Sendable {
             guard provider.user != nil, provider.password != nil else { return nil }
         }
         return provider
+    }
+
+    private static func selectors(_ variable: String, _ settings: Settings) throws -> PageSelectors {
+        let name = variable + "_SELECTORS"
+        let meaning = "a JSON file with the places of a page that show turnover; without it those that are built in"
+        guard let path = settings.optional(name, meaning) else { return .standard }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw SettingsError("\(name) names \(path), which cannot be read.")
+        }
+        do {
+            return try PageSelectors(json: [UInt8](data))
+        } catch {
+            throw SettingsError("\(name): \(path) holds no selectors: \(error).")
+        }
     }
 
     private static func check(_ url: String, _ variable: String, _ example: String) throws {

@@ -31,7 +31,7 @@ struct Course: Sendable {
         known = Known(
             dossier: start.dossier ?? Dossier(siren: siren, at: moment),
             years: start.years,
-            today: CivilDate(at: moment)
+            today: CivilDate(dayOf: moment)
         )
     }
 

@@ -133,7 +133,7 @@ enum Settling {
         let read = Set(looks.filter { $0.answers.contains { $0.provider == ProviderName.bodacc } }.map(\.siren))
         let watched = dossiers.map(\.siren).filter { siren in read.contains(siren) && !over.contains { $0.siren == siren } }
         let dueAt = lifetimes.after(.proceedings, moment)
-        try WatchStore.keep(watched, dueAt: dueAt, seenUntil: CivilDate(at: moment), in: tx)
+        try WatchStore.keep(watched, dueAt: dueAt, seenUntil: CivilDate(dayOf: moment), in: tx)
     }
 
     /// What the newest answer of each provider to each question says.

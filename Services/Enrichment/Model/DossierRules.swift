@@ -69,7 +69,7 @@ enum DossierRules {
             isProviderAway: dossier.isIncomplete,
             deposits: dossier.record.deposits,
             estimate: dossier.record.estimate,
-            today: CivilDate(at: dossier.factsAt)
+            today: CivilDate(dayOf: dossier.factsAt)
         )
     }
 
@@ -89,12 +89,5 @@ enum DossierRules {
         // Who waits for money or for a provider that may be missed is looked at again when that may help.
         let again = look.trail.compactMap(\.again).min() ?? .distantFuture
         return min(settled, max(again, look.at))
-    }
-}
-
-extension CivilDate {
-    /// The day of a moment, by universal time.
-    init(at moment: Date) {
-        self.init(clamping: Int((moment.timeIntervalSince1970 / 86_400).rounded(.down)))
     }
 }

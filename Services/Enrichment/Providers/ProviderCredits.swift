@@ -2,19 +2,12 @@ import HTTPClient
 
 /// How a provider that is paid by credits is asked how many are left, with what else its answer may mean. The question
 /// itself costs none.
-protocol ProviderCredits: CreditsQuestion {
+protocol ProviderCredits: Sendable {
     /// The provider whose account it is.
     var name: String { get }
+    var request: HTTPRequest { get }
     /// Never traps, whatever the bytes.
     func verdict(on response: HTTPResponse) -> CreditsVerdict
-}
-
-extension ProviderCredits {
-    /// Whole ones: the half of a credit buys nothing.
-    func left(in response: HTTPResponse) -> Int? {
-        guard case .left(let credits) = verdict(on: response) else { return nil }
-        return Int(min(credits, 1e15).rounded(.down))
-    }
 }
 
 /// What a provider says of the account.

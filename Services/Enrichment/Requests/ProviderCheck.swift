@@ -22,7 +22,7 @@ struct ProviderCheck: Sendable {
 
     let name: String
     let caller: ProviderCaller
-    let credits: (any CreditsQuestion)?
+    let credits: (any ProviderCredits)?
     let needsKey: Bool
 
     /// INSEE itself: a company that every register knows.
@@ -55,9 +55,17 @@ struct ProviderCheck: Sendable {
 
     private func read(_ response: HTTPResponse, into result: inout Result) {
         if let credits {
-            result.creditsLeft = credits.left(in: response)
-            if result.creditsLeft == nil { result.error = "status \(response.status)" }
-            if needsKey { result.key = [401, 403].contains(response.status) ? .refused : response.status == 200 ? .valid : .unchecked }
+            switch credits.verdict(on: response) {
+            case .left(let credits):
+                result.key = .valid
+                result.creditsLeft = Int(min(credits, 1e15).rounded(.down))
+            case .badKey:
+                result.key = .refused
+                result.error = "the key is refused"
+            case .throttled: result.error = "it asks to wait"
+            case .unreadable: result.error = "an unreadable reply"
+            case .failed: result.error = "status \(response.status)"
+            }
             return
         }
         guard let witness = Self.witness else { return }
@@ -73,11 +81,4 @@ struct ProviderCheck: Sendable {
         case .refused, .unreadable, .failed: result.error = "status \(response.status)"
         }
     }
-}
-
-/// How many of its own units a provider still grants.
-protocol CreditsQuestion: Sendable {
-    var request: HTTPRequest { get }
-    /// nil where the answer does not say.
-    func left(in response: HTTPResponse) -> Int?
 }

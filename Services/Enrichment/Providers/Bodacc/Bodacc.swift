@@ -28,7 +28,7 @@ struct Bodacc: Provider {
         return records("\(condition) AND dateparution >= date'\(day.text)'", offset: offset)
     }
 
-    private func records(_ condition: String, offset: Int) -> HTTPRequest {
+    func records(_ condition: String, offset: Int) -> HTTPRequest {
         var query = [("where", condition), ("order_by", "dateparution desc"), ("limit", String(Self.limit))]
         if offset > 0 { query.append(("offset", String(offset))) }
         let path = ["api", "explore", "v2.1", "catalog", "datasets", "annonces-commerciales", "records"]
@@ -36,7 +36,7 @@ struct Bodacc: Provider {
     }
 
     /// The field holds each SIREN twice, `"880878145"` and `"880 878 145"`; some notices have one of the two.
-    private static func condition(_ sirens: [SIREN]) -> String {
+    static func condition(_ sirens: [SIREN]) -> String {
         let texts = sirens.flatMap { siren in
             let digits = siren.text
             let parts = [digits.prefix(3), digits.dropFirst(3).prefix(3), digits.suffix(3)]
@@ -78,7 +78,7 @@ struct Bodacc: Provider {
         return KeptReply.body(["results": notices.map(\.document)])
     }
 
-    private static func notices(_ body: [UInt8]) throws(UnreadableReply) -> [BodaccNotice] {
+    static func notices(_ body: [UInt8]) throws(UnreadableReply) -> [BodaccNotice] {
         guard let reply = LooseObject(body),
             let rows = reply.objects("results") ?? reply.objects("records")?.compactMap({ $0.object("fields") })
         else { throw UnreadableReply(provider: name) }
