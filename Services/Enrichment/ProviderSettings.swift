@@ -87,7 +87,11 @@ struct ProviderSettings: Sendable {
         switch usual.secret {
         case .none: break
         case .token:
-            provider.token = settings.optional(variable + "_TOKEN", secret: true, "the provider's key; without it it is not asked")
+            provider.token = settings.optional(
+                variable + "_TOKEN",
+                secret: true,
+                "the provider's key; without it it is not asked"
+            )
             guard provider.token != nil else { return nil }
         case .login:
             provider.user = settings.optional(variable + "_USER", "the provider's account; without it it is not asked")

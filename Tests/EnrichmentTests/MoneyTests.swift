@@ -1,56 +1,22 @@
 import Contracts
 import Foundation
 import FrenchBusiness
-import HTTPClient
 import Postgres
 import TestSupport
 import Testing
 
 @testable import Enrichment
 
-/// A provider that costs money: `{"siren", "closing", "ca"}` in euros; 404 is an unknown SIREN.
-struct PaidProvider: Provider {
-    let baseURL: String
-    var name: String { ProviderName.pappers }
-
-    func request(about siren: SIREN) -> HTTPRequest {
-        .json(RequestURL.joining(baseURL, query: [("siren", siren.text)]))
-    }
-
-    func verdict(on response: HTTPResponse, about siren: SIREN, at fetchedAt: Date) -> Verdict {
-        switch response.status {
-        case 200: reading(response, about: siren, at: fetchedAt)
-        case 401: .noCredits
-        case 403: .badKey
-        case 404: .found(.nothing)
-        case 429: .throttled
-        default: .failed
-        }
-    }
-
-    func read(_ body: [UInt8], about siren: SIREN, at fetchedAt: Date) throws(UnreadableReply) -> Findings {
-        guard let reply = LooseObject(body), let closing = reply.date("closing") else {
-            throw UnreadableReply(provider: name)
-        }
-        let year = AccountingYear(
-            closingDate: closing,
-            kind: .social,
-            source: name,
-            months: 12,
-            amountCents: reply.cents("ca"),
-            status: .known,
-            fetchedAt: fetchedAt
-        )
-        return Findings(isFound: true, years: [year])
-    }
-
-    func lifetime(of findings: Findings) -> Lifetime { .turnover(findings.years) }
-    func redacted(_ body: [UInt8]) -> [UInt8] { body }
-}
-
 /// Nothing is paid for twice, nothing beyond what was granted, and no company is lost for want of money.
 @Suite struct MoneyTests {
-    private static let paid = LocalProvider.Reply.answer(#"{"closing":"2025-12-31","ca":123456}"#)
+    private static func paid(_ question: LocalProvider.Question) -> LocalProvider.Reply {
+        .answer(
+            """
+            {"siren":"\(question.siren)","nom_entreprise":"X","finances":[{"annee":2025,"duree_exercice":12,\
+            "date_de_cloture_exercice":"2025-12-31","chiffre_affaires":123456,"resultat":1000}]}
+            """
+        )
+    }
 
     /// Free providers know the company and no turnover.
     private static func script(
@@ -85,7 +51,7 @@ struct PaidProvider: Provider {
     }
 
     @Test func whatIsPaidForIsKeptWithItsPrice() async throws {
-        try await scene { _ in Self.paid }.run { scene in
+        try await scene { Self.paid($0) }.run { scene in
             let enriched = try #require(try await scene.registered("552032534").enriched.first)
 
             #expect(enriched.turnover.years.map(\.amountCents) == [12_345_600])
@@ -94,7 +60,11 @@ struct PaidProvider: Provider {
                 "SELECT concat_ws(' ', period, value, unit, cost_cents) FROM facts WHERE field = 'turnover'"
             )
             #expect(fact == ["2025-12-31 12345600 eur_cents 10"])
-            #expect(try await scene.texts("SELECT spent_cents::text FROM provider_state WHERE provider = 'pappers'") == ["10"])
+            #expect(
+                try await scene.texts("SELECT spent_cents::text FROM provider_state WHERE provider = 'pappers'") == [
+                    "10"
+                ]
+            )
             _ = try await scene.registered("552032534")
             #expect(payments(scene) == 1)
         }
@@ -103,11 +73,15 @@ struct PaidProvider: Provider {
     /// The connection ends after the question left: money may be gone, so nobody asks again but a person.
     @Test func anAnswerThatWasLostIsNotPaidForAgainByItself() async throws {
         let isBack = Flag()
-        try await scene(timeout: .milliseconds(500)) { _ in isBack.isSet ? Self.paid : .hold }.run { scene in
+        try await scene(timeout: .milliseconds(500)) { isBack.isSet ? Self.paid($0) : .hold }.run { scene in
             let company = CompanyID()
             let first = try #require(try await scene.registered("552032534", company: company).enriched.first)
             #expect(first.turnover.status == "not_filed")
-            #expect(try await scene.texts("SELECT outcome FROM provider_calls WHERE provider = 'pappers'") == ["perhaps_paid"])
+            #expect(
+                try await scene.texts("SELECT outcome FROM provider_calls WHERE provider = 'pappers'") == [
+                    "perhaps_paid"
+                ]
+            )
             isBack.set()
             scene.time.advance(by: 8 * 86_400)
 
@@ -122,7 +96,7 @@ struct PaidProvider: Provider {
 
     /// The process that paid is gone: its row still says so.
     @Test func aCallOfAProcessThatDiedCountsAsPaid() async throws {
-        try await scene { _ in Self.paid }.run { scene in
+        try await scene { Self.paid($0) }.run { scene in
             try await scene.pool.transaction { [now = scene.time.now] tx in
                 try tx.execute(
                     """
@@ -138,12 +112,16 @@ struct PaidProvider: Provider {
 
             #expect(enriched.turnover.status == "not_filed", "the company is not lost")
             #expect(payments(scene) == 0)
-            #expect(try await scene.texts("SELECT outcome FROM provider_calls WHERE provider = 'pappers'") == ["perhaps_paid"])
+            #expect(
+                try await scene.texts("SELECT outcome FROM provider_calls WHERE provider = 'pappers'") == [
+                    "perhaps_paid"
+                ]
+            )
         }
     }
 
     @Test func twoLookUpsAtOncePayOnce() async throws {
-        try await scene { _ in Self.paid }.run { scene in
+        try await scene { Self.paid($0) }.run { scene in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<8 {
                     group.addTask {
@@ -166,10 +144,14 @@ struct PaidProvider: Provider {
 
     @Test func whatWasNotChargedIsGivenBack() async throws {
         let isBack = Flag()
-        try await scene { _ in isBack.isSet ? Self.paid : .answer("", status: 503) }.run { scene in
+        try await scene { isBack.isSet ? Self.paid($0) : .answer("", status: 503) }.run { scene in
             let company = CompanyID()
             _ = try await scene.registered("552032534", company: company)
-            #expect(try await scene.texts("SELECT spent_cents::text FROM provider_state WHERE provider = 'pappers'") == ["0"])
+            #expect(
+                try await scene.texts("SELECT spent_cents::text FROM provider_state WHERE provider = 'pappers'") == [
+                    "0"
+                ]
+            )
             isBack.set()
             scene.time.advance(by: 2 * 3600)
             let later = try #require(try await scene.registered("552032534").enriched.first)
@@ -178,7 +160,7 @@ struct PaidProvider: Provider {
     }
 
     @Test func aDaysBudgetThatIsSpentIsAnnouncedOnceAndLosesNobody() async throws {
-        try await scene { _ in Self.paid }.run { scene in
+        try await scene { Self.paid($0) }.run { scene in
             try await publish(scene, perDay: 10)
             let first = try await scene.registered("552032534")
             let second = try await scene.registered("356000000")
@@ -189,15 +171,19 @@ struct PaidProvider: Provider {
             let alarms = (first + second + third).compactMap { $0 as? BudgetExhausted }
             #expect(alarms.map(\.provider) == ["pappers"] && alarms.first?.scope == "day" && alarms.first?.until != nil)
             #expect(payments(scene) == 1)
-            let due = try await scene.texts(
-                "SELECT (valid_until < facts_at + interval '2 days')::text FROM dossiers WHERE siren = '356000000'"
+            let waiting = try await scene.texts(
+                """
+                SELECT concat_ws(' ', step ->> 'reason', (step ->> 'again' IS NOT NULL)::text)
+                FROM dossiers, jsonb_array_elements(body -> 'kept' -> 'trail') AS step
+                WHERE siren = '356000000' AND step ->> 'outcome' = 'budget'
+                """
             )
-            #expect(due == ["true"], "looked at again when there is money")
+            #expect(waiting == ["day_budget true"], "looked at again when there is money")
         }
     }
 
     @Test func aCompanyCostsNoMoreThanItMay() async throws {
-        try await scene { _ in Self.paid }.run { scene in
+        try await scene { Self.paid($0) }.run { scene in
             try await publish(scene, perCompany: 9)
             _ = try await scene.registered("552032534")
             #expect(payments(scene) == 0)
@@ -206,20 +192,26 @@ struct PaidProvider: Provider {
         }
     }
 
-    @Test(arguments: [(401, "no_credits"), (403, "bad_key")])
-    func whoHasNoCreditsRestsAndTheOthersGoOn(status: Int, reason: String) async throws {
-        try await scene { _ in .answer("", status: status) }.run { scene in
+    @Test(arguments: [
+        ("Vous n'avez plus assez de crédits pour effectuer cette requête", "no_credits"),
+        ("Clé API incorrecte.", "bad_key"),
+    ])
+    func whoHasNoCreditsRestsAndTheOthersGoOn(sentence: String, reason: String) async throws {
+        let body = "{\"statusCode\":401,\"error\":\"\(sentence)\"}"
+        try await scene { _ in .answer(body, status: 401) }.run { scene in
             let events = try await scene.registered("552032534") + scene.registered("356000000")
 
             #expect(events.enriched.count == 2)
             #expect(payments(scene) == 1, "the provider rests")
             #expect(events.compactMap { $0 as? BudgetExhausted }.map(\.scope) == ["credits"])
-            #expect(try await scene.texts("SELECT rest_reason FROM provider_state WHERE provider = 'pappers'") == [reason])
+            #expect(
+                try await scene.texts("SELECT rest_reason FROM provider_state WHERE provider = 'pappers'") == [reason]
+            )
         }
     }
 
     @Test func aProviderThatIsSwitchedOffIsNotAsked() async throws {
-        try await scene { _ in Self.paid }.run { scene in
+        try await scene { Self.paid($0) }.run { scene in
             try await scene.pool.transaction { tx in try ProviderHealthStore.stop(ProviderName.pappers, in: tx) }
             _ = try await scene.registered("552032534")
             #expect(payments(scene) == 0)

@@ -17,9 +17,15 @@ import Testing
             #expect(Set(waterfall.steps.map(\.provider)) == ProviderName.all)
             // Whatever costs money stops where the law hides the figure or a better source knows it.
             for step in waterfall.steps where step.priceCents > 0 && !step.onlyWhenAsked {
-                #expect(Set(step.unless).isSuperset(of: [.confidential, .currentTurnover, .soleTrader, .excluded, .ended]))
+                #expect(
+                    Set(step.unless).isSuperset(of: [.confidential, .currentTurnover, .soleTrader, .excluded, .ended])
+                )
             }
-            #expect(!waterfall.steps.contains { $0.provider == ProviderName.openCorporates && !$0.unless.contains(.registered) })
+            #expect(
+                !waterfall.steps.contains {
+                    $0.provider == ProviderName.openCorporates && !$0.unless.contains(.registered)
+                }
+            )
         }
     }
 
@@ -29,13 +35,23 @@ import Testing
         (#"{"perCompanyCents":50,"days":{"identity":0},"steps":[STEP]}"#, "invalid"),
         (#"{"perCompanyCents":50,"days":{"moon":3},"steps":[STEP]}"#, "invalid"),
         (#"{"perCompanyCents":50,"days":{},"steps":[STEP,STEP]}"#, "invalid"),
-        (#"{"perCompanyCents":50,"days":{},"steps":[{"provider":"x","question":"by_siren","unless":[],"priceCents":0,"onlyWhenAsked":false,"mayBeMissed":false}]}"#, "invalid"),
-        (#"{"perCompanyCents":50,"days":{},"steps":[{"provider":"pappers","question":"by_siren","unless":["full_moon"],"priceCents":0,"onlyWhenAsked":false,"mayBeMissed":false}]}"#, "unreadable"),
-        (#"{"perCompanyCents":50,"days":{},"steps":[{"provider":"pappers","question":"by_siren","unless":[],"priceCents":5,"onlyWhenAsked":false,"mayBeMissed":false}]}"#, "invalid"),
+        (
+            #"{"perCompanyCents":50,"days":{},"steps":[{"provider":"x","question":"by_siren","unless":[],"priceCents":0,"onlyWhenAsked":false,"mayBeMissed":false}]}"#,
+            "invalid"
+        ),
+        (
+            #"{"perCompanyCents":50,"days":{},"steps":[{"provider":"pappers","question":"by_siren","unless":["full_moon"],"priceCents":0,"onlyWhenAsked":false,"mayBeMissed":false}]}"#,
+            "unreadable"
+        ),
+        (
+            #"{"perCompanyCents":50,"days":{},"steps":[{"provider":"pappers","question":"by_siren","unless":[],"priceCents":5,"onlyWhenAsked":false,"mayBeMissed":false}]}"#,
+            "invalid"
+        ),
         ("[", "unreadable"),
     ])
     func aWaterfallThatMakesNoSenseIsRefused(document: String, code: String) async throws {
-        let step = #"{"provider":"sirene","question":"by_siren","unless":[],"priceCents":0,"onlyWhenAsked":false,"mayBeMissed":true}"#
+        let step =
+            #"{"provider":"sirene","question":"by_siren","unless":[],"priceCents":0,"onlyWhenAsked":false,"mayBeMissed":true}"#
         let text = document.replacingOccurrences(of: "STEP", with: step)
         try await Scene().run { scene in
             let answer = try await scene.answer(
@@ -49,7 +65,8 @@ import Testing
 
     @Test func whoIsSlowerDoesNotOverwrite() async throws {
         try await Scene().run { scene in
-            let document = #"{"perCompanyCents":7,"days":{"identity":3},"steps":[{"provider":"recherche_entreprises","question":"by_siren","unless":[],"priceCents":0,"onlyWhenAsked":false,"mayBeMissed":false}]}"#
+            let document =
+                #"{"perCompanyCents":7,"days":{"identity":3},"steps":[{"provider":"recherche_entreprises","question":"by_siren","unless":[],"priceCents":0,"onlyWhenAsked":false,"mayBeMissed":false}]}"#
             let request = WaterfallRequested(actor: "test", expected: 1, document: document)
 
             let first = try await scene.answer(to: request, by: PublishWaterfall())
@@ -112,7 +129,11 @@ import Testing
         let open = deposit("2025-12-31", .nothing, filed: "2026-07-01")
         #expect(StopRule.confidential.holds(for: try known({ $0.record.deposits = [hidden] })))
         #expect(!StopRule.confidential.holds(for: try known({ $0.record.deposits = [open, hidden] })))
-        #expect(!StopRule.confidential.holds(for: try known({ $0.record.deposits = [hidden] }, years: [try year("2024-12-31", 5)])))
+        #expect(
+            !StopRule.confidential.holds(
+                for: try known({ $0.record.deposits = [hidden] }, years: [try year("2024-12-31", 5)])
+            )
+        )
         #expect(!StopRule.confidential.holds(for: try known()))
     }
 

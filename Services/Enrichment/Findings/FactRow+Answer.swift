@@ -80,7 +80,12 @@ private struct Writer {
             let amount = year.amountCents.map { figure("turnover", $0) }
             let status = year.amountCents == nil ? year.status : nil
             let reason = status.map { status in
-                row("turnover_status" + suffix, Self.quoted(status.rawValue), .turnover([year]), period: year.closingDate)
+                row(
+                    "turnover_status" + suffix,
+                    Self.quoted(status.rawValue),
+                    .turnover([year]),
+                    period: year.closingDate
+                )
             }
             return [amount, reason, year.resultCents.map { figure("result", $0) }].compactMap(\.self)
         }

@@ -62,7 +62,9 @@ struct Enricher: Sendable {
         if step.onlyWhenAsked, question.wanted?.contains(step.question) != true {
             return course.skip(step, .onRequest, nil)
         }
-        if let answer = recalled(course.start.kept, from: caller, course.siren) { return course.take(answer, step, .kept) }
+        if let answer = recalled(course.start.kept, from: caller, course.siren) {
+            return course.take(answer, step, .kept)
+        }
         let asking = Asking(
             siren: course.siren,
             step: step,

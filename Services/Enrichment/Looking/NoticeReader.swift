@@ -24,7 +24,11 @@ struct NoticeReader: Sendable {
         var request = watcher.request(about: sirens, since: since)
         request.deadline = caller.timeout
         let start = ContinuousClock.now
-        var call = ProviderCall(step: StepKey(provider: caller.terms.name, question: "watch"), siren: nil, at: caller.now())
+        var call = ProviderCall(
+            step: StepKey(provider: caller.terms.name, question: "watch"),
+            siren: nil,
+            at: caller.now()
+        )
         do {
             let response = try await caller.http.send(request)
             call.finish(response.status, after: ContinuousClock.now - start)

@@ -131,7 +131,9 @@ enum Settling {
         try WatchStore.end(over.map(\.siren), in: tx)
         guard let moment = looks.map(\.at).max() else { return }
         let read = Set(looks.filter { $0.answers.contains { $0.provider == ProviderName.bodacc } }.map(\.siren))
-        let watched = dossiers.map(\.siren).filter { siren in read.contains(siren) && !over.contains { $0.siren == siren } }
+        let watched = dossiers.map(\.siren).filter { siren in
+            read.contains(siren) && !over.contains { $0.siren == siren }
+        }
         let dueAt = lifetimes.after(.proceedings, moment)
         try WatchStore.keep(watched, dueAt: dueAt, seenUntil: CivilDate(dayOf: moment), in: tx)
     }

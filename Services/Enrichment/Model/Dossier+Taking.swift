@@ -105,10 +105,11 @@ extension Dossier {
 
     /// The first of the independent stops, in the order of their codes.
     mutating func decideExclusion() {
-        exclusion = Stop.Code.allCases.lazy.compactMap { [stops = record.stops] code in
-            stops.filter { $0.value.code == code }.min { $0.key < $1.key }.map { source, stop in
-                Exclusion(code: code.rawValue, text: stop.text, source: source, on: stop.on)
-            }
-        }.first
+        exclusion =
+            Stop.Code.allCases.lazy.compactMap { [stops = record.stops] code in
+                stops.filter { $0.value.code == code }.min { $0.key < $1.key }.map { source, stop in
+                    Exclusion(code: code.rawValue, text: stop.text, source: source, on: stop.on)
+                }
+            }.first
     }
 }

@@ -98,7 +98,8 @@ enum Estimator {
         else { return nil }
         let band = dossier.facts.workforceBand.flatMap { WorkforceBand(rawValue: $0) }
         let isTiny = band.map { $0.lowerBound < 10 } ?? false
-        let size: AccountingSize = deposit.hidden == .everything || deposit.hidden == .something && isTiny ? .micro : .small
+        let size: AccountingSize =
+            deposit.hidden == .everything || deposit.hidden == .something && isTiny ? .micro : .small
         guard let limits = size.limits(openingOn: closing.adding(months: -12).adding(days: 1)) else { return nil }
         return Bound(
             cents: limits.turnover.cents,

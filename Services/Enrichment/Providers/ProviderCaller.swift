@@ -40,7 +40,9 @@ struct ProviderCaller: Sendable {
     private func answer(_ asking: Asking, from batch: BatchCaller) async throws -> Answer {
         let body = try await batch.body(about: asking.siren)
         let fetchedAt = WireDate.rounded(now())
-        guard let findings = try? provider.read(body, about: asking.siren, at: fetchedAt) else { throw error(.unreadable) }
+        guard let findings = try? provider.read(body, about: asking.siren, at: fetchedAt) else {
+            throw error(.unreadable)
+        }
         try await ledger.keep(reply(findings, 200, body, asking, at: fetchedAt))
         return Answer(provider: terms.name, fetchedAt: fetchedAt, findings: findings)
     }

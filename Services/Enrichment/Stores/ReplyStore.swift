@@ -52,7 +52,9 @@ enum ReplyStore {
                 Date.self,
                 Date.self
             )
-            guard let step = steps.first(where: { $0.provider == provider && key($0, siren) == kept }) else { return nil }
+            guard let step = steps.first(where: { $0.provider == provider && key($0, siren) == kept }) else {
+                return nil
+            }
             return CachedReply(
                 step: step,
                 siren: siren,

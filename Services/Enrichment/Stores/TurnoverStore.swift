@@ -19,43 +19,35 @@ enum TurnoverStore {
         )
         var years: [SIREN: [AccountingYear]] = [:]
         for row in rows {
-            let (siren, closing, kind, source, months, amount, status, result, conflict, fetchedAt) = try row.decode(
-                String.self,
-                CivilDay.self,
-                String.self,
-                String.self,
-                Int.self,
-                Int64?.self,
-                String.self,
-                Int64?.self,
-                String?.self,
-                Date.self
-            )
-            let (precision, filedOn, previous): (Int64?, CivilDay?, Int64?) = (
-                try row.value(10), try row.value(11), try row.value(12)
-            )
-            guard let siren = SIREN(siren), let kind = TurnoverYear.Kind(rawValue: kind),
-                let closing = CivilDate(year: closing.year, month: closing.month, day: closing.day),
-                let status = TurnoverStatus(rawValue: status)
-            else { continue }
-            years[siren, default: []].append(
-                AccountingYear(
-                    closingDate: closing,
-                    kind: kind,
-                    source: source,
-                    months: months,
-                    amountCents: amount,
-                    status: status,
-                    resultCents: result,
-                    previousCents: previous,
-                    precisionCents: precision ?? 50,
-                    filedOn: filedOn.flatMap { CivilDate(year: $0.year, month: $0.month, day: $0.day) },
-                    doubt: conflict.flatMap { AccountingYear.Doubt(rawValue: $0) },
-                    fetchedAt: fetchedAt
-                )
-            )
+            guard let siren = SIREN(try row.value(0, as: String.self)), let year = try year(row) else { continue }
+            years[siren, default: []].append(year)
         }
         return years
+    }
+
+    /// nil for a row that no version of ours wrote.
+    private static func year(_ row: PostgresRow) throws -> AccountingYear? {
+        guard let closing = date(try row.value(1)), let kind = TurnoverYear.Kind(rawValue: try row.value(2)),
+            let status = TurnoverStatus(rawValue: try row.value(6))
+        else { return nil }
+        return AccountingYear(
+            closingDate: closing,
+            kind: kind,
+            source: try row.value(3),
+            months: try row.value(4, as: Int.self),
+            amountCents: try row.value(5),
+            status: status,
+            resultCents: try row.value(7),
+            previousCents: try row.value(12),
+            precisionCents: try row.value(10, as: Int64?.self) ?? 50,
+            filedOn: date(try row.value(11)),
+            doubt: try row.value(8, as: String?.self).flatMap { AccountingYear.Doubt(rawValue: $0) },
+            fetchedAt: try row.value(9)
+        )
+    }
+
+    private static func date(_ day: CivilDay?) -> CivilDate? {
+        day.flatMap { CivilDate(year: $0.year, month: $0.month, day: $0.day) }
     }
 
     /// Writes merged years as they are: ``AccountingYear/stands(against:)`` has decided.

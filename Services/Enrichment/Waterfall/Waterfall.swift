@@ -58,7 +58,9 @@ struct Waterfall: Codable, Sendable, Equatable {
         }
         for (subject, length) in days {
             guard Lifetimes.Subject(rawValue: subject) != nil else { return "days.\(subject) is no subject" }
-            guard length.isFinite, (0.001...36_500).contains(length) else { return "days.\(subject) must be 0.001 to 36500" }
+            guard length.isFinite, (0.001...36_500).contains(length) else {
+                return "days.\(subject) must be 0.001 to 36500"
+            }
         }
         return nil
     }

@@ -6,24 +6,30 @@ extension Evidence {
 
     private var proof: [String] {
         guard !facts.isEmpty else { return ["Proof: nothing is known yet"] }
-        return ["Proof:"] + facts.map { fact in
-            let origin = [
-                fact.source, fact.sourceDate.map { "of \($0)" }, "fetched \(Self.day(fact.fetchedAt))",
-                fact.validUntil.map { "good until \(Self.day($0))" },
-                fact.confidence < 100 ? "confidence \(fact.confidence)" : nil,
-                fact.costCents > 0 ? Self.euros(Int64(fact.costCents)) : nil,
-                fact.superseded > 0 ? "replaces \(fact.superseded)" : nil,
-            ].compactMap(\.self).joined(separator: ", ")
-            return "  " + TextTable.row([
-                (fact.field, 24), (fact.period ?? "", 10), (Self.shown(fact), 28), (origin, 90),
-            ])
-        } + estimate + ["Credits: INSEE – Sirene, INPI – RNE, DILA – BODACC (Licence Ouverte 2.0), as of the dates above"]
+        return ["Proof:"]
+            + facts.map { fact in
+                let origin = [
+                    fact.source, fact.sourceDate.map { "of \($0)" }, "fetched \(Self.day(fact.fetchedAt))",
+                    fact.validUntil.map { "good until \(Self.day($0))" },
+                    fact.confidence < 100 ? "confidence \(fact.confidence)" : nil,
+                    fact.costCents > 0 ? Self.euros(Int64(fact.costCents)) : nil,
+                    fact.superseded > 0 ? "replaces \(fact.superseded)" : nil,
+                ].compactMap(\.self).joined(separator: ", ")
+                return "  "
+                    + TextTable.row([
+                        (fact.field, 24), (fact.period ?? "", 10), (Self.shown(fact), 28), (origin, 90),
+                    ])
+            } + estimate + [
+                "Credits: INSEE – Sirene, INPI – RNE, DILA – BODACC (Licence Ouverte 2.0), as of the dates above"
+            ]
     }
 
     private var estimate: [String] {
         guard let estimate = record?.estimate else { return [] }
         let money = [estimate.lowCents, estimate.highCents].map { Money(cents: $0).compact }.joined(separator: " to ")
-        return ["  estimate: \(Money(cents: estimate.amountCents).compact), \(money), by \(estimate.method) (\(estimate.basis))"]
+        return [
+            "  estimate: \(Money(cents: estimate.amountCents).compact), \(money), by \(estimate.method) (\(estimate.basis))"
+        ]
     }
 
     private var doubts: [String] {
@@ -56,7 +62,8 @@ extension Evidence {
                 + call.outcome + (call.costCents > 0 ? "  \(Self.euros(Int64(call.costCents)))" : "")
         }
         return ["Last look:" + (steps.isEmpty ? " none yet" : "")] + steps
-            + ["Calls: \(calls.count == 50 ? "the last 50" : "\(calls.count)"), \(Self.euros(spentCents)) in all"] + ledger
+            + ["Calls: \(calls.count == 50 ? "the last 50" : "\(calls.count)"), \(Self.euros(spentCents)) in all"]
+            + ledger
     }
 
     private var next: [String] {

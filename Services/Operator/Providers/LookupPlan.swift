@@ -39,10 +39,13 @@ struct LookupPlan: Encodable, Sendable {
         self.steps = steps.map { step in
             let isAsked = step.isReady && !step.isOnRequest
             let most = isAsked ? companies : 0
-            let expected = looked > 0 && isAsked
+            let expected =
+                looked > 0 && isAsked
                 ? min(companies, Int((Double(companies) * Double(step.observed) / Double(looked)).rounded(.up))) : nil
-            let perDay = [step.perDayCalls, step.perDayCents.flatMap { step.priceCents > 0 ? $0 / step.priceCents : nil }]
-                .compactMap(\.self).min()
+            let perDay = [
+                step.perDayCalls, step.perDayCents.flatMap { step.priceCents > 0 ? $0 / step.priceCents : nil },
+            ]
+            .compactMap(\.self).min()
             return Line(
                 provider: step.provider,
                 question: step.question,
@@ -58,7 +61,8 @@ struct LookupPlan: Encodable, Sendable {
 
     var text: String {
         let head = TextTable.row([
-            ("provider", 22), ("question", 10), ("state", 15), ("expected", 10), ("at most", 10), ("cost", 24), ("days", 6),
+            ("provider", 22), ("question", 10), ("state", 15), ("expected", 10), ("at most", 10), ("cost", 24),
+            ("days", 6),
         ])
         let lines = steps.map { line in
             let cost = [line.costExpectedCents, line.costAtMostCents].compactMap(\.self)
@@ -69,7 +73,8 @@ struct LookupPlan: Encodable, Sendable {
                 (line.costAtMostCents == 0 ? "free" : cost, 24), ("\(line.daysAtMost)", 6),
             ])
         }
-        let basis = restsOn == 0
+        let basis =
+            restsOn == 0
             ? "Nothing was looked up here yet: what is expected is not known."
             : "Expected by the last \(restsOn) companies."
         return ([head] + lines + [basis]).joined(separator: "\n")

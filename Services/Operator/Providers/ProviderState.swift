@@ -36,7 +36,8 @@ struct ProviderState: Encodable, Sendable {
         return [
             (provider, 22), (standing, 13), (key ?? "unchecked", 10), (creditsLeft.map { "\($0)" } ?? "-", 8),
             (priceCents == 0 ? "free" : Self.euros(Int64(priceCents)), 7), (spent, 16),
-            (nextTryAt?.formatted(.iso8601) ?? (state == "stopped" ? "never" : "now"), 20), (error.isEmpty ? "-" : error, 60),
+            (nextTryAt?.formatted(.iso8601) ?? (state == "stopped" ? "never" : "now"), 20),
+            (error.isEmpty ? "-" : error, 60),
         ]
     }
 

@@ -18,7 +18,9 @@ struct WaterfallCommand: AsyncParsableCommand {
             if common.json {
                 print(try OutputJSON.text(current))
             } else {
-                print("Version \(current.version), published \(current.publishedAt.formatted(.iso8601)) by \(current.actor)")
+                print(
+                    "Version \(current.version), published \(current.publishedAt.formatted(.iso8601)) by \(current.actor)"
+                )
                 print(current.document)
             }
         }

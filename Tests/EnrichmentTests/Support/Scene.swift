@@ -36,8 +36,18 @@ final class Scene: Sendable {
         let config = EnrichmentConfig(
             databaseURL: database.url,
             providers: [
-                ProviderSettings(name: ProviderName.rechercheEntreprises, url: providers.url + "/re", calls: rate, seconds: 1),
-                ProviderSettings(name: ProviderName.ratiosInpiBce, url: providers.url + "/bce", calls: rate, seconds: 1),
+                ProviderSettings(
+                    name: ProviderName.rechercheEntreprises,
+                    url: providers.url + "/re",
+                    calls: rate,
+                    seconds: 1
+                ),
+                ProviderSettings(
+                    name: ProviderName.ratiosInpiBce,
+                    url: providers.url + "/bce",
+                    calls: rate,
+                    seconds: 1
+                ),
             ]
                 + others.map { name in
                     ProviderSettings(

@@ -10,7 +10,9 @@ extension Bodacc: BatchProvider {
     func split(_ body: [UInt8], about sirens: [SIREN]) throws(UnreadableReply) -> [SIREN: [UInt8]] {
         let notices = try Self.notices(body)
         // Of one company the latest notices decide; of several, what was cut off may be all of somebody's.
-        if sirens.count > 1, (Self.total(in: body) ?? notices.count) > Self.limit { throw UnreadableReply(provider: name) }
+        if sirens.count > 1, (Self.total(in: body) ?? notices.count) > Self.limit {
+            throw UnreadableReply(provider: name)
+        }
         var bodies: [SIREN: [UInt8]] = [:]
         for siren in sirens {
             let own = notices.filter { $0.sirens.contains(siren) }

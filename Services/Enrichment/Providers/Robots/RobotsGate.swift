@@ -37,7 +37,8 @@ actor RobotsGate: PageGate {
 
     func admits(_ url: String) async throws -> Bool {
         let robots = try await robots()
-        guard let parsed = URLComponents(string: url), robots.allows(parsed.percentEncodedPath + (parsed.percentEncodedQuery.map { "?\($0)" } ?? ""))
+        guard let parsed = URLComponents(string: url),
+            robots.allows(parsed.percentEncodedPath + (parsed.percentEncodedQuery.map { "?\($0)" } ?? ""))
         else { return false }
         if let delay = robots.crawlDelay, .seconds(delay) > terms.spacing {
             // The site wants more time between two pages than we take: in all replicas.
