@@ -79,7 +79,7 @@ public enum Catalogue {
         Entry(event: WatchRequested.self, announcedBy: [.enrichment], heardBy: [.enrichment]),
         Entry(event: ProviderRequested.self, announcedBy: [.operator], heardBy: [.enrichment]),
         Entry(event: WaterfallRequested.self, announcedBy: [.operator], heardBy: [.enrichment]),
-        Entry(event: BudgetExhausted.self, announcedBy: [.enrichment], heardBy: []),
+        Entry(event: BudgetExhausted.self, announcedBy: [.enrichment], heardBy: [.notifier]),
         Entry(event: ImportCompleted.self, announcedBy: [.ingest], heardBy: []),
     ]
 

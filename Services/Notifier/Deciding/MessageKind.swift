@@ -9,6 +9,7 @@ enum MessageKind {
     static let kpiAlert = "kpi_alert"
     static let report = "report"
     static let opportunityWon = "opportunity_won"
+    static let budgetExhausted = "budget_exhausted"
 
     /// New leads of one colleague: beyond the first few of a span they go together.
     static let gathered = [leadAssigned, leadReassigned]

@@ -63,6 +63,28 @@ struct SalesWording: Sendable {
         )
     }
 
+    func exhausted(_ budget: BudgetExhausted, in language: Language) -> Notice {
+        let provider = PlainText.line(budget.provider, limit: 60)
+        let subject = language("Fournisseur en pause", "Provider rests") + language.colon + provider
+        let cause =
+            budget.scope == "credits"
+            ? language("plus de crédits, ou clé refusée", "no credits left, or the key is refused")
+            : language("plafond du jour atteint", "the day’s ceiling is reached")
+        let until = budget.until.map {
+            [Notice.Fact(label: language("Jusqu’au", "Until"), value: moments.moment($0, in: language))]
+        }
+        return Notice(
+            subject: subject,
+            intro: language(
+                "\(provider) n’est plus interrogé\u{202F}: \(cause). Les entreprises avancent sans lui et seront revues ensuite.",
+                "\(provider) is not asked any more: \(cause). Companies go on without it and are looked at again later."
+            ),
+            facts: until ?? [],
+            items: [.init(text: "filon provider list")],
+            line: subject + " (\(cause))"
+        )
+    }
+
     func report(_ report: ReportPublished, in language: Language) -> Notice {
         let title = PlainText.line(report.title, limit: 120)
         return Notice(

@@ -96,7 +96,5 @@ import Testing
     func creditsAreThoseLeftOfBothKinds(_ status: Int, _ body: String, _ verdict: CreditsVerdict) {
         #expect(credits.request.url == "https://api.pappers.example/v2/suivi-jetons")
         #expect(credits.verdict(on: Answered.response(status, body)) == verdict)
-        let isLeft = if case .left = verdict { true } else { false }
-        #expect((credits.left(in: Answered.response(status, body)) != nil) == isLeft)
     }
 }

@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import FrenchBusiness
 import HTTPClient
@@ -144,12 +145,12 @@ import Testing
         "siret_non_diffusable_ceased_1_403": Expected(siren: "388293235", state: .unknown, isDiffusible: false),
         "siren_redirected_1_301": Expected(siren: "532221694", state: .unknown, successor: "778870675"),
         "siret_redirected_1_301": Expected(siren: "532221694", state: .unknown, successor: "778870675"),
-        "siren_non_existent_1_404": .some(nil),
-        "siret_non_existent_1_404": .some(nil),
-        "siege_gendarmerie_limousin_with_token_1_404": .some(nil),
-        "siege_non_diffusable_ceased_with_token_1_404": .some(nil),
-        "siege_non_existent_with_token_1_404": .some(nil),
-        "siege_redirected_with_token_1_404": .some(nil),
+        "siren_non_existent_1_404": nil,
+        "siret_non_existent_1_404": nil,
+        "siege_gendarmerie_limousin_with_token_1_404": nil,
+        "siege_non_diffusable_ceased_with_token_1_404": nil,
+        "siege_non_existent_with_token_1_404": nil,
+        "siege_redirected_with_token_1_404": nil,
     ]
 
     @Test(.enabled(if: ReferenceData.isPresent, "no reference data beside the checkout"))
