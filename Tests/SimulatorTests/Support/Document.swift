@@ -3,8 +3,8 @@ import Foundation
 @testable import ProviderSandbox
 
 /// A JSON document read by somebody else than who wrote it.
+// Unchecked because values of JSONSerialization are immutable once read.
 struct Document: @unchecked Sendable {
-    // Unchecked because values of JSONSerialization are immutable once read.
     let value: Any?
 
     init(_ value: Any?) { self.value = value }

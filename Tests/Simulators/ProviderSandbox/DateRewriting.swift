@@ -12,16 +12,16 @@ final class DateRewriting: ChannelOutboundHandler, RemovableChannelHandler {
     private static let length = 29
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .byteBuffer(var buffer) = unwrapOutboundIn(data) else {
-            return context.write(data, promise: promise)
-        }
+        guard case .byteBuffer(var buffer) = unwrapOutboundIn(data),
+            buffer.readableBytesView.starts(with: "HTTP/1.1 ".utf8)
+        else { return context.write(data, promise: promise) }
         rewrite(&buffer)
         context.write(wrapOutboundOut(.byteBuffer(buffer)), promise: promise)
     }
 
     private func rewrite(_ buffer: inout ByteBuffer) {
         let bytes = Array(buffer.readableBytesView.prefix(8192))
-        guard bytes.starts(with: "HTTP/1.1 ".utf8), let wanted = Self.value(of: Self.field, in: bytes),
+        guard let wanted = Self.value(of: Self.field, in: bytes),
             let own = Self.value(of: "Date", in: bytes)
         else { return }
         buffer.setBytes(bytes[wanted], at: buffer.readerIndex + own.lowerBound)

@@ -17,8 +17,8 @@ final class SandboxClock: Sendable {
     private let start = ContinuousClock.now
     private let hands = Mutex(Hands())
 
-    /// Seconds since 1970.
-    var time: Double { Date().timeIntervalSince1970 + hands.withLock { $0.offset } }
+    /// Seconds since 1970, up to the year 2200.
+    var time: Double { min(max(Date().timeIntervalSince1970 + hands.withLock { $0.offset }, 0), 7_258_118_400) }
 
     /// Seconds since the simulator started; never runs backwards.
     var elapsed: Double {

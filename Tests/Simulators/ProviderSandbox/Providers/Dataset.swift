@@ -27,7 +27,8 @@ struct Dataset: Sendable {
         guard let limit = query.integer("limit", or: 10), (-1...100).contains(limit) else {
             return refused("InvalidRESTParameterError", "Invalid value for limit: -1 <= limit <= 100 is expected.")
         }
-        guard let offset = query.integer("offset", or: 0), offset >= 0, offset + limit <= 10_000 else {
+        guard let offset = query.integer("offset", or: 0), (0...10_000).contains(offset), offset + limit <= 10_000
+        else {
             return refused("InvalidRESTParameterError", "Invalid value for offset: offset + limit <= 10000.")
         }
         return found(asked) { found in

@@ -40,7 +40,7 @@ struct OpenCorporates: SimulatedProvider {
 
     private func search(_ asked: Asked) -> Answer {
         guard state.accepts(asked.query["api_token"], at: Self.name) else { return Self.refusal(.badKey) }
-        guard let page = asked.query.integer("page", or: 1), page >= 1,
+        guard let page = asked.query.integer("page", or: 1), (1...10_000).contains(page),
             let size = asked.query.integer("per_page", or: 30), (1...100).contains(size)
         else { return Self.failure(400, "Invalid paging") }
         let words = (asked.query["q"] ?? "").searchFolded.split(separator: " ")
