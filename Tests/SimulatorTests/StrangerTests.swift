@@ -79,6 +79,46 @@ import Testing
         #expect(calls["sirene"]["total"].number == 0)
     }
 
+    @Test func itRefusesAsTheSimulatorDoes() async throws {
+        let stranger = try Stranger(companies: companies)
+        defer { stranger.stop() }
+        let base = try #require(stranger.addresses["FILON_SIRENE_URL"].flatMap { URLComponents(string: $0) })
+        let raw = LiveSandbox(port: try #require(base.port))
+        let cases: [(String, [String: String], String, String)] = [
+            (
+                base.path + "/siren/\(SyntheticCase.duplicate.siren())", Keys.sirene, "sirene",
+                "siren/\(SyntheticCase.duplicate.siren())"
+            ),
+            (
+                base.path + "/siren/\(SyntheticCase.undisclosed.siren())", Keys.sirene, "sirene",
+                "siren/\(SyntheticCase.undisclosed.siren())"
+            ),
+            (base.path + "/siren/732829320", Keys.sirene, "sirene", "siren/732829320"),
+            (base.path + "/siren/433361193", [:], "sirene", "siren/433361193"),
+            ("/oc/v0.4/companies/fr/433361193", [:], "opencorporates", "v0.4/companies/fr/433361193"),
+            ("/rne/api/companies/433361193", [:], "inpi", "api/companies/433361193"),
+            (
+                "/societe/api/v1/entreprise/732829320/bilans", Keys.societe, "societe-com",
+                "api/v1/entreprise/732829320/bilans"
+            ),
+        ]
+
+        for (path, headers, provider, ours) in cases {
+            let theirs = try await raw.get(path, headers: headers)
+            let own = scene.ask(provider, ours, headers: headers)
+            #expect(theirs.status == own.status && theirs.status >= 300, "\(path)")
+            #expect(theirs.document.paths.subtracting(Document(own.bytes).paths) == [], "\(path)")
+        }
+        let hidden = try await get(
+            stranger,
+            "RATIOS_INPI_BCE",
+            "/api/explore/v2.1/catalog/datasets/ratios_inpi_bce/records?where=siren=%22\(SyntheticCase.confidential.siren())%22",
+            [:]
+        )["results"].elements
+        #expect(hidden.map { $0["chiffre_d_affaires"].number } == [0])
+        #expect(hidden.map { $0["confidentiality"].text } == ["Partiellement confidentiel"])
+    }
+
     private func login(_ stranger: Stranger) async throws -> String {
         let base = try #require(stranger.addresses["FILON_INPI_URL"])
         var request = URLRequest(url: try #require(URL(string: base + "/sso/login")))

@@ -48,9 +48,10 @@ import Testing
 
         #expect((0..<50).allSatisfy { _ in admits() })
         #expect(!admits())
+        #expect((3590...3600).contains(Limits.wait(OpenCorporates.self, state)), "an hour is left of the day")
         state.clock.advance(by: 7200)
         #expect(admits())
-        #expect(state.document["providers"]?["opencorporates"]?["over_limit"] == 1)
+        #expect(state.document["providers"]?["opencorporates"]?["over_limit"] == 2)
     }
 
     @Test func datesOfHTTPAreWrittenAsTheStandardSays() throws {

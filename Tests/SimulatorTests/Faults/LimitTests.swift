@@ -19,6 +19,14 @@ enum Limits {
         if case .refuse = verdict { return false }
         return true
     }
+
+    /// Seconds that a refused client is to wait; zero for one that is admitted.
+    static func wait(_ provider: any SimulatedProvider.Type, _ state: SandboxState) -> Int {
+        let verdict = state.admit(provider.name, sirens: [], client: "a", limits: provider.limits)
+        state.leave(provider.name)
+        if case .refuse(let seconds) = verdict { return seconds }
+        return 0
+    }
 }
 
 @Suite struct LimitTests {
@@ -93,6 +101,41 @@ enum Limits {
             #expect(counters["credits_left"].number == 1)
             #expect(counters["spent_by_siren"][siren].number == 3)
             #expect(counters["by_siren"][siren].number == 3)
+        }
+    }
+
+    @Test func whatIsSpoiltOnItsWayIsPaidForAndWhatNeverCameIsNot() async throws {
+        try await LiveSandbox.run { sandbox in
+            let path = "/pappers/v2/entreprise?siren=\(SyntheticCase.known.siren())"
+            for fault in [
+                #""cut": true"#, #""fault": "truncated_gzip""#, #""malformed": true"#, #""fault": "html_page""#,
+                #""status": 503"#,
+            ] {
+                try await sandbox.order(#"{"provider": "pappers", \#(fault)}"#)
+                _ = try await sandbox.get(path, headers: Keys.pappers)
+            }
+
+            let counters = try await sandbox.get("/_control").document["providers"]["pappers"]
+            #expect(counters["calls"].number == 5 && counters["faulted"].number == 5)
+            #expect(counters["credits_spent"].number == 2)
+        }
+    }
+
+    @Test func onlyOrderedKeysAreTakenAndRobotsMeetACaptcha() async throws {
+        try await LiveSandbox.run(enforcesLimits: true) { sandbox in
+            let path = "/pappers/v2/entreprise?siren=\(SyntheticCase.known.siren())"
+            try await sandbox.order(#"{"provider": "pappers", "keys": ["secret"]}"#)
+            let other = try await sandbox.get(path, headers: Keys.pappers)
+            let own = try await sandbox.get(path, headers: ["api-key": "secret"])
+            let page = "/societe-com-pages/societe/x-\(SyntheticCase.known.siren()).html"
+            let first = try await sandbox.get(page)
+            let second = try await sandbox.get(page)
+            try await sandbox.order(#"{"advance": 11}"#)
+            let later = try await sandbox.get(page)
+
+            #expect(other.status == 401 && own.status == 200)
+            #expect(first.status == 200 && second.status == 403 && later.status == 200)
+            #expect(second.text.contains("captcha"))
         }
     }
 }

@@ -73,6 +73,24 @@ import Testing
         #expect(scene.ask("societe-com-pages", "societe/x-\(siren).html").status == 200)
     }
 
+    @Test func everyListedCompanyIsAnsweredByEverybody() {
+        for company in scene.catalogue.listed {
+            let siren = company.siren
+            let paid = company.isMasked ? 404 : 200
+            let statuses = [
+                scene.ask("recherche-entreprises", "search", "q=\(siren)").status,
+                scene.ask("sirene", "siren/\(siren)", headers: Keys.sirene).status,
+                scene.inpi("api/companies/\(siren)").status, scene.inpi("api/companies/\(siren)/attachments").status,
+                scene.ask("pappers", "v2/entreprise", "siren=\(siren)", headers: Keys.pappers).status,
+                scene.ask("opencorporates", "v0.4/companies/fr/\(siren)", "api_token=essai").status,
+                scene.ask("societe-com", "api/v1/entreprise/\(siren)/bilans", headers: Keys.societe).status,
+                scene.ask("societe-com-pages", "societe/x-\(siren).html").status,
+            ]
+
+            #expect(statuses == [200, 200, 200, 200, paid, paid, paid, paid], "\(siren)")
+        }
+    }
+
     @Test func theLoadHasItsShares() {
         let companies = (0..<3000).compactMap { SyntheticCompany.company(SyntheticCompany.siren($0)) }
         func share(_ isCounted: (Company) -> Bool) -> Double { Double(companies.filter(isCounted).count) / 3000 }

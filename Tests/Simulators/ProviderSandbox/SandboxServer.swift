@@ -104,6 +104,7 @@ extension Asked {
         query = Query(request.uri.query)
         path = Dictionary(context.parameters.map { (String($0.key), String($0.value)) }) { first, _ in first }
         for field in request.headers { headers[field.name.canonicalName] = field.value }
+        headers["host"] = request.head.authority
         if request.method == .post { body = Array(try await request.body.collect(upTo: 1 << 20).readableBytesView) }
     }
 }

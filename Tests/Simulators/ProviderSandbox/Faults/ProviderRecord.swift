@@ -51,12 +51,13 @@ struct ProviderRecord: Sendable {
         client: String,
         at now: Double,
         day: String,
+        midnight: Double,
         isEnforced: Bool
     ) -> Double? {
         var longest = 0.0
         for limit in limits {
             var window = windows[key(limit, client)] ?? LimitWindow()
-            longest = max(longest, window.wait(for: limit, at: now, day: day))
+            longest = max(longest, window.wait(for: limit, at: now, day: day, midnight: midnight))
             if longest > 0, isEnforced, let ban = limit.ban, !window.isBanned(at: now),
                 window.isFull(limit, at: now, day: day)
             {

@@ -45,10 +45,12 @@ struct LimitWindow: Sendable {
     }
 
     /// Seconds until the next call may come; zero when it may come now.
-    mutating func wait(for limit: RateLimit, at now: Double, day: String) -> Double {
+    ///
+    /// - Parameter midnight: seconds until the quotas of a day are back.
+    mutating func wait(for limit: RateLimit, at now: Double, day: String, midnight: Double) -> Double {
         if now < bannedUntil { return bannedUntil - now }
         guard count(of: limit, at: now, day: day) >= limit.calls else { return 0 }
-        guard let seconds = limit.seconds else { return 3600 }
+        guard let seconds = limit.seconds else { return max(1, midnight) }
         return max(0.001, seconds - (now - instants[first]))
     }
 

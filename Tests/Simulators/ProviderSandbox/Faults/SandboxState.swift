@@ -29,7 +29,7 @@ final class SandboxState: Sendable {
         limits: [RateLimit],
         at now: Double? = nil
     ) -> Verdict {
-        let (now, day) = (now ?? clock.elapsed, SandboxClock.day(clock.time))
+        let (now, time) = (now ?? clock.elapsed, clock.time)
         return record(name) { record in
             record.count(sirens, at: now)
             let ordered = record.fault?.plan.limitPerSecond.map {
@@ -39,7 +39,8 @@ final class SandboxState: Sendable {
                 ordered.map { [$0] } ?? limits,
                 client: client,
                 at: now,
-                day: day,
+                day: SandboxClock.day(time),
+                midnight: 86_400 - time.truncatingRemainder(dividingBy: 86_400),
                 isEnforced: enforcesLimits || ordered != nil
             )
             if let wait { return .refuse(retryAfter: Int(wait.rounded(.up))) }

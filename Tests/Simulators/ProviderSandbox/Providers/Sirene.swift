@@ -69,22 +69,23 @@ struct Sirene: SimulatedProvider {
             let what = digits == 9 ? "Unité légale" : "Établissement"
             return Self.failure(403, "\(what) non diffusable (\(number))")
         }
-        if let other = company.duplicateOf { return moved(to: other, kind) }
+        if let other = company.duplicateOf { return moved(to: other, kind, asked) }
         guard let body = document(company) else {
             return Self.failure(404, "Aucun élément trouvé pour le \(kind) \(number)")
         }
         return Answer(body: body)
     }
 
-    /// The address of the unit under its other number; relative, since the simulator knows no name of its own.
-    private func moved(to siren: String, _ kind: String) -> Answer {
+    /// The address of the unit under its other number, by the name that the request called the simulator.
+    private func moved(to siren: String, _ kind: String, _ asked: Asked) -> Answer {
         let nic = kind == "siret" ? catalogue.company(siren)?.seat.nic ?? "00000" : ""
         let message =
             kind == "siren"
             ? "Unité légale doublon, redirection vers l'unité légale : \(siren)"
             : "Unité légale doublon, redirection vers l'établissement siège de l'unité légale : \(siren)"
         var answer = Self.failure(301, message)
-        answer.headers["Location"] = "/\(Self.name)/\(kind)/\(siren)\(nic)"
+        let host = asked.headers["host"].map { "http://" + $0 } ?? ""
+        answer.headers["Location"] = "\(host)/\(Self.name)/\(kind)/\(siren)\(nic)"
         return answer
     }
 }
