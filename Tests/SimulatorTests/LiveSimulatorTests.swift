@@ -1,6 +1,5 @@
 import Foundation
 import FoundationNetworking
-import Hummingbird
 import NIOCore
 import NIOPosix
 import Testing
@@ -11,18 +10,17 @@ import Testing
 /// Both simulators over real sockets.
 @Suite(.timeLimit(.minutes(1))) struct LiveSimulatorTests {
     @Test func everyAnswerSaysThatItIsSimulatedAndACutAnswerFails() async throws {
-        try await withSandbox { base in
-            let (body, response) = try await fetch(base + "/recherche-entreprises/search?q=999123458")
+        try await LiveSandbox.run { sandbox in
+            let address = sandbox.base + "/recherche-entreprises/search?q=999123458"
+            let (body, response) = try await fetch(address)
             let head = response as? HTTPURLResponse
             #expect(head?.statusCode == 200)
             #expect(head?.value(forHTTPHeaderField: "X-Filon-Simulator") == "1")
             #expect(String(decoding: body, as: UTF8.self).contains("SYNTHETIQUE 999123458"))
 
-            try await post(base + "/_control", #"{"provider":"recherche-entreprises","cut":true,"times":1}"#)
-            await #expect(throws: (any Error).self) {
-                _ = try await fetch(base + "/recherche-entreprises/search?q=999123458")
-            }
-            let (_, after) = try await fetch(base + "/recherche-entreprises/search?q=999123458")
+            try await sandbox.order(#"{"provider":"recherche-entreprises","cut":true,"times":1}"#)
+            await #expect(throws: (any Error).self) { _ = try await fetch(address) }
+            let (_, after) = try await fetch(address)
             #expect((after as? HTTPURLResponse)?.statusCode == 200)
         }
     }
@@ -61,30 +59,7 @@ import Testing
         }
     }
 
-    private func withSandbox(_ body: (String) async throws -> Void) async throws {
-        let (ports, announce) = AsyncStream.makeStream(of: Int.self)
-        let application = Application(
-            router: SandboxServer(catalogue: CompanyCatalogue(), state: SandboxState()).router(),
-            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { channel in announce.yield(channel.localAddress?.port ?? 0) }
-        )
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
-            var iterator = ports.makeAsyncIterator()
-            let port = try #require(await iterator.next())
-            try await body("http://127.0.0.1:\(port)")
-            group.cancelAll()
-        }
-    }
-
     private func fetch(_ address: String) async throws -> (Data, URLResponse) {
         try await URLSession.shared.data(from: try #require(URL(string: address)))
-    }
-
-    private func post(_ address: String, _ body: String) async throws {
-        var request = URLRequest(url: try #require(URL(string: address)))
-        request.httpMethod = "POST"
-        request.httpBody = Data(body.utf8)
-        _ = try await URLSession.shared.data(for: request)
     }
 }

@@ -1,33 +1,24 @@
-import Foundation
-
 /// What a provider answers before any fault is laid over it.
 struct Answer: Sendable {
     /// HTTP status code.
     var status = 200
-    var body: JSONValue
-}
+    var body: JSONValue = nil
+    /// Header fields besides the content type.
+    var headers: [String: String] = [:]
+    /// The body where it is no JSON: HTML, CSV, plain text.
+    var document: Document?
 
-/// The parts of a request's query string, decoded as a form: `+` is a space.
-struct Query: Sendable {
-    private var values: [String: String] = [:]
-
-    init(_ query: String?) {
-        for pair in (query ?? "").split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            values[Self.decoded(parts[0])] = parts.count > 1 ? Self.decoded(parts[1]) : ""
-        }
+    /// Bytes of another kind than JSON.
+    struct Document: Sendable {
+        var type: String
+        var bytes: [UInt8]
     }
 
-    subscript(name: String) -> String? { values[name] }
+    /// The body as it is sent.
+    var bytes: [UInt8] { document?.bytes ?? body.bytes }
+    var type: String { document?.type ?? "application/json" }
 
-    /// The number of that name, `fallback` when absent, nil when it is no number.
-    func integer(_ name: String, or fallback: Int) -> Int? {
-        guard let text = values[name] else { return fallback }
-        return Int(text)
-    }
-
-    private static func decoded(_ part: Substring) -> String {
-        let spaced = part.replacing("+", with: " ")
-        return spaced.removingPercentEncoding ?? String(spaced)
+    static func text(_ text: String, type: String, status: Int = 200) -> Answer {
+        Answer(status: status, document: Document(type: type, bytes: Array(text.utf8)))
     }
 }

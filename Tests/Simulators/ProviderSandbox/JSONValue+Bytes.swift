@@ -15,6 +15,7 @@ extension JSONValue {
         case .null: bytes += "null".utf8
         case .bool(let value): bytes += (value ? "true" : "false").utf8
         case .integer(let value): bytes += String(value).utf8
+        case .decimal(let thousandths): bytes += Self.decimal(thousandths).utf8
         case .string(let value): Self.append(value, to: &bytes)
         case .array(let values):
             bytes.append(UInt8(ascii: "["))
@@ -33,6 +34,14 @@ extension JSONValue {
             }
             bytes.append(UInt8(ascii: "}"))
         }
+    }
+
+    /// `-0.5`, `12.345`, `7.0`
+    private static func decimal(_ thousandths: Int) -> String {
+        let size = thousandths.magnitude
+        var digits = String(String(1000 + size % 1000).dropFirst())
+        while digits.count > 1, digits.hasSuffix("0") { digits.removeLast() }
+        return "\(thousandths < 0 ? "-" : "")\(size / 1000).\(digits)"
     }
 
     private static func append(_ string: String, to bytes: inout [UInt8]) {

@@ -10,6 +10,8 @@ indirect enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
     case integer(Int)
+    /// A number with at most three decimals, in thousandths.
+    case decimal(thousandths: Int)
     case string(String)
     case array([JSONValue])
     case object([Member])
@@ -27,6 +29,20 @@ indirect enum JSONValue: Sendable, Equatable {
     subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.key == key }?.value
+    }
+}
+
+extension JSONValue {
+    /// The members followed by others; an object without them stays as it is.
+    func adding(_ members: [Member]) -> JSONValue {
+        guard case .object(let own) = self else { return self }
+        return .object(own + members)
+    }
+
+    /// The object with another value in the place of a member's.
+    func replacing(_ key: String, with value: JSONValue) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members.map { $0.key == key ? Member(key: key, value: value) : $0 })
     }
 }
 

@@ -9,12 +9,14 @@ struct SandboxOptions: Sendable, Equatable {
           --port N      port to listen on (8090)
           --bind HOST   address to listen on (127.0.0.1)
           --data FILE   facts to serve; without it only generated companies (SIREN 999…) exist
-          --limits      enforce 7 requests per second and client on recherche-entreprises
+          --universe N  generated companies that a search by filters finds besides the listed ones (0; at most 90000)
+          --limits      refuse calls beyond what the providers document; they are counted in any case
         """
 
     var port = 8090
     var bind = "127.0.0.1"
     var data: String?
+    var universe = 0
     var enforcesLimits = false
 
     init(_ arguments: [String]) throws(Unusable) {
@@ -28,13 +30,17 @@ struct SandboxOptions: Sendable, Equatable {
             switch option {
             case "--bind": bind = value
             case "--data": data = value
-            case "--port":
-                guard let number = Int(value), (0...65_535).contains(number) else {
-                    throw Unusable(reason: "--port must be 0 … 65535")
-                }
-                port = number
+            case "--port": port = try Self.number(value, of: option, in: 0...65_535)
+            case "--universe": universe = try Self.number(value, of: option, in: 0...90_000)
             default: throw Unusable(reason: "unknown option \(option)")
             }
         }
+    }
+
+    private static func number(_ text: String, of option: String, in range: ClosedRange<Int>) throws(Unusable) -> Int {
+        guard let number = Int(text), range.contains(number) else {
+            throw Unusable(reason: "\(option) must be \(range.lowerBound) … \(range.upperBound)")
+        }
+        return number
     }
 }

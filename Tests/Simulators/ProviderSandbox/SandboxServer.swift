@@ -11,62 +11,40 @@ struct SandboxServer: Sendable {
 
     func router() -> Router<SandboxContext> {
         let router = Router(context: SandboxContext.self)
-        router.add(middleware: SimulatorMark())
-        addProviders(to: router)
-        addSlack(to: router)
+        router.add(middleware: SimulatorMark(clock: state.clock))
+        for provider in Providers.serving(catalogue, state) + [slack] {
+            for route in provider.routes { add(route, of: provider, to: router) }
+        }
+        router.get("recherche-entreprises/**") { _, _ in Response(RechercheEntreprises.notFound) }
+        router.get("slack/messages") { _, _ in Response(.text(slack.document, type: "application/json")) }
         addControl(to: router)
         router.get("health/live") { _, _ in Response(status: .ok) }
         return router
     }
 
-    private func addProviders(to router: Router<SandboxContext>) {
-        let search = RechercheEntreprises(catalogue: catalogue)
-        router.get("recherche-entreprises/search") { request, context in
-            let query = Query(request.uri.query)
-            let sirens = RechercheEntreprises.sirens(in: query)
-            return try await call(RechercheEntreprises.name, sirens, context) { search.answer(to: query) }
-        }
-        router.get("recherche-entreprises/**") { _, _ in
-            Response(json: Answer(status: 404, body: RechercheEntreprises.notFound))
-        }
-        for (name, path, dataset) in [
-            (RatiosInpiBce.name, "ratios_inpi_bce", RatiosInpiBce.dataset(catalogue)),
-            (Bodacc.name, "annonces-commerciales", Bodacc.dataset(catalogue)),
-        ] {
-            router.get("\(name)/api/explore/v2.1/catalog/datasets/\(path)/records") { request, context in
-                let query = Query(request.uri.query)
-                return try await call(name, dataset.sirens(in: query), context) { dataset.answer(to: query) }
-            }
-        }
-    }
-
-    private func addSlack(to router: Router<SandboxContext>) {
-        router.post("slack/webhook") { request, context in
-            let body = Data(try await request.body.collect(upTo: 1 << 20).readableBytesView)
-            return try await guarded(SlackInbox.name, [], context) {
-                let (status, text) = slack.receive(body)
-                return Response(bytes: Array(text.utf8), type: "text/plain", status: status)
-            }
-        }
-        router.get("slack/messages") { _, _ in
-            Response(bytes: Array(slack.document.utf8), type: "application/json", status: 200)
+    private func add(_ route: Route, of provider: any SimulatedProvider, to router: Router<SandboxContext>) {
+        router.on("\(provider.name)/\(route.path)", method: route.method) { request, context in
+            var asked = try await Asked(request, context)
+            asked.day = state.clock.publicationDay
+            asked.time = state.clock.time
+            return try await answered(asked, route, provider, client: context.client)
         }
     }
 
     private func addControl(to router: Router<SandboxContext>) {
-        router.get("_control") { _, _ in Response(json: Answer(body: state.document)) }
+        router.get("_control") { _, _ in Response(Answer(body: state.document)) }
+        router.get("_cases") { _, _ in Response(Answer(body: SyntheticCase.document)) }
         router.post("_control") { request, _ in
-            let decoder = JSONDecoder()
-            decoder.keyDecodingStrategy = .convertFromSnakeCase
             let body = Data(try await request.body.collect(upTo: 1 << 16).readableBytesView)
-            guard let plan = try? decoder.decode(FaultPlan.self, from: body) else {
-                return Response(json: Answer(status: 400, body: ["error": "no fault plan"]))
+            guard let order = try? ControlOrder.read(body) else {
+                return Response(Answer(status: 400, body: ["error": "no order"]))
             }
-            if let objection = plan.objection {
-                return Response(json: Answer(status: 400, body: ["error": .string(objection)]))
+            if let objection = order.objection {
+                return Response(Answer(status: 400, body: ["error": .string(objection)]))
             }
-            state.order(plan)
-            return Response(json: Answer(body: ["provider": .string(plan.provider)]))
+            order.apply(to: state)
+            let time = SandboxClock.iso(state.clock.time)
+            return Response(Answer(body: ["provider": .text(order.plan?.provider), "clock": .string(time)]))
         }
         router.delete("_control") { _, _ in
             state.clear()
@@ -75,52 +53,58 @@ struct SandboxServer: Sendable {
         }
     }
 
-    private func call(
-        _ provider: String,
-        _ sirens: [String],
-        _ context: SandboxContext,
-        _ answer: @Sendable () -> Answer
+    /// Counts a call, refuses it beyond the limit, and lays the ordered fault over its answer.
+    private func answered(
+        _ asked: Asked,
+        _ route: Route,
+        _ provider: any SimulatedProvider,
+        client: String
     ) async throws -> Response {
-        try await guarded(provider, sirens, context) { Response(json: answer()) }
+        let limits = type(of: provider).limits + route.limits
+        let sirens = route.sirens(asked)
+        let verdict = state.admit(provider.name, sirens: sirens, client: client, limits: limits)
+        defer { state.leave(provider.name) }
+        var response: Response
+        switch verdict {
+        case .refuse(let seconds):
+            response = Response(type(of: provider).refusal(.tooMany(retryAfter: seconds)))
+            response.headers[.retryAfter] = String(seconds)
+        case .answer(let plan):
+            var asked = asked
+            asked.variants = Set(plan?.variants ?? [])
+            let fault = Fault(plan: plan ?? FaultPlan(provider: ""), provider: provider, time: asked.time)
+            response = try await fault.laid { charged(asked, route, provider, sirens) }
+            if let skew = plan?.clockSkew { response.skewDate(to: asked.time + Double(skew)) }
+        }
+        if type(of: provider).tellsRemaining, let limit = limits.first(where: { $0.seconds == nil }) {
+            let remaining = state.remaining(provider.name, of: limit, client: client)
+            response.tellRemaining(remaining, of: limit, at: asked.time)
+        }
+        return response
     }
 
-    /// Counts a call, refuses it beyond the limit, and lays the ordered fault over its answer.
-    private func guarded(
-        _ provider: String,
-        _ sirens: [String],
-        _ context: SandboxContext,
-        _ answer: () -> Response
-    ) async throws -> Response {
-        let verdict = state.admit(provider, sirens: sirens, client: context.client)
-        defer { state.leave(provider) }
-        switch verdict {
-        case .refuse:
-            var refusal = Response(json: Answer(status: 429, body: ["erreur": "Trop de requêtes."]))
-            refusal.headers[.retryAfter] = "1"
-            return refusal
-        case .answer(nil): return answer()
-        case .answer(let plan?): return try await Fault(plan: plan).laid(over: answer)
-        }
+    /// The answer, once its price was taken.
+    private func charged(
+        _ asked: Asked,
+        _ route: Route,
+        _ provider: any SimulatedProvider,
+        _ sirens: [String]
+    ) -> Answer {
+        let price = route.price(asked)
+        guard state.credits(provider.name) >= price else { return type(of: provider).refusal(.outOfCredits) }
+        let answer = route.answer(asked)
+        guard price > 0, (200..<300).contains(answer.status) else { return answer }
+        return state.charge(provider.name, price, for: sirens) ? answer : type(of: provider).refusal(.outOfCredits)
     }
 }
 
-/// Says of every answer that it comes from a simulator.
-struct SimulatorMark: RouterMiddleware {
-    private static let name = HTTPField.Name("X-Filon-Simulator")
-
-    @concurrent
-    func handle(
-        _ request: Request,
-        context: SandboxContext,
-        next: @concurrent (Request, SandboxContext) async throws -> Response
-    ) async throws -> Response {
-        var response: Response
-        do {
-            response = try await next(request, context)
-        } catch let error as HTTPError {
-            response = try error.response(from: request, context: context)
-        }
-        if let name = Self.name { response.headers[name] = "1" }
-        return response
+extension Asked {
+    /// - Throws: an error of the server for a body above 1 MiB.
+    init(_ request: Request, _ context: SandboxContext) async throws {
+        query = Query(request.uri.query)
+        path = Dictionary(context.parameters.map { (String($0.key), String($0.value)) }) { first, _ in first }
+        for field in request.headers { headers[field.name.canonicalName] = field.value }
+        headers["host"] = request.head.authority
+        if request.method == .post { body = Array(try await request.body.collect(upTo: 1 << 20).readableBytesView) }
     }
 }

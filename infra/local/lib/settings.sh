@@ -51,7 +51,7 @@ callers_variables() {
         case $name in
             FILON_TEST_* | FILON_DATABASE_URL* | FILON_AMQP_URL* | FILON_RABBITMQ_* | FILON_HTTP_BIND | FILON_CONFIG) ;;
             FILON_*_HEALTH_URL | FILON_CONSOLE_URL | FILON_INGEST_URL | FILON_API_TOKEN* | FILON_INGEST_TOKEN*) ;;
-            FILON_SANDBOX_URL | FILON_MAIL_SINK_URL | FILON_ONLY | FILON_LIVE) ;;
+            FILON_SANDBOX_URL | FILON_SANDBOX_PROVIDERS | FILON_MAIL_SINK_URL | FILON_ONLY | FILON_LIVE) ;;
             *)
                 [[ ${!name} != *$'\n'* ]] || fail "$name holds several lines; put them into a file and set ${name}_FILE"
                 echo "$name=${!name}"
@@ -61,6 +61,8 @@ callers_variables() {
 }
 
 # The simulators' addresses, for whatever the caller did not set. FILON_LIVE=1 keeps the real providers of facts.
+# Providers that want a key get an address and no key, so nobody asks them; FILON_SANDBOX_PROVIDERS=all gives the keys
+# that the sandbox takes, and the pages that are read only on purpose.
 simulator_variables() {
     [ -n "$(recorded_port provider-sandbox)" ] && [ -n "$(service_processes provider-sandbox)" ] || return 0
     local sandbox sink
@@ -70,10 +72,25 @@ simulator_variables() {
         echo "FILON_RECHERCHE_ENTREPRISES_URL=$sandbox/recherche-entreprises"
         echo "FILON_RATIOS_INPI_BCE_URL=$sandbox/ratios-inpi-bce"
         echo "FILON_BODACC_URL=$sandbox/bodacc"
+        echo "FILON_INPI_URL=$sandbox/inpi/api"
+        echo "FILON_SIRENE_URL=$sandbox/sirene"
+        echo "FILON_PAPPERS_URL=$sandbox/pappers/v2"
+        echo "FILON_OPENCORPORATES_URL=$sandbox/opencorporates/v0.4"
+        echo "FILON_SOCIETE_COM_URL=$sandbox/societe-com"
+        [ "${FILON_SANDBOX_PROVIDERS:-}" != all ] || sandbox_keys "$sandbox"
     fi
     echo "FILON_SLACK_URL=$sandbox/slack/webhook"
     echo "FILON_SMTP_URL=smtp://127.0.0.1:$sink"
     echo "FILON_SMTP_FROM=filon@filon.example"
+}
+
+# Any key does at the sandbox; see Tests/Simulators/README.md.
+sandbox_keys() { # SANDBOX
+    local name
+    echo "FILON_SOCIETE_COM_PAGES_URL=$1/societe-com-pages"
+    echo "FILON_INPI_USER=sandbox"
+    echo "FILON_INPI_PASSWORD=sandbox"
+    for name in SIRENE PAPPERS OPENCORPORATES SOCIETE_COM; do echo "FILON_${name}_TOKEN=sandbox"; done
 }
 
 # One service's file; a later line wins over an earlier one. write_settings NAME PORT

@@ -9,6 +9,14 @@ struct Company: Decodable, Sendable {
         var city: String?
         /// INSEE's code of the commune.
         var commune: String?
+        /// Number and street; never told of who asked for partial diffusion.
+        var street: String?
+    }
+
+    /// The natural person behind a sole trader; only ever a made-up one.
+    struct Person: Decodable, Sendable {
+        var lastName: String
+        var firstName: String
     }
 
     var siren: String
@@ -41,39 +49,44 @@ struct Company: Decodable, Sendable {
     var collectiveAgreements: [String]?
     var accounts: [Account]?
     var notices: [Notice]?
+    /// Whole euros.
+    var capital: Int?
+    var telephone: String?
+    var email: String?
+    var website: String?
+    var person: Person?
+    /// Opposed to commercial use at Pappers.
+    var opposed: Bool?
+    /// The RNE's own flag (`diffusionCommerciale`); true when absent.
+    var commercialUse: Bool?
+    /// The day of the radiation from the RCS.
+    var struckOff: String?
+    /// The SIREN under which this unit is registered in truth; only Sirene knows this number.
+    var duplicateOf: String?
+    /// In no open source at all; Sirene answers 403.
+    var undisclosed: Bool?
 
     /// The whole number of the head office, when it is known.
     var siret: String? { seat.nic.map { siren + $0 } }
     var isMasked: Bool { diffusion == "P" }
-}
+    var isSoleTrader: Bool { legalForm == "1000" }
+    /// Whether only Sirene knows the number.
+    var isElsewhereUnknown: Bool { duplicateOf != nil || undisclosed == true }
+    /// Every year's turnover, closings latest first.
+    var latestFirst: [Account] { (accounts ?? []).sorted { $0.closing > $1.closing } }
 
-/// One deposited year.
-struct Account: Decodable, Sendable {
-    /// The closing day.
-    var closing: String
-    /// C (complete), S (simplified) or K (consolidated).
-    var statement: String
-    /// Whole euros; nil when the profit and loss statement is confidential.
-    var turnover: Int?
-    var result: Int?
-    /// `Public` when absent.
-    var confidentiality: String?
-}
-
-/// One notice of the BODACC.
-struct Notice: Decodable, Sendable {
-    struct Ruling: Decodable, Sendable {
-        var nature: String
-        var date: String
+    /// The company as it was known on a day: later deposits, notices and ends have not happened.
+    func known(on day: String) -> Company {
+        var company = self
+        company.accounts = accounts.map { $0.filter { $0.depositDay <= day } }
+        if company.accounts?.isEmpty == true, accounts?.isEmpty == false { company.accounts = nil }
+        company.notices = notices.map { $0.filter { $0.published <= day } }
+        if let closed, closed > day {
+            company.closed = nil
+            company.state = "A"
+            company.openEstablishments = max(1, openEstablishments)
+        }
+        if let struckOff, struckOff > day { company.struckOff = nil }
+        return company
     }
-
-    /// Letter, four digits of year, four of issue, then the number of the notice.
-    var id: String
-    /// `collective`, `radiation` or `dpc`.
-    var family: String
-    var published: String
-    var court: String
-    var closing: String?
-    var confidential: Bool?
-    var ruling: Ruling?
 }

@@ -1,7 +1,9 @@
 /// Companies made up for load: any SIREN of the range 999… with a valid key has one, always the same.
 ///
 /// Shares follow what is known of French companies: turnover is public for about four in ten, hidden for four, and
-/// two have no accounts; most have fewer than ten people.
+/// two have no accounts; most have fewer than ten people, and three in a hundred have ceased. Of the range 9991… to
+/// 9999… thirteen in a hundred are one of the rarer cases instead; in the range 9990 the two digits that follow name
+/// the case (``SyntheticCase``).
 enum SyntheticCompany {
     private struct Place {
         var postcode: String
@@ -35,6 +37,20 @@ enum SyntheticCompany {
         guard siren.utf8.count == 9, siren.hasPrefix("999"), IdentifierKey.isValid(siren), let seed = UInt64(siren)
         else { return nil }
         var random = Draws(state: seed)
+        var company = ordinary(siren, &random)
+        if siren.hasPrefix("9990") {
+            SyntheticCase.of(siren)?.shape(&company, &random)
+        } else if let rare = SyntheticCase.rare(random.below(100)) {
+            rare.shape(&company, &random)
+        }
+        SyntheticNotices.announceDeposits(of: &company)
+        return company
+    }
+
+    /// The number-th SIREN of the range 9991… to 9999…, 0 to 89,999.
+    static func siren(_ number: Int) -> String { IdentifierKey.completed("999\(10_000 + number)") }
+
+    private static func ordinary(_ siren: String, _ random: inout Draws) -> Company {
         let place = places[random.below(places.count)]
         let band = bands[random.below(bands.count)]
         let isCeased = random.below(100) < 3
@@ -45,7 +61,8 @@ enum SyntheticCompany {
                 nic: String(IdentifierKey.completed(siren + "0001").suffix(5)),
                 postcode: place.postcode,
                 city: place.city,
-                commune: place.commune
+                commune: place.commune,
+                street: "12 RUE DE LA REPUBLIQUE"
             ),
             naf: activities[random.below(activities.count)],
             legalForm: random.below(2) == 0 ? "5499" : "5710",
@@ -59,25 +76,45 @@ enum SyntheticCompany {
             diffusion: "O",
             establishments: 1,
             openEstablishments: isCeased ? 0 : 1,
-            accounts: accounts(&random)
+            accounts: accounts(&random, isCeased: isCeased),
+            capital: 7_500,
+            telephone: "01 99 00 \(siren.dropFirst(4).prefix(2)) \(siren.dropFirst(6).prefix(2))",
+            email: "contact@\(siren).exemple.fr",
+            website: "https://www.\(siren).exemple.fr"
         )
     }
 
-    /// Three years that rise or fall together, three hidden ones, or none.
-    private static func accounts(_ random: inout Draws) -> [Account]? {
+    /// Three years that rise or fall together, three hidden ones, or none; of who goes on, the year 2025 is deposited
+    /// on 15 December 2026, and so told once the clock says so.
+    private static func accounts(_ random: inout Draws, isCeased: Bool) -> [Account]? {
         let lot = random.below(10)
         guard lot < 8 else { return nil }
+        let closings = ["2022-12-31", "2023-12-31", "2024-12-31"]
+        var told = years(closings, &random)
+        if !isCeased, var next = told.last, let turnover = next.turnover {
+            next.closing = "2025-12-31"
+            next.deposited = "2026-12-15"
+            next.turnover = turnover * 104 / 100
+            told.append(next)
+        }
+        return lot >= 4 ? told.map(\.hidden) : told
+    }
+
+    /// Public years, one a closing, that rise or fall together.
+    static func years(_ closings: [String], _ random: inout Draws) -> [Account] {
         var turnover = 60_000 + random.below(1_900_000)
         let change = 75 + random.below(50)
-        return ["2022-12-31", "2023-12-31", "2024-12-31"].map { closing in
+        return closings.map { closing in
             defer { turnover = turnover * change / 100 }
-            let isHidden = lot >= 4
             return Account(
                 closing: closing,
                 statement: turnover > 800_000 ? "C" : "S",
-                turnover: isHidden ? nil : turnover,
+                turnover: turnover,
                 result: turnover * (random.below(20) - 6) / 100,
-                confidentiality: isHidden ? "Partiellement confidentiel" : nil
+                margin: turnover * 55 / 100,
+                operating: turnover * 8 / 100,
+                assets: turnover * 70 / 100,
+                equity: turnover * 25 / 100
             )
         }
     }
@@ -85,15 +122,12 @@ enum SyntheticCompany {
     private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): the same seed gives the same draws on every machine.
-private struct Draws {
-    var state: UInt64
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
+extension Account {
+    /// The year with its profit and loss statement kept confidential.
+    var hidden: Account {
+        var account = self
+        (account.turnover, account.margin, account.operating) = (nil, nil, nil)
+        account.confidentiality = "Partiellement confidentiel"
+        return account
     }
 }

@@ -7,7 +7,7 @@ extension Company {
         [
             "siren": .string(siren),
             "nom_complet": .text(fullName),
-            "nom_raison_sociale": .text(name),
+            "nom_raison_sociale": .text(isSoleTrader && !isMasked ? nil : name),
             "sigle": .text(acronym),
             "nombre_etablissements": .integer(establishments),
             "nombre_etablissements_ouverts": .integer(openEstablishments),
@@ -40,12 +40,13 @@ extension Company {
         return name.map { ([$0] + others).joined(separator: " ") }
     }
 
-    /// The latest fiscal year only, consolidated accounts first; a hidden turnover is null.
+    /// The latest fiscal year of which something is public, consolidated accounts first; a hidden turnover is null.
     private var latestFigures: JSONValue {
-        guard let accounts, let latest = accounts.map(\.fiscalYear).max() else { return nil }
-        let ofYear = accounts.filter { $0.fiscalYear == latest }
+        let told = (accounts ?? []).filter { !$0.isWhollyConfidential }
+        guard let latest = told.map(\.fiscalYear).max() else { return nil }
+        let ofYear = told.filter { $0.fiscalYear == latest }
         guard let chosen = ofYear.first(where: { $0.statement == "K" }) ?? ofYear.last else { return nil }
-        let figures: JSONValue = ["ca": .number(chosen.turnover), "resultat_net": .number(chosen.result)]
+        let figures: JSONValue = ["ca": .number(chosen.filedTurnover), "resultat_net": .number(chosen.result)]
         return .object([.init(key: String(latest), value: figures)])
     }
 

@@ -2,7 +2,7 @@
 extension Company {
     var seatDocument: JSONValue {
         let department = Department.of(commune: seat.commune, postcode: seat.postcode)
-        let place = [seat.postcode, seat.city].compactMap { $0 }.joined(separator: " ")
+        let place = [seat.street, seat.postcode, seat.city].compactMap { $0 }.joined(separator: " ")
         return [
             "activite_principale": .text(naf),
             "activite_principale_naf25": .text(naf25),

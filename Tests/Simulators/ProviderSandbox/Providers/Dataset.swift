@@ -1,29 +1,63 @@
-/// A dataset behind the Explore API v2.1 of Opendatasoft: rows chosen by `where`, sorted and paged.
+/// A dataset behind the Explore API v2.1 of Opendatasoft: rows chosen by `where`, sorted and paged, or exported whole.
 struct Dataset: Sendable {
     /// The field that holds the SIREN.
     let key: String
     let catalogue: CompanyCatalogue
     /// The rows of one company.
-    let rows: @Sendable (Company) -> [JSONValue]
+    let rows: @Sendable (Company, Asked) -> [JSONValue]
+
+    func routes(of dataset: String) -> [Route] {
+        let base = "api/explore/v2.1/catalog/datasets/\(dataset)/"
+        let sirens: @Sendable (Asked) -> [String] = { self.sirens(in: $0.query) }
+        return [
+            Route(path: base + "records", sirens: sirens) { answer(to: $0) },
+            Route(path: base + "exports/csv", sirens: sirens) { export($0) { DatasetExport.csv($0, $1) } },
+            Route(path: base + "exports/json", sirens: sirens) { export($0) { rows, _ in DatasetExport.json(rows) } },
+        ]
+    }
 
     func answer(to query: Query) -> Answer {
+        var asked = Asked()
+        asked.query = query
+        return answer(to: asked)
+    }
+
+    func answer(to asked: Asked) -> Answer {
+        let query = asked.query
+        guard let limit = query.integer("limit", or: 10), (-1...100).contains(limit) else {
+            return refused("InvalidRESTParameterError", "Invalid value for limit: -1 <= limit <= 100 is expected.")
+        }
+        guard let offset = query.integer("offset", or: 0), (0...10_000).contains(offset), offset + limit <= 10_000
+        else {
+            return refused("InvalidRESTParameterError", "Invalid value for offset: offset + limit <= 10000.")
+        }
+        return found(asked) { found in
+            let shown = found.dropFirst(offset).prefix(limit < 0 ? 100 : limit)
+            return Answer(body: ["total_count": .integer(found.count), "results": .array(Array(shown))])
+        }
+    }
+
+    /// Every row at once; `limit` shortens it, -1 is all.
+    private func export(_ asked: Asked, _ written: ([JSONValue], Asked) -> Answer) -> Answer {
+        guard let limit = asked.query.integer("limit", or: -1), limit >= -1 else {
+            return refused("InvalidRESTParameterError", "Invalid value for limit.")
+        }
+        return found(asked) { written(limit < 0 ? $0 : Array($0.prefix(limit)), asked) }
+    }
+
+    private func found(_ asked: Asked, _ answer: ([JSONValue]) -> Answer) -> Answer {
         let conditions: [WhereClause.Condition]
         do {
-            conditions = try WhereClause.parse(query["where"] ?? "") + refinements(query["refine"])
+            conditions = try WhereClause.parse(asked.query["where"] ?? "") + refinements(asked.query["refine"])
         } catch {
-            return refusal("ODSQLError", "ODSQL query is malformed: \(error.reason)")
+            return refused("ODSQLError", "ODSQL query is malformed: \(error.reason)")
         }
-        guard let limit = query.integer("limit", or: 10), (-1...100).contains(limit) else {
-            return refusal("InvalidRESTParameterError", "Invalid value for limit: -1 <= limit <= 100 is expected.")
+        // Whose rows they are is settled, in whatever form a row spells it.
+        let others = conditions.filter { $0.field != key || $0.comparison != .equal }
+        let found = companies(conditions, asked.day).flatMap { rows($0, asked) }.filter { row in
+            others.allSatisfy { $0.holds(for: row[$0.field]) }
         }
-        guard let offset = query.integer("offset", or: 0), offset >= 0, offset + limit <= 10_000 else {
-            return refusal("InvalidRESTParameterError", "Invalid value for offset: offset + limit <= 10000.")
-        }
-        let found = companies(conditions).flatMap(rows).filter { row in
-            conditions.allSatisfy { $0.holds(for: row[$0.field]) }
-        }
-        let shown = sorted(found, by: query["order_by"]).dropFirst(offset).prefix(limit < 0 ? 100 : limit)
-        return Answer(body: ["total_count": .integer(found.count), "results": .array(Array(shown))])
+        return answer(sorted(found, by: asked.query["order_by"]))
     }
 
     /// The SIREN numbers that a query is about, for the counters.
@@ -32,10 +66,28 @@ struct Dataset: Sendable {
         return named(conditions) ?? []
     }
 
+    static func refusal(_ refusal: Refusal) -> Answer {
+        switch refusal {
+        case .tooMany:
+            Answer(
+                status: 429,
+                body: [
+                    "errorcode": 10002,
+                    "error": "Too many requests on the domain. Please contact the domain administrator.",
+                    "limit_time_unit": "day",
+                ]
+            )
+        case .status(let status):
+            Answer(status: status, body: ["error_code": "SimulatedFailure", "message": "Panne simulée."])
+        case .badKey, .expiredToken, .outOfCredits:
+            Answer(status: 401, body: ["error_code": "AuthenticationFailure", "message": "Invalid credentials."])
+        }
+    }
+
     /// The companies whose key the conditions name, else every listed one.
-    private func companies(_ conditions: [WhereClause.Condition]) -> [Company] {
-        guard let sirens = named(conditions) else { return catalogue.listed }
-        return sirens.compactMap(catalogue.company)
+    private func companies(_ conditions: [WhereClause.Condition], _ day: String) -> [Company] {
+        guard let sirens = named(conditions) else { return Array(catalogue.searched(on: day)) }
+        return sirens.compactMap { catalogue.company($0, on: day) }
     }
 
     private func named(_ conditions: [WhereClause.Condition]) -> [String]? {
@@ -62,19 +114,7 @@ struct Dataset: Sendable {
         }.map(\.row)
     }
 
-    private func refusal(_ code: String, _ message: String) -> Answer {
+    private func refused(_ code: String, _ message: String) -> Answer {
         Answer(status: 400, body: ["error_code": .string(code), "message": .string(message)])
-    }
-}
-
-extension JSONValue {
-    /// The text by which rows are compared.
-    var comparable: String {
-        switch self {
-        case .string(let text): text
-        case .integer(let number): String(number)
-        case .bool(let value): String(value)
-        case .null, .array, .object: ""
-        }
     }
 }
