@@ -62,12 +62,13 @@ struct Enricher: Sendable {
         if step.onlyWhenAsked, question.wanted?.contains(step.question) != true {
             return course.skip(step, .onRequest, nil)
         }
-        if let answer = recalled(course.start.kept, from: caller, course.siren) {
+        if let answer = recalled(course.start.kept, from: caller) {
             return course.take(answer, step, .kept)
         }
         let asking = Asking(
             siren: course.siren,
             step: step,
+            since: question.since,
             isAsked: question.isAsked,
             allowance: max(0, course.start.waterfall.perCompanyCents - course.spent),
             lifetimes: course.start.waterfall.lifetimes
@@ -84,12 +85,11 @@ struct Enricher: Sendable {
         }
     }
 
-    /// A kept reply is read again, so that what this version understands better counts at once.
-    private func recalled(_ kept: [CachedReply], from caller: ProviderCaller, _ siren: SIREN) -> Answer? {
-        guard let reply = kept.first(where: { $0.step == caller.key }) else { return nil }
-        let read = try? caller.provider.read(reply.body, about: siren, at: reply.fetchedAt)
-        guard let findings = reply.body.isEmpty ? .nothing : read else { return nil }
+    private func recalled(_ kept: [CachedReply], from caller: ProviderCaller) -> Answer? {
+        guard let reply = kept.first(where: { $0.step == caller.key }), let answer = try? caller.read(reply) else {
+            return nil
+        }
         metrics.hit(caller.terms.name)
-        return Answer(provider: caller.terms.name, fetchedAt: reply.fetchedAt, findings: findings)
+        return answer
     }
 }

@@ -45,8 +45,9 @@ enum DossierRules {
         if !look.trail.isEmpty { dossier.record.trail = look.trail }
         dossier.record.waterfall = look.waterfall ?? dossier.record.waterfall
         dossier.record.conflicts = Conflicts.of(years)
-        let circumstances = circumstances(of: dossier)
-        dossier.record.estimate = Estimator.estimate(years, dossier, circumstances.today, ratio)
+        var circumstances = circumstances(of: dossier)
+        circumstances.estimate = Estimator.estimate(years, dossier, circumstances.today, ratio)
+        dossier.record.estimate = circumstances.estimate
         dossier.turnover = TurnoverRules.decide(years, circumstances)
         dossier.validUntil = validity(of: dossier, years, look, lifetimes)
         return (dossier, years)
@@ -68,7 +69,6 @@ enum DossierRules {
             isDiffusible: dossier.exclusion == nil,
             isProviderAway: dossier.isIncomplete,
             deposits: dossier.record.deposits,
-            estimate: dossier.record.estimate,
             today: CivilDate(dayOf: dossier.factsAt)
         )
     }

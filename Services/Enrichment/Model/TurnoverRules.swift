@@ -46,7 +46,7 @@ enum TurnoverRules {
     /// that does not say the closing day gives way to one that does.
     static func shown(_ years: [AccountingYear]) -> [AccountingYear] {
         let ordered = AccountingYear.best(of: years)
-        let exact = ordered.filter { !vague.contains($0.source) }
+        let exact = ordered.filter { !vague.contains($0.source) && $0.amountCents != nil }
         let taken = Set(exact.flatMap { [$0.fiscalYear, $0.closingDate.year] })
         let candidates = ordered.filter { !vague.contains($0.source) || !taken.contains($0.closingDate.year) }
         let unique = Dictionary(grouping: candidates) { "\($0.closingDate.text) \($0.kind.rawValue)" }

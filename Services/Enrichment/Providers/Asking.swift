@@ -5,6 +5,8 @@ import FrenchBusiness
 struct Asking: Sendable {
     let siren: SIREN
     let step: Waterfall.Step
+    /// Answers from before are not fresh enough.
+    let since: Date
     /// A person asks for this company.
     let isAsked: Bool
     /// What the company may still cost this year, cents.

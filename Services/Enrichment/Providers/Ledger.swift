@@ -14,19 +14,26 @@ struct Ledger: Sendable {
     private static let rest = Duration.seconds(3600)
 
     /// Takes the price and notes the call, in one transaction, before it leaves.
-    /// - Throws: ``ProviderError`` if there is no money left, or somebody paid already.
-    func sendAhead(_ call: ProviderCall, _ asking: Asking) async throws {
+    /// - Returns: the reply that another look-up has paid for since this one began; nil: the call may leave.
+    /// - Throws: ``ProviderError`` if there is no money left, or somebody is paying.
+    func sendAhead(_ call: ProviderCall, _ asking: Asking) async throws -> CachedReply? {
         let provider = terms.name
-        let refusal = try await database.transaction { tx -> ProviderError.Reason? in
+        let (reply, refusal) = try await database.transaction { tx -> (CachedReply?, ProviderError.Reason?) in
             if let obstacle = try CallStore.sendAhead(call, isAsked: asking.isAsked, in: tx) {
-                return obstacle == .underway ? .underway : .perhapsPaid
+                return (nil, obstacle == .underway ? .underway : .perhapsPaid)
             }
+            // The row stands now: whoever paid before has kept the reply by this time.
+            let kept = try ReplyStore.fresh(about: asking.siren, [call.step], since: asking.since, at: call.at, in: tx)
             let ceiling = asking.step.perDayCents ?? 0
-            if try BudgetStore.take(call.priceCents, of: provider, atMost: ceiling, in: tx) { return nil }
+            if kept.isEmpty, try BudgetStore.take(call.priceCents, of: provider, atMost: ceiling, in: tx) {
+                return (nil, nil)
+            }
             try CallStore.takeBack(call, in: tx)
-            return .resting(.dayBudget, until: try BudgetStore.tomorrow(in: tx))
+            if let reply = kept.first { return (reply, nil) }
+            return (nil, .resting(.dayBudget, until: try BudgetStore.tomorrow(in: tx)))
         }
         if let refusal { throw ProviderError(provider: provider, reason: refusal) }
+        return reply
     }
 
     func answered(_ call: ProviderCall, keeping reply: CachedReply?) async throws {

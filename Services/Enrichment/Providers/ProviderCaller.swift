@@ -59,7 +59,7 @@ struct ProviderCaller: Sendable {
         if isPaid { request.isRepeatable = false }
         let start = ContinuousClock.now
         var call = ProviderCall(step: key, siren: asking.siren, at: now(), priceCents: asking.step.priceCents)
-        if isPaid { try await ledger.sendAhead(call, asking) }
+        if isPaid, let reply = try await ledger.sendAhead(call, asking) { return try read(reply) }
         let response: HTTPResponse
         do {
             response = try await http.send(request)
@@ -73,6 +73,19 @@ struct ProviderCaller: Sendable {
         }
         call.finish(response.status, after: ContinuousClock.now - start)
         return try await settle(response, asking, call, session)
+    }
+
+    /// A kept reply as an answer; read again, so that what this version understands better counts at once.
+    /// - Throws: ``ProviderError`` if this version cannot read it.
+    func read(_ reply: CachedReply) throws -> Answer {
+        var findings = Findings.nothing
+        if !reply.body.isEmpty {
+            guard let read = try? provider.read(reply.body, about: reply.siren, at: reply.fetchedAt) else {
+                throw error(.unreadable)
+            }
+            findings = read
+        }
+        return Answer(provider: terms.name, fetchedAt: reply.fetchedAt, findings: findings)
     }
 
     private func settle(

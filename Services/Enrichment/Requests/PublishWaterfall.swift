@@ -20,7 +20,7 @@ struct PublishWaterfall: MessageHandler {
             return refused("invalid", "La cascade ne peut pas être publiée\u{202F}: \(objection).")
         }
         guard
-            let version = try WaterfallStore.publish(waterfall, over: request.expected, by: request.actor, in: tx)
+            let version = try WaterfallStore.replace(with: waterfall, over: request.expected, by: request.actor, in: tx)
         else {
             let current = try WaterfallStore.current(in: tx).version
             return refused("outdated", "La version en vigueur est la \(current), non la \(request.expected).")

@@ -13,8 +13,8 @@ enum WaterfallStore {
     }
 
     /// - Returns: the new version; nil if `expected` is no longer the one in force.
-    static func publish(
-        _ waterfall: Waterfall,
+    static func replace(
+        with waterfall: Waterfall,
         over expected: Int,
         by actor: String,
         in tx: isolated PostgresSession
