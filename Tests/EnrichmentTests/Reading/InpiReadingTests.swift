@@ -355,6 +355,7 @@ import Testing
         ]
         let body = Self.entry(
             formality: ["typePersonne": "P", "formeJuridique": NSNull()],
+            content: ["natureCreation": ["dateCreation": "2015-02-01", "microEntreprise": true]],
             part: [
                 "identite": ["entrepreneur": person, "entreprise": ["codeApe": "0143Z", "nicSiege": "00018"]],
                 "adresseEntreprise": [
