@@ -256,7 +256,10 @@ import Testing
         let http = HTTPClient(userAgent: "Filon tests")
         let siren = try Given.siren("532221694")
         let asked = SireneUnit(baseURL: server.url + "/3.11", key: "k")
-        let response = try await http.send(asked.request(about: siren))
+        var request = asked.request(about: siren)
+        request.deadline = .seconds(60)  // other tests may hold every thread meanwhile
+        request.stallLimit = .seconds(60)
+        let response = try await http.send(request)
         let verdict = asked.verdict(on: response, about: siren, at: Given.moment)
         await http.close()
         guard case .found(let findings) = verdict else {
