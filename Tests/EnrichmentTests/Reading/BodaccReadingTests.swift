@@ -389,6 +389,17 @@ import Testing
             striking: report
         )
         let again = Self.notice("B20260077100", "2026-08-01", family: "radiation", striking: [:])
+        for words in ["Rapport de la radiation d’office", "Rapport de radiation d'office (article R. 123-136)"] {
+            let said = Self.notice("B20260066100", "2026-07-01", family: "radiation", striking: ["commentaire": words])
+            #expect(try course([off, said]).isEmpty)
+        }
+        let office = Self.notice(
+            "B20260055100",
+            "2026-06-01",
+            family: "radiation",
+            striking: ["commentaire": "Radiation d'office"]
+        )
+        #expect(try course([office]) == ["struckOff 2026-06-01 -"])
         #expect(try course([off, back]).isEmpty)
         #expect(try course([off, nameless]).isEmpty)
         #expect(try course([off, nameless, again]) == ["struckOff 2026-08-01 -"])
