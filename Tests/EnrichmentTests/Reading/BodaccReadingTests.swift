@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import FrenchBusiness
 import HTTPClient
@@ -89,6 +90,40 @@ import Testing
         #expect(throws: UnreadableReply.self) {
             try Bodacc.readBatch(Array("<html>".utf8), about: sirens, at: Given.moment)
         }
+    }
+
+    @Test func theWatchSkipsNobodyWhoseNoticeWasLeftOut() throws {
+        let sirens = try ["300000001", "300000002", "300000003"].map { try Given.siren($0) }
+        let rows = [
+            Self.notice("A202601234567", "2026-11-25", siren: "300000001", judgment: Self.liquidation),
+            Self.notice("C20260123456", "2026-11-24", siren: "300000002", accounts: ["dateCloture": "2025-12-31"]),
+            Self.notice("C20260123457", "2026-11-23", siren: "300000001"),
+        ]
+        let whole = bodacc.latest(in: Given.json(["total_count": 3, "results": rows]), of: sirens)
+        #expect(whole?.mapValues(\.text) == [sirens[0]: "2026-11-25", sirens[1]: "2026-11-24"])
+        let part = bodacc.latest(in: Given.json(["total_count": 300, "results": rows]), of: sirens)
+        #expect(part?[sirens[2]]?.text == "2026-11-23" && part?[sirens[0]]?.text == "2026-11-25")
+        #expect(bodacc.latest(in: Array("<html>".utf8), of: sirens) == nil)
+    }
+
+    @Test func historiesOfSeveralCompaniesComeInOneAnswerUnlessItIsAPart() throws {
+        let sirens = try ["300000001", "300000002", "300000003"].map { try Given.siren($0) }
+        let query = try #require(bodacc.request(about: sirens).url.removingPercentEncoding)
+        #expect(query.contains("300 000 001") && query.contains("300000003") && !query.contains("dateparution >="))
+        let rows = [
+            Self.notice("A202601234567", "2026-11-25", siren: "300000001", judgment: Self.liquidation),
+            Self.notice("C20260123456", "2026-11-24", siren: "300000002", accounts: ["dateCloture": "2025-12-31"]),
+        ]
+        let bodies = try bodacc.split(Given.json(["total_count": 2, "results": rows]), about: sirens)
+        let read = try sirens.map { try bodacc.read(bodies[$0] ?? [], about: $0, at: Given.moment) }
+        #expect(read.map(\.isFound) == [true, true, false])
+        #expect(read[0].proceedings.map(\.kind) == [.liquidation] && read[1].deposits.count == 1)
+
+        let part = Given.json(["total_count": 101, "results": rows])
+        #expect(throws: UnreadableReply.self) { try bodacc.split(part, about: sirens) }
+        #expect(try bodacc.split(part, about: [sirens[0]]).count == 1)
+        let many = Given.json(["results": Array(repeating: rows[0], count: 100)])
+        #expect(throws: UnreadableReply.self) { try bodacc.split(many, about: sirens) }
     }
 
     @Test(arguments: [
@@ -354,6 +389,17 @@ import Testing
             striking: report
         )
         let again = Self.notice("B20260077100", "2026-08-01", family: "radiation", striking: [:])
+        for words in ["Rapport de la radiation d’office", "Rapport de radiation d'office (article R. 123-136)"] {
+            let said = Self.notice("B20260066100", "2026-07-01", family: "radiation", striking: ["commentaire": words])
+            #expect(try course([off, said]).isEmpty)
+        }
+        let office = Self.notice(
+            "B20260055100",
+            "2026-06-01",
+            family: "radiation",
+            striking: ["commentaire": "Radiation d'office"]
+        )
+        #expect(try course([office]) == ["struckOff 2026-06-01 -"])
         #expect(try course([off, back]).isEmpty)
         #expect(try course([off, nameless]).isEmpty)
         #expect(try course([off, nameless, again]) == ["struckOff 2026-08-01 -"])

@@ -239,6 +239,32 @@ import Testing
         #expect(findings.deposits.map(\.reference) == ["b1", "b2"])
     }
 
+    @Test func anEntryWithoutItsStatementIsAFilingAndAStatementWithoutItsHeadIsRead() throws {
+        var bare = Self.statement(["FJ": ["", "", "900"]])
+        bare["bilanSaisi"] = nil
+        #expect(try read([bare]).years.isEmpty)
+        #expect(try read([bare]).deposits.map(\.hidden) == [.nothing])
+
+        var headless = Self.statement([:])
+        let pages = [["numero": 3, "liasses": [["code": "FJ", "m3": "000000000000900"]]]] as [[String: Any]]
+        headless["bilanSaisi"] = ["bilan": ["detail": ["pages": pages]]]
+        #expect(try read([headless]).years.map(\.amountCents) == [90_000])
+    }
+
+    @Test func aFilingThatHidesExplainsAStatementWithoutTurnover() throws {
+        let filing: [String: Any] = [
+            "siren": "552032534", "dateCloture": "2023-12-31", "typeBilan": "C", "dateDepot": "2024-06-30",
+            "confidentiality": "Partiellement confidentiel", "id": "b",
+        ]
+        for (lines, status) in [
+            (["DI": ["5"]], TurnoverStatus.confidential), (["FJ": ["", "", "900"]], .known),
+        ] {
+            let body = Given.json(["bilans": [filing], "bilansSaisis": [Self.statement(lines)]])
+            let findings = try accounts.read(body, about: Given.siren("552032534"), at: Given.moment)
+            #expect(findings.years.map(\.status) == [status])
+        }
+    }
+
     @Test func aLaterFilingStandsAndANegativeTurnoverDoesNot() throws {
         let first = Self.statement(["FJ": ["", "", "900"]], filed: "2024-06-30")
         let second = Self.statement(["FJ": ["", "", "800"]], filed: "2024-09-30")
@@ -355,6 +381,7 @@ import Testing
         ]
         let body = Self.entry(
             formality: ["typePersonne": "P", "formeJuridique": NSNull()],
+            content: ["natureCreation": ["dateCreation": "2015-02-01", "microEntreprise": true]],
             part: [
                 "identite": ["entrepreneur": person, "entreprise": ["codeApe": "0143Z", "nicSiege": "00018"]],
                 "adresseEntreprise": [

@@ -10,9 +10,7 @@ extension Bodacc: BatchProvider {
     func split(_ body: [UInt8], about sirens: [SIREN]) throws(UnreadableReply) -> [SIREN: [UInt8]] {
         let notices = try Self.notices(body)
         // Of one company the latest notices decide; of several, what was cut off may be all of somebody's.
-        if sirens.count > 1, (Self.total(in: body) ?? notices.count) > Self.limit {
-            throw UnreadableReply(provider: name)
-        }
+        guard sirens.count == 1 || Self.isWhole(body, notices) else { throw UnreadableReply(provider: name) }
         var bodies: [SIREN: [UInt8]] = [:]
         for siren in sirens {
             let own = notices.filter { $0.sirens.contains(siren) }
@@ -20,11 +18,17 @@ extension Bodacc: BatchProvider {
         }
         return bodies
     }
+
+    /// Whether the answer left no notice out.
+    fileprivate static func isWhole(_ body: [UInt8], _ notices: [BodaccNotice]) -> Bool {
+        total(in: body).map { $0 <= limit } ?? (notices.count < limit)
+    }
 }
 
 extension Bodacc: NoticeWatcher {
     func request(about sirens: [SIREN], since: CivilDate) -> HTTPRequest { batch(of: sirens, since: since) }
 
+    /// Where notices were left out, each company without one may have had one, on the day of the oldest at the latest.
     func latest(in body: [UInt8], of sirens: [SIREN]) -> [SIREN: CivilDate]? {
         guard let notices = try? Self.notices(body) else { return nil }
         var latest: [SIREN: CivilDate] = [:]
@@ -32,6 +36,9 @@ extension Bodacc: NoticeWatcher {
             for siren in notice.sirens where sirens.contains(siren) {
                 latest[siren] = max(latest[siren] ?? .earliest, notice.publishedOn)
             }
+        }
+        if !Self.isWhole(body, notices), let oldest = notices.map(\.publishedOn).min() {
+            for siren in sirens where latest[siren] == nil { latest[siren] = oldest }
         }
         return latest
     }

@@ -41,12 +41,15 @@ extension BodaccNotice {
 
 extension BodaccNotice.Striking {
     /// The seat moved to another court's district: the company lives on (a mention in use until 2012).
-    var isMove: Bool { comment == Self.move }
+    var isMove: Bool { comment?.contains(Self.move) == true }
     /// The clerk's report takes a striking off back.
-    var isRetraction: Bool { comment == Self.report }
+    var isRetraction: Bool {
+        guard let comment, comment.hasPrefix("rapport") else { return false }
+        return comment.contains("radiation d'office")
+    }
 
     /// The comment where it is one of the two that count; another may name anybody.
-    var knownComment: String? { isMove || isRetraction ? comment : nil }
+    var knownComment: String? { isMove ? Self.move : isRetraction ? Self.report : nil }
 
     private static let move = "transfert du siege hors ressort"
     private static let report = "rapport de radiation d'office"

@@ -37,11 +37,13 @@ struct InpiAccounts: Provider {
         guard let (statements, filings) = Self.parts(of: body) else { throw UnreadableReply(provider: name) }
         let own = statements.filter { $0.filing.siren == siren }
         let all = own.map(\.filing) + filings.filter { $0.siren == siren }
-        let years = Self.latest(own).compactMap { $0.year(source: name, fetchedAt) }
+        let hidden = all.filter { $0.hidden != .nothing }
+        let years = Self.latest(own).compactMap { statement in
+            statement.year(source: name, fetchedAt, isHidden: hidden.contains { $0.key == statement.filing.key })
+        }
         // Accounts that nobody may see were never keyed in: their filing is all there is.
-        let known = Set(years.map { Filing.Key(closingDate: $0.closingDate, kind: $0.kind) })
-        let hidden = all.filter { $0.hidden != .nothing && !known.contains($0.key) }
-        let unseen = hidden.map { $0.yearWithoutTurnover(source: name, fetchedAt) }
+        let keyed = Set(years.map(\.key))
+        let unseen = hidden.map { $0.yearWithoutTurnover(source: name, fetchedAt) }.filter { !keyed.contains($0.key) }
         return Findings(
             isFound: true,
             years: AccountingYear.best(of: years + unseen),
@@ -58,15 +60,13 @@ struct InpiAccounts: Provider {
         return KeptReply.body(["bilansSaisis": statements.map(\.document), "bilans": filings.map(\.document)])
     }
 
-    private typealias Filing = InpiFiling
-
     /// - Returns: nil unless it is an answer about attachments.
     private static func parts(of body: [UInt8]) -> (statements: [InpiStatement], filings: [InpiFiling])? {
         guard let reply = LooseObject(body), ["bilansSaisis", "bilans", "actes"].contains(where: { reply.has($0) })
         else { return nil }
-        let statements = (reply.objects("bilansSaisis") ?? []).prefix(most).compactMap { InpiStatement($0) }
-        let filings = (reply.objects("bilans") ?? []).prefix(most).compactMap { InpiFiling($0) }
-        return (statements, filings)
+        let keyed = (reply.objects("bilansSaisis") ?? []).prefix(most)
+        let bare = keyed.filter { !InpiStatement.hasSheet($0) } + (reply.objects("bilans") ?? []).prefix(most)
+        return (keyed.compactMap { InpiStatement($0) }, bare.compactMap { InpiFiling($0) })
     }
 
     /// Of accounts that were filed twice the later ones, unless they lack the turnover that the earlier have.

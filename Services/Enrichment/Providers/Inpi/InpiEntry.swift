@@ -69,7 +69,10 @@ struct InpiEntry: Sendable {
         let description = main?.object("descriptionEtablissement")
         let seat = company?.text("nicSiege").map { siren.text + $0 } ?? description?.text("siret")
         denomination = isPerson ? nil : company?.text("denomination")
-        tradeName = isPerson ? nil : company?.text("nomCommercial") ?? description?.text("nomCommercial")
+        tradeName =
+            isPerson
+            ? nil
+            : company?.text("nomCommercial") ?? description?.text("nomCommercial") ?? description?.text("enseigne")
         siret = isPerson ? nil : seat.flatMap { SIRET($0) }
         city = isPerson ? nil : place?.text("commune")
         establishments =
@@ -78,7 +81,8 @@ struct InpiEntry: Sendable {
         let cessation = part?.object("detailCessationEntreprise")
         let nature = content.object("natureCessationEntreprise")
         state = nature?.text("etatAdministratifInsee")?.uppercased()
-        struckOffOn = cessation?.date("dateRadiation") ?? nature?.date("dateRadiation")
+        struckOffOn =
+            cessation?.date("dateRadiation") ?? nature?.date("dateRadiation") ?? company?.date("dateRadiation")
         endedOn = cessation?.date("dateCessationTotaleActivite") ?? cessation?.date("dateEffet")
         observations = (part?.object("observations")?.objects("rcs") ?? []).prefix(500).compactMap(Observation.init)
     }
@@ -92,7 +96,8 @@ struct InpiEntry: Sendable {
 
 extension InpiEntry.Observation {
     init?(_ row: LooseObject) {
-        guard let text = row.text("texte"), row.text("etatObs")?.frenchFolded.hasPrefix("suppr") != true,
+        let state = (row.text("etatObs") ?? row.text("etatObservation"))?.frenchFolded
+        guard let text = row.text("texte"), state?.hasPrefix("suppr") != true,
             let addedOn = row.date("dateAjout") ?? row.date("dateGreffe")
         else { return nil }
         let words = TellingWords(text)

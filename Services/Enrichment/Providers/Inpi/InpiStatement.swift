@@ -24,13 +24,20 @@ struct InpiStatement: Sendable {
     private static let parts = ["FC", "FF", "FI"]
     private static let read = Set(["FJ", "HN", "DI", "310", "136"] + simplified + parts)
 
+    /// Whether a statement stands in an entry, and not its filing alone.
+    static func hasSheet(_ row: LooseObject) -> Bool { sheet(of: row) != nil }
+
+    private static func sheet(of row: LooseObject) -> LooseObject? {
+        row.object("bilanSaisi").flatMap { $0.object("bilan") ?? ($0.has("detail") ? $0 : nil) }
+    }
+
+    /// - Returns: nil where there is no statement, or its filing is nobody's.
     init?(_ row: LooseObject) {
-        guard let filing = InpiFiling(row), let sheet = row.object("bilanSaisi")?.object("bilan"),
-            let identity = sheet.object("identite")
-        else { return nil }
+        guard let filing = InpiFiling(row), let sheet = Self.sheet(of: row) else { return nil }
         self.filing = filing
-        months = identity.integer("dureeExerciceN").flatMap { (1...24).contains($0) ? $0 : nil } ?? 0
-        currency = identity.text("codeDevise")?.uppercased()
+        let identity = sheet.object("identite")
+        months = identity?.integer("dureeExerciceN").flatMap { (1...24).contains($0) ? $0 : nil } ?? 0
+        currency = identity?.text("codeDevise")?.uppercased()
         isInEuros = currency == nil || currency == "EUR"
         var lines: [String: [String]] = [:]
         for page in (sheet.object("detail")?.objects("pages") ?? []).prefix(60) {
@@ -83,18 +90,19 @@ struct InpiStatement: Sendable {
     }
 
     /// A public zero is believed, unless a line above it shows business.
-    private func status(_ amount: Int64?) -> TurnoverStatus {
+    private func status(_ amount: Int64?, _ isHidden: Bool) -> TurnoverStatus {
         if let amount, amount > 0 { return .known }
-        if filing.hidden != .nothing { return .confidential }
+        if isHidden { return .confidential }
         let parts = Self.parts.compactMap { cents($0, 2) }
         return amount == 0 && parts.allSatisfy { $0 == 0 } ? .zeroConfirmed : .unknown
     }
 
+    /// - Parameter isHidden: whether a filing of these accounts declares them confidential, in whole or in part.
     /// - Returns: nil where the turnover is negative, which none is.
-    func year(source: String, _ fetchedAt: Date) -> AccountingYear? {
+    func year(source: String, _ fetchedAt: Date, isHidden: Bool) -> AccountingYear? {
         let amount = turnoverCents
         if let amount, amount < 0 { return nil }
-        let status = status(amount)
+        let status = status(amount, isHidden)
         return AccountingYear(
             closingDate: filing.closingDate,
             kind: filing.kind,
