@@ -139,6 +139,14 @@ import Testing
         #expect(!RobotsTxt.answer(nil, []).allows("/a"))
     }
 
+    @Test(arguments: [
+        ("https://www.example.fr/a?x#y", false), ("https://www.example.fr/b", true), ("http://h:8080/a", false),
+        ("https://www.example.fr", true), ("https://www.example.fr?q=/a", true), ("/a", false), ("", false),
+    ])
+    func absoluteAddressesAreJudgedByTheirPath(_ url: String, _ isAllowed: Bool) {
+        #expect(Self.robots("User-agent: *\nDisallow: /a").allows(url: url) == isAllowed)
+    }
+
     @Test func onlyTheFirst500KiBAreRead() {
         let head = "User-agent: *\nDisallow: /early\n"
         let padding = String(repeating: "# " + String(repeating: "x", count: 97) + "\n", count: 6000)
