@@ -18,4 +18,7 @@ struct Asking: Sendable {
 protocol PageGate: Sendable {
     /// - Throws: ``ProviderError`` if that cannot be told now.
     func admits(_ url: String) async throws -> Bool
+    /// Decides about the pages that the first one leads on to.
+    /// - Throws: ``ProviderError`` if that cannot be told now.
+    func follows() async throws -> @Sendable (String) -> Bool
 }

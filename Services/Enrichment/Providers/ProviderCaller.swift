@@ -53,7 +53,10 @@ struct ProviderCaller: Sendable {
         request.deadline = timeout
         let session = try await sessions?.session()
         if let session { provider.login?.authorise(&request, with: session) }
-        if let gate, try await !gate.admits(request.url) { throw error(.disallowed) }
+        if let gate {
+            guard try await gate.admits(request.url) else { throw error(.disallowed) }
+            request.mayFollow = try await gate.follows()
+        }
         let isPaid = asking.step.priceCents > 0
         // What costs money goes over a fresh connection, so that nothing below sends it a second time.
         if isPaid { request.isRepeatable = false }
@@ -69,6 +72,7 @@ struct ProviderCaller: Sendable {
             // Cancelled or not, what became of the money is written.
             try await ledger.failed(call, failure.description)
             try Task.checkCancellation()
+            if gate != nil, failure.code == .refusedRedirect { throw error(.disallowed) }
             throw error(call.outcome == .perhapsPaid ? .perhapsPaid : .transport(failure.description))
         }
         call.finish(response.status, after: ContinuousClock.now - start)

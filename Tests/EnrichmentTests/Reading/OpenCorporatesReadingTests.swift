@@ -112,8 +112,12 @@ import Testing
         #expect(try corporates.read(trader, about: Self.siren).identity?.facts.isSoleTrader == true)
     }
 
-    @Test func damagedAnswersAreReadOrRefused() {
+    @Test func damagedAnswersAreReadOrRefused() async {
         let frame = #"{"results":{"company":{"company_number":"732829320","name":VALUE,"industry_codes":VALUE}}}"#
-        Hostile.survives(corporates, Hostile.variants(of: Self.answer(), 500) + Hostile.bombs(frame), about: Self.siren)
+        await Hostile.survives(
+            corporates,
+            Hostile.variants(of: Self.answer(), 500) + Hostile.bombs(frame),
+            about: Self.siren
+        )
     }
 }

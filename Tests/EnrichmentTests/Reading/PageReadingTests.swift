@@ -189,9 +189,9 @@ import Testing
         #expect(PageDate.closing(in: text)?.text == day)
     }
 
-    @Test func damagedPagesAreReadOrRefused() {
+    @Test func damagedPagesAreReadOrRefused() async {
         let whole = SyntheticPage.yearBlocks + SyntheticPage.leaderTable + SyntheticPage.script
-        Hostile.survives(pages, Hostile.variants(of: whole, 300), about: Self.siren)
+        await Hostile.survives(pages, Hostile.variants(of: whole, 300), about: Self.siren)
     }
 
     /// What costs a careless reader the square of its size.
@@ -201,18 +201,20 @@ import Testing
         "<table><tr><td>Chiffre d'affaires<td>1",
         "<!", "Chiffre d'affaires : ", "<p>Chiffre d'affaires</p>", "732829320 ", "ADSTACK.data.chiffre",
     ])
-    func hostilePagesCostABoundedTime(_ part: String) {
+    func hostilePagesCostABoundedTime(_ part: String) async {
         let page = SyntheticPage.page(String(repeating: part, count: 300_000 / part.utf8.count))
-        let took = Hostile.seconds { _ = pages.verdict(200, page, about: Self.siren) }
+        let took = await Hostile.seconds { _ = pages.verdict(200, page, about: Self.siren) }
         #expect(took < 15, "took \(took) s")
     }
 
-    @Test func largerThanAnyPageIsNotRead() {
+    @Test func largerThanAnyPageIsNotRead() async {
         let page = [UInt8](repeating: UInt8(ascii: "<"), count: 5_000_000)
-        let took = Hostile.seconds {
-            #expect(throws: UnreadableReply.self) { try pages.read(page, about: Self.siren, at: ReadingTime.now) }
-            #expect(pages.redacted(page).isEmpty)
+        let took = await Hostile.seconds {
+            _ = try? pages.read(page, about: Self.siren, at: ReadingTime.now)
+            _ = pages.redacted(page)
         }
+        #expect(throws: UnreadableReply.self) { try pages.read(page, about: Self.siren, at: ReadingTime.now) }
+        #expect(pages.redacted(page).isEmpty)
         #expect(took < 5, "took \(took) s")
     }
 }

@@ -319,14 +319,14 @@ import Testing
         #expect(pappers.redacted(Array("<html>DURAND</html>".utf8)).isEmpty)
     }
 
-    @Test func damagedRecordsAreReadOrRefused() {
+    @Test func damagedRecordsAreReadOrRefused() async {
         let record = PappersRecord { $0["finances"] = [PappersRecord.year(2023, closing: "2023-12-31", turnover: 7)] }
         let frame =
             #"{"siren":"732829320","finances":[{"annee":2023,"chiffre_affaires":VALUE,"duree_exercice":VALUE}]}"#
         let bodies = Hostile.variants(of: record.json, 500) + Hostile.bombs(frame) + Hostile.bombs("VALUE")
 
-        Hostile.survives(pappers, bodies, about: Self.siren)
-        Hostile.survives(PappersReach(baseURL: "http://x", key: "k"), bodies, about: Self.siren)
+        await Hostile.survives(pappers, bodies, about: Self.siren)
+        await Hostile.survives(PappersReach(baseURL: "http://x", key: "k"), bodies, about: Self.siren)
     }
 
     private static func proceeding(_ kind: Proceeding.Kind, _ since: String, until: String? = nil) throws -> Proceeding

@@ -120,10 +120,10 @@ import Testing
         #expect(credits.verdict(on: Answered.response(status, body)) == verdict)
     }
 
-    @Test func damagedAnswersAreReadOrRefused() {
+    @Test func damagedAnswersAreReadOrRefused() async {
         let whole = Self.answer(#"{"anneebilan":"2023","rescatotal":"850 K€"}"#, last: "5", on: "\"2022\"")
         let frame =
             #"{"data":{"dernierca":VALUE,"dernierbildate":VALUE,"bilans":[{"anneebilan":2023,"rescatotal":VALUE}]}}"#
-        Hostile.survives(societe, Hostile.variants(of: whole, 500) + Hostile.bombs(frame), about: Self.siren)
+        await Hostile.survives(societe, Hostile.variants(of: whole, 500) + Hostile.bombs(frame), about: Self.siren)
     }
 }

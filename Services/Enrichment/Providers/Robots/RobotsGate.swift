@@ -37,9 +37,7 @@ actor RobotsGate: PageGate {
 
     func admits(_ url: String) async throws -> Bool {
         let robots = try await robots()
-        guard let parsed = URLComponents(string: url),
-            robots.allows(parsed.percentEncodedPath + (parsed.percentEncodedQuery.map { "?\($0)" } ?? ""))
-        else { return false }
+        guard robots.allows(url: url) else { return false }
         if let delay = robots.crawlDelay, .seconds(delay) > terms.spacing {
             // The site wants more time between two pages than we take: in all replicas.
             try await database.transaction { [terms] tx in
@@ -49,12 +47,18 @@ actor RobotsGate: PageGate {
         return true
     }
 
+    func follows() async throws -> @Sendable (String) -> Bool {
+        let robots = try await robots()
+        return { robots.allows(url: $0) }
+    }
+
     private func robots() async throws -> RobotsTxt {
         if let kept, kept.until > now() { return kept.robots }
         var request = HTTPRequest(.get, origin + "/robots.txt", trust: .operatorConfigured)
         request.deadline = timeout
         request.followRedirects = 5
-        request.maximumBodyBytes = RobotsTxt.bytesRead + 1
+        // Room for files longer than what is read of them: one that is cut off would allow nothing.
+        request.maximumBodyBytes = 8 * RobotsTxt.bytesRead
         var status: Int?
         var body: [UInt8] = []
         do {

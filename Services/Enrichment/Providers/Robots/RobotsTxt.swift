@@ -66,6 +66,14 @@ struct RobotsTxt: Sendable, Equatable {
         return verdict
     }
 
+    /// As ``allows(_:)``, of an absolute address; one that cannot be read may not be read.
+    func allows(url: String) -> Bool {
+        guard let scheme = url.firstRange(of: "://") else { return false }
+        let rest = url[scheme.upperBound...].prefix { $0 != "#" }
+        let target = rest.drop { $0 != "/" && $0 != "?" }
+        return allows(target.first == "/" ? String(target) : "/" + target)
+    }
+
     /// Not a page, and not bytes of something else.
     private static func isText(_ body: [UInt8]) -> Bool {
         let start = body.drop { $0 <= 0x20 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
