@@ -22,10 +22,18 @@ public struct Daemon: Sendable {
         "$@" & child=$!; read -r signal; kill -"${signal:-KILL}" "$child"; wait "$child"
         """#
 
-    /// - Parameter environment: all that the process sees besides PATH, HOME and LANG.
-    public init(_ name: String, arguments: [String] = [], environment: [String: String] = [:], logs: URL) throws {
+    /// - Parameters:
+    ///   - program: what is run in place of our own executable of that name.
+    ///   - environment: all that the process sees besides PATH, HOME and LANG.
+    public init(
+        _ name: String,
+        program: [String]? = nil,
+        arguments: [String] = [],
+        environment: [String: String] = [:],
+        logs: URL
+    ) throws {
         log = logs.appendingPathComponent("\(name)-\(UUID().uuidString.prefix(8)).log")
-        let command = ["bash", "-c", Self.guardian, "bash", try Executables.path(of: name)] + arguments
+        let command = ["bash", "-c", Self.guardian, "bash"] + (try program ?? [Executables.path(of: name)]) + arguments
         let own = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LANG"].contains($0.key) }
         let variables = own.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
         var ends: [Int32] = [-1, -1]

@@ -29,7 +29,7 @@ extension Dossier {
         guard answer.fetchedAt >= identityAt ?? .distantPast else { return }
         guard let identity = answer.findings.identity else {
             // A register that loses a company it knew keeps what it said; one that never knew it says so.
-            if identityAt == nil { isUnknownToRegister = true }
+            if identityAt == nil, !answer.findings.isFound { isUnknownToRegister = true }
             return
         }
         identityAt = answer.fetchedAt
@@ -92,7 +92,10 @@ extension Dossier {
     /// Cessation at the register, striking off and liquidation each end prospecting.
     mutating func decideEnd() {
         let source = record.proceedingsFrom ?? ""
+        // A sole trader who moves is struck off here and entered there: while the register says active, that is no end.
+        let movesAbout = facts.isSoleTrader && identityAt != nil && record.ceased == nil
         let gravest = record.proceedings.filter { $0.until == nil && $0.kind.endsProspecting }
+            .filter { !(movesAbout && $0.kind == .struckOff) }
             .max { $0.kind.gravity < $1.kind.gravity }
         end = record.ceased ?? gravest.map { End(reason: $0.kind.rawValue, on: $0.since, source: source) }
     }
