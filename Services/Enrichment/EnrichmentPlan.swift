@@ -8,6 +8,7 @@ import ServiceKit
 /// Puts enrichment's parts together, as `main` and the tests run them.
 struct EnrichmentPlan: Sendable {
     let enricher: Enricher
+    let identifier: IdentifyCompany
     let metrics = EnrichmentMetrics()
 
     init(
@@ -35,6 +36,23 @@ struct EnrichmentPlan: Sendable {
             )
         }
         enricher = Enricher(callers: callers, database: database, metrics: metrics, now: now)
+        identifier = IdentifyCompany(
+            finder: CompanyFinder(
+                caller: NameSearchCaller(
+                    search: NameSearch(baseURL: config.rechercheURL),
+                    terms: callers[0].terms,
+                    pacer: callers[0].pacer,
+                    http: http,
+                    database: database,
+                    metrics: metrics,
+                    timeout: config.timeout,
+                    now: now
+                ),
+                database: database,
+                now: now
+            ),
+            metrics: metrics
+        )
     }
 
     /// What enrichment hears and does on its own.
@@ -43,6 +61,7 @@ struct EnrichmentPlan: Sendable {
         handlers.hear(EnrichAnnounced<CompanyRegistered>(enricher: enricher), lookups: lookups)
         handlers.hear(EnrichAnnounced<CompanyUpdated>(enricher: enricher), lookups: lookups)
         handlers.hear(EnrichRequested(enricher: enricher), lookups: lookups)
+        handlers.hear(identifier, lookups: lookups)
         handlers.hear(HeedObjection())
         handlers.hear(ForgetPerson())
         handlers.schedule(Jobs.lookAgain)
