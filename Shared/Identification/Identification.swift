@@ -68,6 +68,8 @@ extension Identification {
     private static let plain = 0.75
     /// From which it stands for one in its département, or wherever it is.
     private static let rare = 1.0
+    /// The same where a word agrees but for a slip.
+    private static let slipped = 1.5
     private static let margin = 8.0
 
     private static func isStrong(_ best: Assessment, _ rivals: ArraySlice<Assessment>, _ isComplete: Bool) -> Bool {
@@ -75,7 +77,10 @@ extension Identification {
         let isBacked = best.isSameActivity || best.isNamedBySite
         switch (best.name.kind, best.place) {
         case (.same, .postcode), (.same, .town): return worth >= plain || (worth >= 0.4 && isBacked)
-        case (.close, .postcode), (.close, .town): return worth >= rare || (worth >= plain && isBacked)
+        case (.close, .postcode), (.close, .town):
+            // One invented word with a slip may be another invented word.
+            let needed = best.name.hasSlips ? slipped : rare
+            return worth >= needed || (worth >= (best.name.hasSlips ? rare : plain) && isBacked)
         case (.same, .departement):
             return worth >= rare && isComplete && rivals.allSatisfy { $0.name.kind < .close || $0.company.isCeased }
         case (.same, .unknown):

@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import FrenchBusiness
 
 /// A company that came without SIREN, and what is known about who it is.
 struct WaitingCompany: Encodable, Sendable {

@@ -15,6 +15,7 @@ struct CompanyName: Sendable, Equatable {
 
     /// - Returns: nil for a text without a letter or digit.
     init?(_ text: String) {
+        guard text.unicodeScalars.prefix(300).contains(where: Self.isOfAWord) else { return nil }
         var words = Self.split(text)
         words = Self.joiningInitials(words)
         let form = Self.takeForm(&words)
@@ -44,8 +45,7 @@ struct CompanyName: Sendable, Equatable {
 
     /// Folded words; `&` and `+` are words too. At most 300 characters are read.
     static func split(_ text: String) -> [String] {
-        let folded = String(text.unicodeScalars.prefix(300).reduce(into: "") { $0.unicodeScalars.append($1) })
-            .frenchFolded
+        let folded = String(String.UnicodeScalarView(text.unicodeScalars.prefix(300))).frenchFolded
         var words: [String] = []
         var word = ""
         var owesPossessive = false
@@ -57,7 +57,7 @@ struct CompanyName: Sendable, Equatable {
             word = ""
         }
         for character in folded.unicodeScalars {
-            if character.properties.isAlphabetic || character.properties.numericType != nil {
+            if isOfAWord(character) {
                 word.unicodeScalars.append(character)
                 continue
             }
@@ -68,6 +68,10 @@ struct CompanyName: Sendable, Equatable {
         }
         end()
         return Array(words.prefix(60))
+    }
+
+    private static func isOfAWord(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
     }
 
     /// `S.A.R.L.`, `P & T`, `A G OFFICE`: single letters in a row are one word; an elided article alone is none.

@@ -75,10 +75,10 @@ extension NameMatch {
         )
     }
 
-    /// Three common words in a row, word for word, are no longer a common name.
+    /// Common words that are all the same are no longer a common name, unless each is a trade.
     private static func together(_ words: [String]) -> Double {
         let sum = words.reduce(0) { $0 + NameWord.weight($1) }
-        return sum >= 0.85 ? sum : 0
+        return sum >= 0.85 && words.contains { NameWord.weight($0) > 0.35 } ? sum : 0
     }
 
     /// Trades count little, and never alone.

@@ -22,7 +22,7 @@ struct RechercheEntreprises: Sendable {
         guard let size = query.integer("per_page", or: 10), (1...25).contains(size) else {
             return refusal("Veuillez indiquer un paramètre `per_page` entre `1` et `25`, par défaut `10`.")
         }
-        let found = companies(terms)
+        let found = companies(terms).filter { Self.isNumber(terms) || Self.isThere($0, query) }
         let shown = found.dropFirst((page - 1) * size).prefix(size)
         return Answer(body: [
             "results": .array(shown.map(\.rechercheEntreprisesResult)),
@@ -44,13 +44,24 @@ struct RechercheEntreprises: Sendable {
             guard let company = catalogue.company(String(terms.prefix(9))) else { return [] }
             return terms.utf8.count == 9 || company.siret == terms ? [company] : []
         }
-        let wanted = Self.folded(terms)
+        let wanted = Self.folded(terms).split(separator: " ")
         return catalogue.listed.filter { company in
-            !company.isMasked
-                && [company.name, company.acronym, company.tradeName].contains { name in
-                    name.map { Self.folded($0).contains(wanted) } ?? false
-                }
+            let names = [company.name, company.acronym, company.tradeName].compactMap { $0.map(Self.folded) }
+            return !company.isMasked && wanted.allSatisfy { word in names.contains { $0.contains(word) } }
         }
+    }
+
+    /// Filters of a search by words; those of a number are ignored, as the service documents.
+    private static func isThere(_ company: Company, _ query: Query) -> Bool {
+        if let postcodes = query["code_postal"], !listed(postcodes, company.seat.postcode) { return false }
+        guard let departements = query["departement"] else { return true }
+        let departement = Department.of(commune: company.seat.commune, postcode: company.seat.postcode)
+        return listed(departements, departement?.code)
+    }
+
+    /// One value, or several between commas.
+    private static func listed(_ values: String, _ value: String?) -> Bool {
+        value.map { values.split(separator: ",").map(String.init).contains($0) } ?? false
     }
 
     private static func isNumber(_ terms: String) -> Bool {
