@@ -88,6 +88,7 @@ let production: [Target] = [
     shared("HTTPClient", ["CCurl", "Threading", log]),
     shared("OTLP", ["HTTPClient", "Telemetry", log]),
     shared("FrenchBusiness"),
+    shared("Identification", ["FrenchBusiness"]),
     shared("Contracts", ["FrenchBusiness"]),
     shared("Migrations", ["Postgres", log]),
     shared("Messaging", ["AMQP", "Contracts", "Postgres", "Telemetry", "Threading", log]),
@@ -95,8 +96,8 @@ let production: [Target] = [
         "ServiceKit",
         ["AMQP", "Contracts", "HTTPClient", "Messaging", "OTLP", "Postgres", "Telemetry", log, hummingbird]
     ),
-    service("Ingest", [hummingbird]),
-    service("Enrichment", ["HTTPClient", "Threading"]),
+    service("Ingest", ["Identification", hummingbird]),
+    service("Enrichment", ["HTTPClient", "Identification", "Threading"]),
     service("Scoring"),
     service("Assignment"),
     service("PipelineMonitor", ["AMQP"]),
@@ -178,6 +179,7 @@ let testing: [Target] = [
     tests("AMQPTests", ["AMQP", "InstallationSupport"]),
     tests("HTTPClientTests", ["HTTPClient", "ScriptedPeers", "Threading"], servers: false),
     tests("FrenchBusinessTests", ["FrenchBusiness"], servers: false),
+    tests("IdentificationTests", ["Identification", "FrenchBusiness"], servers: false),
     tests("ContractTests", ["ContractSupport", "Contracts", "FrenchBusiness"], servers: false),
     tests(
         "MessagingTests",
@@ -195,7 +197,10 @@ let testing: [Target] = [
     ),
     tests(
         "EnrichmentTests",
-        ["Enrichment", "Messaging", "Contracts", "Postgres", "FrenchBusiness", "HTTPClient", "Telemetry"]
+        [
+            "Enrichment", "Identification", "Messaging", "Contracts", "Postgres", "FrenchBusiness", "HTTPClient",
+            "Telemetry",
+        ]
     ),
     tests("ScoringTests", ["Scoring", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
     tests("AssignmentTests", ["Assignment", "ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),

@@ -12,19 +12,25 @@ final class EnrichmentMetrics: Sendable {
         var lastSuccess: [Labels: Double] = [:]
         var callSeconds: [Labels: Histogram] = [:]
         var waitSeconds: [Labels: Histogram] = [:]
+        var identified: [Labels: Int] = [:]
     }
 
     private let numbers = Mutex(Numbers())
 
     func called(_ call: ProviderCall) {
-        let provider = Labels(["provider": call.step.provider])
-        let status = call.status.map(String.init) ?? "none"
-        let kind = provider.adding(Labels(["status": status, "outcome": call.outcome.rawValue]))
+        called(call.step.provider, status: call.status, call.outcome, durationMs: call.durationMs)
+    }
+
+    /// - Parameter status: nil if no answer came
+    func called(_ provider: String, status: Int?, _ outcome: ProviderCall.Outcome, durationMs: Int) {
+        let provider = Labels(["provider": provider])
+        let status = status.map(String.init) ?? "none"
+        let kind = provider.adding(Labels(["status": status, "outcome": outcome.rawValue]))
         numbers.withLock {
             $0.calls[kind, default: 0] += 1
-            Self.histogram(of: provider, .calls, in: &$0.callSeconds).observe(seconds: Double(call.durationMs) / 1000)
+            Self.histogram(of: provider, .calls, in: &$0.callSeconds).observe(seconds: Double(durationMs) / 1000)
             // From the first call on, so that a provider that never answers is silent since then.
-            if call.outcome == .found || call.outcome == .notFound || $0.lastSuccess[provider] == nil {
+            if outcome == .found || outcome == .notFound || $0.lastSuccess[provider] == nil {
                 $0.lastSuccess[provider] = Date().timeIntervalSince1970
             }
         }
@@ -48,6 +54,11 @@ final class EnrichmentMetrics: Sendable {
     /// - Parameter kind: `dossier`, or the provider whose kept reply answered.
     func hit(_ kind: String, _ count: Int = 1) {
         numbers.withLock { $0.hits[Labels(["kind": kind]), default: 0] += count }
+    }
+
+    /// - Parameter verdict: `certain`, `doubtful` or `none`
+    func identified(_ verdict: String, _ count: Int = 1) {
+        numbers.withLock { $0.identified[Labels(["verdict": verdict]), default: 0] += count }
     }
 
     func breaker(of provider: String, isOpen: Bool) {
@@ -86,6 +97,12 @@ final class EnrichmentMetrics: Sendable {
             family(.counter, "filon_enrichment_cache_hits_total", "Questions answered without a call", numbers.hits) {
                 $0.add($1, $2)
             },
+            family(
+                .counter,
+                "filon_identifications_total",
+                "Companies without SIREN that the registers were asked about",
+                numbers.identified
+            ) { $0.add($1, $2) },
         ]
     }
 

@@ -13,6 +13,8 @@ struct EnrichmentPlan: Sendable {
     let notices: NoticeReader?
     /// Providers without an address or a key.
     let missing: [String]
+    /// nil where the State's search is not asked
+    let identifier: IdentifyCompany?
     let metrics = EnrichmentMetrics()
 
     init(
@@ -87,6 +89,26 @@ struct EnrichmentPlan: Sendable {
         notices = NoticeReader(callers[StepKey(provider: ProviderName.bodacc, question: "by_siren")])
         missing = ProviderSettings.missing(config.providers)
         enricher = Enricher(callers: callers, database: database, metrics: metrics, now: now)
+        identifier = callers[StepKey(provider: ProviderName.rechercheEntreprises, question: "by_siren")].map { caller in
+            let search = config.providers.first { $0.name == ProviderName.rechercheEntreprises }?.url ?? ""
+            return IdentifyCompany(
+                finder: CompanyFinder(
+                    caller: NameSearchCaller(
+                        search: NameSearch(baseURL: search),
+                        terms: caller.terms,
+                        pacer: caller.pacer,
+                        http: http,
+                        database: database,
+                        metrics: metrics,
+                        timeout: config.timeout,
+                        now: now
+                    ),
+                    database: database,
+                    now: now
+                ),
+                metrics: metrics
+            )
+        }
     }
 
     /// What enrichment hears and does on its own.
@@ -95,6 +117,7 @@ struct EnrichmentPlan: Sendable {
         handlers.hear(EnrichAnnounced<CompanyRegistered>(enricher: enricher), lookups: lookups)
         handlers.hear(EnrichAnnounced<CompanyUpdated>(enricher: enricher), lookups: lookups)
         handlers.hear(EnrichRequested(enricher: enricher), lookups: lookups)
+        if let identifier { handlers.hear(identifier, lookups: lookups) }
         handlers.hear(HeedObjection())
         handlers.hear(ForgetPerson())
         handlers.hear(WatchNotices(notices: notices), lookups: 4)

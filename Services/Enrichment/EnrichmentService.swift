@@ -18,7 +18,7 @@ struct EnrichmentService {
             let plan = EnrichmentPlan(config, database: database, http: http)
             return ServicePlan(
                 handlers: plan.handlers(lookups: config.lookups),
-                schemaVersion: 4,
+                schemaVersion: 5,
                 metrics: { plan.metrics.families }
             )
         }

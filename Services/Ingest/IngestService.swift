@@ -11,7 +11,7 @@ struct IngestService {
             let (doorbell, imports) = (Doorbell(), ImportMetrics())
             return ServicePlan(
                 handlers: handlers(),
-                schemaVersion: 5,
+                schemaVersion: 7,
                 routes: { router, context in
                     IngestRoutes(
                         database: context.database,
@@ -41,6 +41,9 @@ struct IngestService {
         handlers.hear(RecordObjection())
         handlers.hear(ErasePerson())
         handlers.hear(KeepIngestToken())
+        handlers.hear(TakeIdentification())
+        handlers.hear(ChooseIdentification())
+        handlers.schedule(AskUnasked.schedule)
         handlers.schedule(
             Schedule("ingest.discard-broken-uploads", .every(.seconds(3600))) { _, tx in
                 try ImportStore.discardAbandoned(in: tx)

@@ -32,8 +32,9 @@ public enum Catalogue {
     public static let deadQueue = "dead"
 
     /// A service has one queue, `<service>.in`, and others for what differs in pace: what waits for enrichment's look
-    /// at slow providers must not delay an objection.
+    /// at slow providers must not delay an objection, and a long list without SIRENs must not delay those with.
     public static func queue(of service: ServiceName, hearing type: String) -> String {
+        if service == .enrichment, type == IdentificationRequested.type { return "enrichment.identify.in" }
         let looks = [CompanyRegistered.type, CompanyUpdated.type, EnrichmentRequested.type, WatchRequested.type]
         return service == .enrichment && looks.contains(type) ? "enrichment.look.in" : service.queue
     }
@@ -76,6 +77,9 @@ public enum Catalogue {
             announcedBy: [.console, .operator, .enrichment],
             heardBy: [.enrichment]
         ),
+        Entry(event: IdentificationRequested.self, announcedBy: [.ingest], heardBy: [.enrichment]),
+        Entry(event: IdentificationProposed.self, announcedBy: [.enrichment], heardBy: [.ingest]),
+        Entry(event: IdentificationChoiceRequested.self, announcedBy: [.console, .operator], heardBy: [.ingest]),
         Entry(event: WatchRequested.self, announcedBy: [.enrichment], heardBy: [.enrichment]),
         Entry(event: ProviderRequested.self, announcedBy: [.operator], heardBy: [.enrichment]),
         Entry(event: WaterfallRequested.self, announcedBy: [.operator], heardBy: [.enrichment]),

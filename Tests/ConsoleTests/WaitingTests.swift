@@ -133,6 +133,33 @@ import Testing
         }
     }
 
+    @Test func whatTheRegistersProposeIsOneClickAndSoIsNoneOfThem() async throws {
+        try await Scene.run { scene in
+            let lead = try await scene.waiting("Fournil")
+            try await scene.propose("732829320", "FOURNIL <DES> HALLES", for: lead)
+            let anna = try await scene.browser(of: Scene.anna)
+            let caller = try await scene.caller(for: Scene.anna)
+
+            let fiche = try await anna.get("/leads/\(lead.id)").body
+            let shown = try await caller.call(.get, "/leads/\(lead.id)")
+            let foreign = try await scene.browser(of: Scene.boris).post("/leads/\(lead.id)/no-candidate", [:])
+            let none = try await anna.post("/leads/\(lead.id)/no-candidate", [:])
+            let again = try await caller.call(.post, "/leads/\(lead.id)/no-candidate")
+
+            #expect(fiche.contains("FOURNIL &lt;DES&gt; HALLES") && fiche.contains("value=\"732829320\""))
+            #expect(fiche.contains("même nom") && fiche.contains("Aucune de celles-ci"))
+            #expect(shown["details.proposed.0.siren"] == "732829320")
+            #expect(foreign.status == 404 && none.status == 303 && again.status == 202)
+            let choices = try await scene.announced(IdentificationChoiceRequested.self)
+            #expect(choices.count == 2 && choices.allSatisfy { $0.siren == nil && $0.companyID == lead.companyID })
+            #expect(
+                try await scene.announced(AuditRecorded.self).map(\.action) == [
+                    "lead.none_proposed", "lead.none_proposed",
+                ]
+            )
+        }
+    }
+
     @Test func programsGiveASIRENTheSameWay() async throws {
         try await Scene.run { scene in
             let lead = try await scene.waiting("Fournil")

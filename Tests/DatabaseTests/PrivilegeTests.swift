@@ -70,12 +70,12 @@ import Testing
             ).values(as: String.self)
         }
         let directory = ["calendars", "departments", "users"]
-        let expected: [String] =
-            (["absences"] + directory).map { "filon_assignment reads people.v_\($0)" }
-            + directory.map { "filon_client_success reads people.v_\($0)" }
-            + directory.map { "filon_notifier reads people.v_\($0)" }
-            + directory.map { "filon_pipeline_monitor reads people.v_\($0)" }
-            + ["filon_pipeline_monitor reads sales.v_lead_stages"]
+        var expected = (["absences"] + directory).map { "filon_assignment reads people.v_\($0)" }
+        expected += directory.map { "filon_client_success reads people.v_\($0)" }
+        expected.append("filon_enrichment reads intake.v_registry")
+        expected += directory.map { "filon_notifier reads people.v_\($0)" }
+        expected += directory.map { "filon_pipeline_monitor reads people.v_\($0)" }
+        expected.append("filon_pipeline_monitor reads sales.v_lead_stages")
         #expect(read == expected)
         await scene.drop()
     }

@@ -89,6 +89,16 @@ struct LeadsAPI: Sendable {
                 status: .accepted,
                 run: identify
             ),
+            Operation(
+                method: .post,
+                path: "/leads/{id}/no-candidate",
+                id: "declineCandidates",
+                summary: "None of the companies proposed for a lead to identify (details.proposed) is the right one",
+                permission: "leads.write",
+                answer: OpenAPI.reference("Created"),
+                status: .accepted,
+                run: decline
+            ),
         ]
     }
 
@@ -168,6 +178,19 @@ struct LeadsAPI: Sendable {
         let now = web.now()
         try await web.commit(principal.wall) { tx in
             ((), try IdentifyLead.run(body.siren, on: lead, by: principal, now: now, in: tx))
+        }
+        return try JSONBody.response(["id": lead.description], status: .accepted)
+    }
+
+    @Sendable private func decline(
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
+    ) async throws -> Response {
+        let lead = try context.identifier("id", as: LeadID.self)
+        let now = web.now()
+        try await web.commit(principal.wall) { tx in
+            ((), try IdentifyLead.decline(on: lead, by: principal, now: now, in: tx))
         }
         return try JSONBody.response(["id": lead.description], status: .accepted)
     }

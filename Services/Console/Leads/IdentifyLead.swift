@@ -49,6 +49,25 @@ enum IdentifyLead {
         } + [audit]
     }
 
+    /// Notes that none of the proposed companies is the lead's.
+    /// - Throws: ``Problem`` 404 behind a wall or once withdrawn; ``Refusal``.
+    static func decline(
+        on id: LeadID,
+        by principal: Principal,
+        now: Date,
+        in tx: isolated PostgresSession
+    ) throws -> [any Event] {
+        guard let lead = try LeadStore.find(id, in: tx), lead.withdrawnAt == nil else { throw Problem.notFound }
+        guard lead.siren == nil else { throw done }
+        let department = DepartmentID(rawValue: lead.department)
+        let choice = IdentificationChoiceRequested(
+            actor: principal.actor,
+            companyID: CompanyID(rawValue: lead.companyId),
+            at: WireDate.rounded(now)
+        )
+        return [choice, Audit.entry(principal.actor, "lead.none_proposed", "lead/\(id)", department, "", now)]
+    }
+
     /// People copy a SIRET as often as a SIREN.
     private static func read(_ typed: String) throws(Refusal) -> SIREN {
         do {

@@ -117,6 +117,22 @@ struct LeadDetails: Codable, Sendable {
         let version: Int64
     }
 
+    /// A registered company that the lead without SIREN may be.
+    struct Proposed: Codable, Sendable {
+        struct Reason: Codable, Sendable {
+            let code: String
+            let text: String
+            let english: String
+        }
+
+        let siren: String
+        let name: String
+        let postcode: String?
+        let city: String?
+        let state: String
+        let reasons: [Reason]
+    }
+
     struct Decision: Codable, Sendable {
         let kind: String
         let chosen: UUID?
@@ -130,6 +146,8 @@ struct LeadDetails: Codable, Sendable {
     let contacts: [Contact]
     let activities: [Activity]
     let deals: [Deal]
+    /// for a person to choose from, best first; empty where nothing is doubtful
+    let proposed: [Proposed]
     let decision: Decision?
     /// names by identity, for the decision's candidates
     let colleagues: [String: String]

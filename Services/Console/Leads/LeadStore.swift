@@ -91,6 +91,8 @@ enum LeadStore {
                 'deals', (SELECT coalesce(jsonb_agg(to_jsonb(d)), '[]') FROM (
                     SELECT id, title, stage, state, amount_cents, expected_close, lost_reason, version
                     FROM pipeline_opportunities WHERE lead_id = $1 ORDER BY created_at DESC LIMIT 50) AS d),
+                'proposed', coalesce((SELECT candidates FROM intake.v_identifications
+                    WHERE company_id = $3 AND state = 'doubtful'), '[]'),
                 'decision', (SELECT to_jsonb(d) FROM (
                     SELECT kind, chosen, reasons, candidates,
                         to_char(decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS decided_at

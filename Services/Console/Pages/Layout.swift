@@ -65,6 +65,7 @@ enum Layout {
             case "deal-created": "Affaire créée."
             case "deal-changed": "Affaire mise à jour."
             case "siren-given": "SIREN transmis\u{202F}: les faits officiels arrivent dans un instant."
+            case "declined": "C’est noté\u{202F}: l’entreprise reste à identifier."
             default: nil
             }
         guard let text else { return .empty }

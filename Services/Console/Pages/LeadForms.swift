@@ -31,6 +31,26 @@ enum LeadForms {
         """
     }
 
+    /// What the registers propose: one button a company, and one for none of them.
+    static func proposed(_ candidates: [LeadDetails.Proposed], _ lead: UUID, _ principal: Principal) -> HTML {
+        let path = "/leads/\(lead.uuidString.lowercased())"
+        let rows = candidates.map { candidate -> HTML in
+            let place = [candidate.postcode, candidate.city].compactMap(\.self).joined(separator: " ")
+            let reasons = candidate.reasons.map(\.text).joined(separator: ", ")
+            return """
+                <li><form method="post" action="\(path)/siren">\(Layout.token(principal))
+                <input type="hidden" name="siren" value="\(candidate.siren)">
+                <button>\(candidate.name)</button> \(place) <small class="muted">\(candidate.siren), \(reasons)</small>
+                </form></li>
+                """
+        }
+        return """
+            <h3>Est-ce l’une de ces entreprises\u{202F}?</h3><ul class="plain">\(rows)</ul>
+            <form method="post" action="\(path)/no-candidate">\(Layout.token(principal))
+            <button class="quiet">Aucune de celles-ci</button></form>
+            """
+    }
+
     static func newDeal(_ lead: UUID, _ principal: Principal) -> HTML {
         """
         <form method="post" action="/leads/\(lead.uuidString.lowercased())/deals">\(Layout.token(principal))

@@ -13,6 +13,7 @@ struct LeadPages: Sendable {
         router.get("/leads/:id") { request, context in try await show(request, context) }
         router.post("/leads/:id/activities") { request, context in try await log(request, context) }
         router.post("/leads/:id/siren") { request, context in try await identify(request, context) }
+        router.post("/leads/:id/no-candidate") { request, context in try await decline(request, context) }
         router.post("/leads/:id/deals") { request, context in try await open(request, context) }
         router.post("/deals/:id") { request, context in try await move(request, context) }
     }
@@ -73,6 +74,18 @@ struct LeadPages: Sendable {
             ((), try IdentifyLead.run(form["siren"] ?? "", on: lead, by: principal, now: now, in: tx))
         }
         return see("/leads/\(lead)", "siren-given")
+    }
+
+    private func decline(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+        let principal = try context.visitor()
+        try principal.require("leads.write")
+        let lead = try context.identifier("id", as: LeadID.self)
+        _ = try await request.form(of: principal)
+        let now = web.now()
+        try await web.commit(principal.wall) { tx in
+            ((), try IdentifyLead.decline(on: lead, by: principal, now: now, in: tx))
+        }
+        return see("/leads/\(lead)", "declined")
     }
 
     private func open(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {

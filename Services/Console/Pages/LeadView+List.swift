@@ -28,7 +28,11 @@ extension LeadView {
         }
         let given: HTML =
             lead.sirenGiven.map { "<p class=\"notice\">SIREN \($0) transmis\u{202F}: rechargez la page.</p>" } ?? .empty
-        return lead.isWaiting && mayWork("leads.write") ? given + LeadForms.siren(lead.id, principal) : given
+        guard lead.isWaiting, mayWork("leads.write") else { return given }
+        let proposed: HTML =
+            details.proposed.isEmpty || lead.sirenGiven != nil
+            ? .empty : LeadForms.proposed(details.proposed, lead.id, principal)
+        return given + proposed + LeadForms.siren(lead.id, principal)
     }
 
     /// Nothing new is written on a lead that was withdrawn.

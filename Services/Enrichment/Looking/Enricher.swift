@@ -17,6 +17,8 @@ struct Enricher: Sendable {
     /// Attempts after which a company is announced without the provider that does not answer: about six minutes
     /// after the first (5 s, 30 s, 5 min).
     static let attempts = 4
+    /// Attempts after which an answer that somebody else pays for is left to the next look: 35 s.
+    private static let glances = 3
     /// What a company costs is counted over so long.
     private static let year = 365.0 * 86_400
 
@@ -79,8 +81,8 @@ struct Enricher: Sendable {
         } catch let error as ProviderError {
             // One that is needed is waited for, and so is an answer that somebody is paying for; the others come with
             // the next look.
-            let isWaitedFor = !step.mayBeMissed || error.reason == .underway
-            if isWaitedFor, !error.isFinal, question.attempt < Self.attempts { throw error }
+            let patience = error.reason == .underway ? Self.glances : step.mayBeMissed ? 0 : Self.attempts
+            if !error.isFinal, question.attempt < patience { throw error }
             course.miss(step, error)
         }
     }

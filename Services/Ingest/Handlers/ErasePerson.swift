@@ -17,6 +17,7 @@ struct ErasePerson: MessageHandler {
         )
         let contacts = found.map(\.id)
         try ContactStore.withdraw(contacts, in: tx)
+        try IdentificationStore.forget([message.companyID].compactMap { $0?.rawValue }, in: tx)
         try ObjectionStore.forgetRows(contacts: contacts, companies: Array(Set(found.map(\.company))), in: tx)
         return .done
     }

@@ -17,11 +17,12 @@ enum CompanyStore {
         let rows = try tx.query(
             """
             SELECT id, siren, siret, name, trade_name, postcode, city, naf, website, stamps, version,
-                facts_at IS NOT NULL, is_sole_trader, opposed_at IS NOT NULL, withdrawn_at IS NOT NULL
+                facts_at IS NOT NULL, is_sole_trader, opposed_at IS NOT NULL, withdrawn_at IS NOT NULL, merged_into
             FROM companies
             WHERE id IN (
                 SELECT id FROM companies WHERE siren = ANY($1::text[])
-                UNION SELECT id FROM companies WHERE match_key = ANY($2::text[]))
+                UNION SELECT id FROM companies WHERE match_key = ANY($2::text[])
+                UNION SELECT merged_into FROM companies WHERE match_key = ANY($2::text[]) AND merged_into IS NOT NULL)
             ORDER BY id FOR UPDATE
             """,
             sirens,
@@ -34,7 +35,7 @@ enum CompanyStore {
         let rows = try tx.query(
             """
             SELECT id, siren, siret, name, trade_name, postcode, city, naf, website, stamps, version,
-                facts_at IS NOT NULL, is_sole_trader, opposed_at IS NOT NULL, withdrawn_at IS NOT NULL
+                facts_at IS NOT NULL, is_sole_trader, opposed_at IS NOT NULL, withdrawn_at IS NOT NULL, merged_into
             FROM companies WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE
             """,
             ids
@@ -150,7 +151,7 @@ enum CompanyStore {
     private static func decode(_ row: PostgresRow) throws -> CompanyRecord {
         let (
             id, siren, siret, name, tradeName, postcode, city, naf, website, stamps, version, facts, trader, opposed,
-            withdrawn
+            withdrawn, mergedInto
         ) = try row.decode(
             UUID.self,
             String?.self,
@@ -166,7 +167,8 @@ enum CompanyStore {
             Bool.self,
             Bool.self,
             Bool.self,
-            Bool.self
+            Bool.self,
+            UUID?.self
         )
         let fields = try Fields(
             [
@@ -175,12 +177,14 @@ enum CompanyStore {
             ],
             stamps: stamps
         )
-        return CompanyRecord(
+        var company = CompanyRecord(
             record: Record(id: id, version: version, fields: fields),
             isOpposed: opposed,
             isSoleTrader: trader,
             hasFacts: facts,
             isWithdrawn: withdrawn
         )
+        company.mergedInto = mergedInto
+        return company
     }
 }

@@ -12,6 +12,7 @@ extension IntakeModel {
         var announced: [Announcement] = []
         for company in companies.values.sorted(by: { $0.record.lastRow < $1.record.lastRow }) {
             if let event = event(company) { announced.append((company.record.lastRow, event)) }
+            if let question = question(about: company) { announced.append((company.record.lastRow, question)) }
         }
         for (companyID, here) in contacts {
             for contact in here where contact.record.mustStore {

@@ -60,7 +60,12 @@ struct IntakeModel {
         guard let key = row.matchKey else { return nil }
         let identified = (byMatchKey[key] ?? []).filter { companies[$0]?.siren != nil && isOurs($0) }
         if identified.count == 1 { return identified.first }
-        return waiting(key)
+        let waiting = waiting(key)
+        // The row speaks of the company that the waiting one turned out to be.
+        if let other = waiting.flatMap({ companies[$0]?.mergedInto }), companies[other]?.isWithdrawn == false {
+            return other
+        }
+        return waiting
     }
 
     /// The company of that name and place that waits for identification.

@@ -8,6 +8,8 @@ struct CompanyRecord: Sendable {
     /// Official facts stand in its columns: a list no longer changes them.
     var hasFacts = false
     var isWithdrawn = false
+    /// Company that this one turned out to be.
+    var mergedInto: UUID?
     /// Found its SIREN while in hand.
     var isIdentifiedAnew = false
     /// Its fields as loaded.

@@ -18,9 +18,10 @@ struct WaterfallCommand: AsyncParsableCommand {
             if common.json {
                 print(try OutputJSON.text(current))
             } else {
-                print(
+                // The document alone on standard output, so that it can be edited and published.
+                let head =
                     "Version \(current.version), published \(current.publishedAt.formatted(.iso8601)) by \(current.actor)"
-                )
+                FileHandle.standardError.write(Data((head + "\n").utf8))
                 print(current.document)
             }
         }

@@ -49,6 +49,23 @@ extension Scene {
         return lead
     }
 
+    /// What the registers propose for a lead without SIREN, as intake keeps it.
+    func propose(_ siren: String, _ name: String, for lead: SeededLead) async throws {
+        try await database.withSession { session in
+            _ = try await session.query(
+                """
+                INSERT INTO intake.identifications (company_id, state, version, asked_at, candidates)
+                VALUES ($1, 'doubtful', 1, now(), jsonb_build_array(jsonb_build_object('siren', $2::text, 'name', $3::text,
+                    'postcode', '37000', 'city', 'TOURS', 'state', 'active', 'source', 'sirene', 'score', 80, 'reasons',
+                    jsonb_build_array(jsonb_build_object('code', 'same_name', 'text', 'même nom', 'english', 'same name')))))
+                """,
+                lead.companyID.rawValue,
+                siren,
+                name
+            )
+        }
+    }
+
     /// What an imported list says of a lead.
     func listed(_ lead: SeededLead, nextStep: String? = nil, nextStepOn: String? = nil) async throws {
         try await database.withSession { session in

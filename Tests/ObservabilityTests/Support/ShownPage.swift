@@ -51,7 +51,11 @@ enum ShownPage {
 
     private static var enrichment: EnrichmentMetrics {
         let metrics = EnrichmentMetrics()
-        var call = ProviderCall(provider: "recherche_entreprises", siren: .laPoste, at: Date())
+        var call = ProviderCall(
+            step: StepKey(provider: "recherche_entreprises", question: "by_siren"),
+            siren: .laPoste,
+            at: Date()
+        )
         call.finish(200, after: .milliseconds(40))
         metrics.called(call)
         metrics.waited(for: "recherche_entreprises", .milliseconds(4))
