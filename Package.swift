@@ -95,7 +95,7 @@ let production: [Target] = [
         "ServiceKit",
         ["AMQP", "Contracts", "HTTPClient", "Messaging", "OTLP", "Postgres", "Telemetry", log, hummingbird]
     ),
-    service("Ingest", [hummingbird]),
+    service("Ingest", ["Threading", hummingbird]),
     service("Enrichment", ["HTTPClient", "Threading"]),
     service("Scoring"),
     service("Assignment"),

@@ -13,7 +13,7 @@ struct FilonCommand: AsyncParsableCommand {
         subcommands: [
             MigrateCommand.self, StatusCommand.self, SeedCommand.self, DepartmentCommand.self, UserCommand.self,
             TokenCommand.self, ImportCommand.self, DemoCommand.self, ExplainCommand.self, QueuesCommand.self,
-            DeadCommand.self, JournalCommand.self, TraceCommand.self, ReplayCommand.self,
+            DeadCommand.self, JournalCommand.self, TraceCommand.self, ReplayCommand.self, RegistryCommand.self,
         ]
     )
 

@@ -3,6 +3,7 @@ import FoundationNetworking
 import Hummingbird
 import MessagingSupport
 import NIOCore
+import Postgres
 import ServiceKit
 import Testing
 
@@ -19,7 +20,8 @@ struct Door {
             database: scene.pool,
             messenger: scene.messenger,
             logger: IngestScene.quiet,
-            doorbell: scene.doorbell
+            doorbell: scene.doorbell,
+            loads: PostgresConfig(url: scene.database.url(role: "filon_ingest"))
         ).add(to: router)
         let port = AsyncStream<Int>.makeStream()
         let app = Application(
