@@ -18,7 +18,10 @@ struct IngestService {
                         messenger: context.messenger,
                         logger: context.logger,
                         doorbell: doorbell,
-                        loads: PostgresConfig(url: context.config.databaseURL, applicationName: "filon ingest universe"),
+                        loads: PostgresConfig(
+                            url: context.config.databaseURL,
+                            applicationName: "filon ingest universe"
+                        ),
                         registry: registry
                     ).add(to: router)
                 },

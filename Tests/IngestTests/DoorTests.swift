@@ -5,6 +5,7 @@ import MessagingSupport
 import NIOCore
 import Postgres
 import ServiceKit
+import TestSupport
 import Testing
 
 @testable import Ingest

@@ -75,7 +75,12 @@ struct Problem: Error, Equatable, Sendable {
     }
 
     static func file(_ fault: FileFault) -> Problem {
-        Problem(fault == .tooLarge ? .contentTooLarge : .unprocessableContent, fault.code, fault.message, line: fault.line)
+        Problem(
+            fault == .tooLarge ? .contentTooLarge : .unprocessableContent,
+            fault.code,
+            fault.message,
+            line: fault.line
+        )
     }
 
     func response() -> Response {

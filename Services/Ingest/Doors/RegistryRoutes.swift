@@ -5,6 +5,7 @@ import HummingbirdCore
 import NIOCore
 import Postgres
 import ServiceKit
+import Telemetry
 
 /// `PUT /v1/registry`: a file of the Sirene universe, streamed. `GET /v1/registry`: a search in it.
 struct RegistryRoutes: Sendable {
@@ -112,6 +113,12 @@ extension CivilDay {
 }
 
 extension Problem {
+    static let registryLoading = Problem(
+        .conflict,
+        "registry_loading",
+        "Un autre chargement de l’univers est en cours\u{202F}: attendez sa fin.",
+        retryAfter: 60
+    )
     static let uploadBroken = Problem(
         .badRequest,
         "upload_broken",

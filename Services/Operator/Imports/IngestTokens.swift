@@ -1,4 +1,5 @@
 import Contracts
+import ServiceKit
 
 /// Tokens for ingest's door: the one of the environment, or one made for the occasion.
 enum IngestTokens {
@@ -11,7 +12,13 @@ enum IngestTokens {
 
     /// For the Sirene universe, which belongs to no department.
     static func forRegistry(_ context: OperatorContext) async throws -> String {
-        try await make("filon import sirene", DepartmentID(rawValue: "univers"), source: "sirene", opens: "registry", context)
+        try await make(
+            "filon import sirene",
+            DepartmentID(rawValue: "univers"),
+            source: "sirene",
+            opens: "registry",
+            context
+        )
     }
 
     static func ofEnvironment(_ context: OperatorContext) throws -> String {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import HTTPClient
+import ServiceKit
 
 /// `filon import sirene`.
 struct SireneImport: AsyncParsableCommand {

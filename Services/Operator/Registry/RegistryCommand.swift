@@ -2,6 +2,7 @@ import ArgumentParser
 import Contracts
 import Foundation
 import HTTPClient
+import ServiceKit
 
 struct RegistryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -23,7 +23,8 @@ enum StockFile {
         var cells = [
             "siren": siren, "statutDiffusionUniteLegale": "O", "dateCreationUniteLegale": "2010-03-01",
             "trancheEffectifsUniteLegale": "01", "dateDernierTraitementUniteLegale": "2026-01-10T04:05:06",
-            "categorieEntreprise": "PME", "etatAdministratifUniteLegale": "A", "denominationUniteLegale": "MENUISERIE \(siren)",
+            "categorieEntreprise": "PME", "etatAdministratifUniteLegale": "A",
+            "denominationUniteLegale": "MENUISERIE \(siren)",
             "categorieJuridiqueUniteLegale": "5499", "activitePrincipaleUniteLegale": "43.32A",
             "nomenclatureActivitePrincipaleUniteLegale": "NAFRev2",
         ]
@@ -35,7 +36,8 @@ enum StockFile {
         var cells = [
             "siren": siren, "nic": "00010", "siret": siren + "00010", "statutDiffusionEtablissement": "O",
             "dateDernierTraitementEtablissement": "2026-01-10T04:05:06", "etablissementSiege": "true",
-            "codePostalEtablissement": "69003", "libelleCommuneEtablissement": "LYON", "codeCommuneEtablissement": "69383",
+            "codePostalEtablissement": "69003", "libelleCommuneEtablissement": "LYON",
+            "codeCommuneEtablissement": "69383",
         ]
         cells.merge(changes) { $1 }
         return cells
@@ -81,12 +83,16 @@ struct StockOutcome {
         try copy.finish()
         let text = String(decoding: copy.rows.bytes, as: UTF8.self)
         return StockOutcome(
-            rows: text.split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) },
+            rows: text.split(separator: "\n").map {
+                $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            },
             count: copy.count
         )
     }
 
-    static func of(_ text: String, _ kind: RegistryKind = .units) throws -> StockOutcome { try of(Array(text.utf8), kind) }
+    static func of(_ text: String, _ kind: RegistryKind = .units) throws -> StockOutcome {
+        try of(Array(text.utf8), kind)
+    }
 
     /// `["siren_key": 1]`
     var reasons: [String: Int] {

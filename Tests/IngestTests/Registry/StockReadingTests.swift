@@ -6,11 +6,14 @@ import Testing
 /// Lines of the stock, before any database.
 @Suite struct StockReadingTests {
     @Test func aCompanyBecomesARow() throws {
-        let outcome = try StockOutcome.of(StockFile.text([StockFile.unit("732829320", ["activitePrincipaleNAF25UniteLegale": "43.32G"])]))
+        let outcome = try StockOutcome.of(
+            StockFile.text([StockFile.unit("732829320", ["activitePrincipaleNAF25UniteLegale": "43.32G"])])
+        )
         #expect(
             outcome.rows == [
                 [
-                    "732829320", "MENUISERIE 732829320", "43.32A", "43.32G", "5499", "01", "PME", "A", "O", "2010-03-01",
+                    "732829320", "MENUISERIE 732829320", "43.32A", "43.32G", "5499", "01", "PME", "A", "O",
+                    "2010-03-01",
                     "2026-01-10T04:05:06",
                 ]
             ]
@@ -83,7 +86,8 @@ import Testing
             ("62.02A", "NAFRev2", "62.02A", "\\N", nil), ("", "", "\\N", "\\N", nil),
         ] as [(String, String, String, String, String?)]
     )
-    func aCodeIsReadInItsNomenclature(code: String, version: String, naf: String, naf25: String, reason: String?) throws {
+    func aCodeIsReadInItsNomenclature(code: String, version: String, naf: String, naf25: String, reason: String?) throws
+    {
         let cells = ["activitePrincipaleUniteLegale": code, "nomenclatureActivitePrincipaleUniteLegale": version]
         let outcome = try StockOutcome.of(StockFile.text([StockFile.unit("732829320", cells)]))
         #expect(outcome.rows.first?[2] == naf)
@@ -92,12 +96,16 @@ import Testing
     }
 
     @Test func aBadLineCostsItselfAlone() throws {
-        var lines = StockFile.text((1...8).map { StockFile.unit(StockFile.siren($0)) }).split(separator: "\n").map { Array($0.utf8) }
+        var lines = StockFile.text((1...8).map { StockFile.unit(StockFile.siren($0)) }).split(separator: "\n").map {
+            Array($0.utf8)
+        }
         lines[2] = Array("12345,O".utf8)
         lines[3] = Array(String(decoding: lines[3], as: UTF8.self).replacing("MENUISERIE", with: "\"MENUISERIE").utf8)
         lines[4] = [UInt8](repeating: 65, count: StockReader.lineBytesMax + 1)
         lines[5] = lines[5].map { $0 == UInt8(ascii: "M") ? 0xFF : $0 }
-        lines[6] = Array(String(decoding: lines[6], as: UTF8.self).replacing(StockFile.siren(6), with: "12 345 678").utf8)
+        lines[6] = Array(
+            String(decoding: lines[6], as: UTF8.self).replacing(StockFile.siren(6), with: "12 345 678").utf8
+        )
         lines[7] = Array(String(decoding: lines[7], as: UTF8.self).replacing(",A,", with: ",Z,").utf8)
         let outcome = try StockOutcome.of(Array(lines.joined(separator: [10])) + [10])
         #expect(outcome.rows.map { $0[0] } == [StockFile.siren(1), StockFile.siren(8)])
@@ -112,7 +120,9 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 7, 64, 1000])
     func theSizeOfThePiecesChangesNothing(piece: Int) throws {
-        let rows = (1...40).map { StockFile.unit(StockFile.siren($0), ["denominationUniteLegale": "A, \"\"B\"\" \($0)"]) }
+        let rows = (1...40).map {
+            StockFile.unit(StockFile.siren($0), ["denominationUniteLegale": "A, \"\"B\"\" \($0)"])
+        }
         let bytes = Array(StockFile.text(rows).replacing("\n", with: "\r\n").utf8)
         let whole = try StockOutcome.of(bytes)
         #expect(whole.rows.count == 40 && whole.rows[3][1] == "A, \"B\" 4")
@@ -151,7 +161,10 @@ import Testing
         let outcome = try StockOutcome.of(
             StockFile.places([
                 StockFile.place("732829320"), StockFile.place("732829320", ["etablissementSiege": "false"]),
-                StockFile.place("552100554", ["codeCommuneEtablissement": "97411", "codePostalEtablissement": "97400"]),
+                StockFile.place(
+                    "552100554",
+                    ["codeCommuneEtablissement": "97411", "codePostalEtablissement": "97400"]
+                ),
                 StockFile.place("356000000", ["codeCommuneEtablissement": "2A004"]),
                 StockFile.place("000325175", ["statutDiffusionEtablissement": "P"]),
                 StockFile.place("542065479", ["codeCommuneEtablissement": "99138", "codePostalEtablissement": ""]),
@@ -192,13 +205,16 @@ import Testing
                 switch Int.random(in: 0..<5, using: &dice) {
                 case 0: bytes[place] = UInt8.random(in: 0...255, using: &dice)
                 case 1: bytes[place] = [0x22, 0x2C, 0x0A, 0x0D, 0x5C, 0x09, 0].randomElement(using: &dice) ?? 0
-                case 2: bytes.removeSubrange(place..<min(bytes.count - 1, place + Int.random(in: 0...40, using: &dice)) + 1)
+                case 2:
+                    bytes.removeSubrange(place..<min(bytes.count - 1, place + Int.random(in: 0...40, using: &dice)) + 1)
                 case 3: bytes.insert(contentsOf: bytes[max(0, place - 30)...place], at: place)
                 default: bytes.removeLast(min(bytes.count - 1, Int.random(in: 0...3, using: &dice)))
                 }
                 if bytes.count < 2 { bytes = sound }
             }
-            guard let outcome = try? StockOutcome.of(bytes, kind, piece: Int.random(in: 1...5000, using: &dice)) else { continue }
+            guard let outcome = try? StockOutcome.of(bytes, kind, piece: Int.random(in: 1...5000, using: &dice)) else {
+                continue
+            }
             for row in outcome.rows where row.count != (kind == .units ? 11 : 6) {
                 Issue.record("a row of \(row.count) columns in round \(round)")
             }

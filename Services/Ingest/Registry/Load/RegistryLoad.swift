@@ -134,12 +134,3 @@ struct Laps: Sendable {
         last = now
     }
 }
-
-extension Problem {
-    static let registryLoading = Problem(
-        .conflict,
-        "registry_loading",
-        "Un autre chargement de l’univers est en cours\u{202F}: attendez sa fin.",
-        retryAfter: 60
-    )
-}

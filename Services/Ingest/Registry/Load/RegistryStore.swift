@@ -66,7 +66,9 @@ enum RegistryStore {
             let arePlacesKnown: Bool =
                 try tx.query("SELECT EXISTS (SELECT FROM registry_places)").first?.value(0) ?? false
             if arePlacesKnown { try tx.execute("SELECT place_stage('registry_stage')") }
-            try tx.execute("DELETE FROM registry_changes WHERE updated_at <= (SELECT max(updated_at) FROM registry_stage)")
+            try tx.execute(
+                "DELETE FROM registry_changes WHERE updated_at <= (SELECT max(updated_at) FROM registry_stage)"
+            )
             try upsertLaterUnits(in: tx)
         case .establishments:
             try tx.execute(

@@ -1,5 +1,6 @@
 import Foundation
 import FrenchBusiness
+import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Postgres
@@ -17,7 +18,10 @@ extension RegistryFilter {
     /// - Throws: ``Problem`` naming the parameter.
     init(_ query: Query, today: CivilDay) throws {
         for (key, _) in query where !Self.known.contains(String(key)) {
-            throw Self.bad(String(key), "ce filtre n’existe pas. Il y a\u{202F}: \(Self.known.sorted().joined(separator: ", "))")
+            throw Self.bad(
+                String(key),
+                "ce filtre n’existe pas. Il y a\u{202F}: \(Self.known.sorted().joined(separator: ", "))"
+            )
         }
         naf = try Self.list(query, "naf").map { try Self.trades($0, "naf", NAFSections.revision2) }
         naf25 = try Self.list(query, "naf25").map { try Self.trades($0, "naf25", NAFSections.edition2025) }
@@ -33,7 +37,10 @@ extension RegistryFilter {
         bands = try Self.list(query, "workforce").map { codes in
             try codes.map { code in
                 guard WorkforceBand(rawValue: code.uppercased()) != nil else {
-                    throw Self.bad("workforce", "les tranches sont NN, 00, 01, 02, 03, 11, 12, 21, 22, 31, 32, 41, 42, 51, 52 et 53")
+                    throw Self.bad(
+                        "workforce",
+                        "les tranches sont NN, 00, 01, 02, 03, 11, 12, 21, 22, 31, 32, 41, 42, 51, 52 et 53"
+                    )
                 }
                 return code.uppercased()
             }
@@ -52,7 +59,9 @@ extension RegistryFilter {
                 return code.uppercased()
             }
         }
-        let (youngest, oldest) = (try Self.number(query, "min_age", 0...500), try Self.number(query, "max_age", 0...500))
+        let (youngest, oldest) = (
+            try Self.number(query, "min_age", 0...500), try Self.number(query, "max_age", 0...500)
+        )
         createdUntil = youngest.map { today.yearsBefore($0) }
         createdFrom = oldest.map { today.yearsBefore($0) }
         name = try query["name"].map { text in
@@ -67,7 +76,9 @@ extension RegistryFilter {
         diffusion = try Self.choice(query, "diffusion", ["O", "P"], standard: "O")
         limit = try Self.number(query, "limit", 1...Self.pageMax) ?? 50
         after = try query["after"].map { text in
-            guard let siren = SIREN(String(text)) else { throw Self.bad("after", "c’est le SIREN qui termine la page précédente") }
+            guard let siren = SIREN(String(text)) else {
+                throw Self.bad("after", "c’est le SIREN qui termine la page précédente")
+            }
             return siren.text
         }
         isCounted = ["true", "1"].contains(query["count"] ?? "")
@@ -108,15 +119,20 @@ extension RegistryFilter {
     }
 
     /// Sections become their divisions; undotted codes get their dot.
-    private static func trades(_ texts: [String], _ key: String, _ sections: [String: ClosedRange<Int>]) throws -> [String] {
+    private static func trades(_ texts: [String], _ key: String, _ sections: [String: ClosedRange<Int>]) throws
+        -> [String]
+    {
         try texts.flatMap { text in
             let code = text.uppercased().filter { $0 != "." }
             if let divisions = sections[code] { return divisions.map { $0 < 10 ? "0\($0)" : "\($0)" } }
             let (digits, letter) = (code.prefix { $0.isASCII && $0.isNumber }, code.drop { $0.isASCII && $0.isNumber })
             let isWhole = digits.count == 4 && letter.count == 1 && letter.allSatisfy { ("A"..."Z").contains($0) }
             guard (2...4).contains(digits.count), letter.isEmpty || isWhole else {
-                throw bad(key, "c’est une section (A à \(sections.keys.max() ?? "U")), une division (62), un groupe (62.0), "
-                    + "une classe (62.02) ou un code (62.02A)")
+                throw bad(
+                    key,
+                    "c’est une section (A à \(sections.keys.max() ?? "U")), une division (62), un groupe (62.0), "
+                        + "une classe (62.02) ou un code (62.02A)"
+                )
             }
             return [digits.count == 2 ? String(digits) : "\(digits.prefix(2)).\(digits.dropFirst(2))\(letter)"]
         }

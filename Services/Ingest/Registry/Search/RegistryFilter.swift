@@ -34,7 +34,9 @@ struct RegistryFilter: Equatable, Sendable {
 
     /// A pattern for LIKE, in which the name's own wildcards stand for themselves.
     var pattern: String? {
-        name.map { "%" + $0.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_") + "%" }
+        name.map {
+            "%" + $0.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_") + "%"
+        }
     }
 }
 

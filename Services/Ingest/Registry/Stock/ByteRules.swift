@@ -4,6 +4,8 @@ import FrenchBusiness
 enum ByteRules {
     typealias Bytes = UnsafeBufferPointer<UInt8>
 
+    static var nothing: Bytes { Bytes(start: nil, count: 0) }
+
     @inline(__always)
     static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 <= 9 }
 
@@ -11,6 +13,12 @@ enum ByteRules {
     static func areDigits(_ bytes: Bytes, _ count: Int) -> Bool {
         guard bytes.count == count else { return false }
         for byte in bytes where !isDigit(byte) { return false }
+        return true
+    }
+
+    @inline(__always)
+    private static func areDigits(_ bytes: Bytes, _ from: Int, _ count: Int) -> Bool {
+        for index in from..<from + count where !isDigit(bytes[index]) { return false }
         return true
     }
 
@@ -34,8 +42,9 @@ enum ByteRules {
 
     /// `2024-02-29`, a day that exists.
     static func isDate(_ bytes: Bytes) -> Bool {
-        guard bytes.count >= 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return false }
-        for index in [0, 1, 2, 3, 5, 6, 8, 9] where !isDigit(bytes[index]) { return false }
+        guard bytes.count >= 10, bytes[4] == 0x2D, bytes[7] == 0x2D, areDigits(bytes, 0, 4), areDigits(bytes, 5, 2),
+            areDigits(bytes, 8, 2)
+        else { return false }
         let (year, month, day) = (number(bytes, 0, 4), number(bytes, 5, 2), number(bytes, 8, 2))
         guard year >= 1000, (1...12).contains(month), day >= 1 else { return false }
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
@@ -51,9 +60,8 @@ enum ByteRules {
     /// `2018-07-10T14:17:15`, with or without fractions of a second; the first 19 bytes are the time.
     static func isTime(_ bytes: Bytes) -> Bool {
         guard (19...30).contains(bytes.count), isDate(bytes), bytes[10] == 0x54 || bytes[10] == 0x20, bytes[13] == 0x3A,
-            bytes[16] == 0x3A
+            bytes[16] == 0x3A, areDigits(bytes, 11, 2), areDigits(bytes, 14, 2), areDigits(bytes, 17, 2)
         else { return false }
-        for index in [11, 12, 14, 15, 17, 18] where !isDigit(bytes[index]) { return false }
         if bytes.count > 19, bytes[19] != 0x2E && bytes[19] != 0x5A { return false }
         return number(bytes, 11, 2) < 24 && number(bytes, 14, 2) < 60 && number(bytes, 17, 2) < 60
     }

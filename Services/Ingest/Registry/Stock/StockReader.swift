@@ -11,11 +11,12 @@ struct StockCells {
     let count: Int
 
     /// The bytes of a cell, quotes taken away; none for ``absent`` and for a column that the line does not have.
-    @inline(__always)
     subscript(_ column: Int) -> UnsafeBufferPointer<UInt8> {
-        guard column >= 0, column < count else { return UnsafeBufferPointer(start: nil, count: 0) }
-        let begin = column == 0 ? 0 : Int(ends[column - 1]) + 1
-        return UnsafeBufferPointer(start: base + begin, count: Int(ends[column]) - begin)
+        @inline(__always) get {
+            guard column >= 0, column < count else { return UnsafeBufferPointer(start: nil, count: 0) }
+            let begin = column == 0 ? 0 : Int(ends[column - 1]) + 1
+            return UnsafeBufferPointer(start: base + begin, count: Int(ends[column]) - begin)
+        }
     }
 }
 
@@ -52,7 +53,7 @@ final class StockReader {
     }
 
     /// Hands each line that ends in `piece` to `take`, with its number.
-    func feed(_ piece: UnsafeRawBufferPointer, _ take: (Line, Int) throws -> Void) rethrows {
+    func feed(_ piece: UnsafeRawBufferPointer, _ take: (Line, Int) throws -> Void) throws {
         guard var start = piece.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
         var left = piece.count
         while left > 0 {
@@ -65,14 +66,11 @@ final class StockReader {
     }
 
     /// The last line, if nothing ended it; false if there was none.
-    func finish(_ take: (Line, Int) throws -> Void) rethrows -> Bool {
+    func finish(_ take: (Line, Int) throws -> Void) throws -> Bool {
         guard !rest.isEmpty || isSkipping else { return false }
-        let empty: [UInt8] = []
-        try empty.withUnsafeBufferPointer { nothing in
-            try rest.withUnsafeBufferPointer { kept in
-                lines += 1
-                try take(isSkipping ? .faulty(.lineTooLong) : parse(kept.baseAddress ?? nothing.baseAddress, kept.count), lines)
-            }
+        lines += 1
+        try rest.withUnsafeBufferPointer { kept in
+            try take(isSkipping ? .faulty(.lineTooLong) : parse(kept.baseAddress, kept.count), lines)
         }
         rest.removeAll(keepingCapacity: true)
         return true
@@ -88,7 +86,7 @@ final class StockReader {
         }
     }
 
-    private func end(_ start: UnsafePointer<UInt8>, _ length: Int, _ take: (Line, Int) throws -> Void) rethrows {
+    private func end(_ start: UnsafePointer<UInt8>, _ length: Int, _ take: (Line, Int) throws -> Void) throws {
         lines += 1
         if !isSkipping, rest.isEmpty { return try take(parse(start, length), lines) }
         keep(start, length)

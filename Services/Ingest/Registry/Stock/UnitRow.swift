@@ -34,7 +34,7 @@ struct UnitRow: StockRow {
 
     func write(_ cells: StockCells, line: Int, into rows: inout CopyRows, _ tally: inout StockTally) -> Written {
         guard let number = SIREN(ascii: cells[siren]) else { return refuse(.siren, line, &rows, &tally) }
-        guard cells[state].count == 1, let state = cells[state].first, state == 0x41 || state == 0x43 else {
+        guard cells[state].count == 1, let letter = cells[state].first, letter == 0x41 || letter == 0x43 else {
             return refuse(.state, line, &rows, &tally)
         }
         rows.plain(cells[siren])
@@ -47,7 +47,7 @@ struct UnitRow: StockRow {
         keep(cells[legalForm], if: ByteRules.areDigits(cells[legalForm], 4), or: .legalForm, line, &rows, &tally)
         keep(cells[band], if: ByteRules.isWorkforceBand(cells[band]), or: .workforceBand, line, &rows, &tally)
         keep(cells[category], if: ByteRules.isCategory(cells[category]), or: .category, line, &rows, &tally)
-        rows.byte(state)
+        rows.byte(letter)
         rows.byte(isDiffusible ? UInt8(ascii: "O") : UInt8(ascii: "P"))
         creation(cells[created], line, &rows, &tally)
         time(cells[updated], line, &rows, &tally)
@@ -85,7 +85,7 @@ struct UnitRow: StockRow {
     ) -> Bool {
         func shown(_ column: Int) -> ByteRules.Bytes {
             let cell = cells[column]
-            return ByteRules.isMasked(cell) ? ByteRules.Bytes(start: nil, count: 0) : cell
+            return ByteRules.isMasked(cell) ? ByteRules.nothing : cell
         }
         let denomination = shown(denomination)
         if !denomination.isEmpty { return rows.text(denomination) }
@@ -97,7 +97,7 @@ struct UnitRow: StockRow {
             return rows.text(shown(column))
         }
         tally.note(.name, line: line)
-        return rows.text()
+        return rows.text(ByteRules.nothing)
     }
 
     /// NAF rév. 2 and NAF 2025. Codes of older nomenclatures, which units that ceased before 2008 carry, mean something
@@ -109,13 +109,15 @@ struct UnitRow: StockRow {
         _ tally: inout StockTally
     ) {
         let (code, version, next) = (cells[naf], cells[nomenclature], cells[naf25])
-        var current = ByteRules.Bytes(start: nil, count: 0)
+        var current = ByteRules.nothing
         var coming = next
         if ByteRules.equals(version, "NAFRev2") {
             current = code
         } else if ByteRules.equals(version, "NAF2025") {
             if next.isEmpty { coming = code }
-        } else if ["NAFRev1", "NAF1993", "NAP"].contains(where: { ByteRules.equals(version, $0) }) {
+        } else if ByteRules.equals(version, "NAFRev1") || ByteRules.equals(version, "NAF1993")
+            || ByteRules.equals(version, "NAP")
+        {
             if !code.isEmpty { tally.note(.obsoleteNAF, line: line) }
         } else if !code.isEmpty {
             tally.note(.nomenclature, line: line)

@@ -37,13 +37,14 @@ struct CopyRows {
         bytes.append(0x09)
     }
 
-    /// A column of letters, made of parts with a space between; control characters become spaces.
+    /// A column of letters, made of two parts with a space between; control characters become spaces.
     /// - Returns: false if the bytes are no UTF-8.
-    mutating func text(_ parts: ByteRules.Bytes...) -> Bool {
+    mutating func text(_ first: ByteRules.Bytes, _ second: ByteRules.Bytes = ByteRules.nothing) -> Bool {
         let start = bytes.count
-        for part in parts where !part.isEmpty {
+        guard append(first, room: Self.textBytesMax) else { return false }
+        if !second.isEmpty {
             if bytes.count > start { bytes.append(0x20) }
-            guard append(part, room: Self.textBytesMax - (bytes.count - start)) else { return false }
+            guard append(second, room: Self.textBytesMax - (bytes.count - start)) else { return false }
         }
         bytes.append(0x09)
         return true
