@@ -96,11 +96,13 @@ struct RegistryLoad: Sendable {
         let wish = wish
         return try await session.transaction(settings: Self.settings) { tx in
             var watch = Laps(start)
-            try RegistryStore.openChanges(wish.kind, in: tx)
-            let count = try RegistryStore.copyChanges(pieces, wish.kind, in: tx)
+            try RegistryStore.openStage(wish.kind, in: tx)
+            let count = try RegistryStore.copy(pieces, wish.kind, in: tx)
             guard count.stored > 0 || count.passedOver > 0 else { throw FileFault.nothingStored }
+            let doubled = try RegistryStore.keyStage(wish.kind, in: tx)
+            let until = try RegistryStore.latestChange(wish.kind, in: tx)
             watch.lap("stored")
-            let changed = try RegistryStore.mergeChanges(wish.kind, in: tx)
+            let changed = try RegistryStore.mergeChanges(wish.kind, arrived: count.stored, doubled: doubled, in: tx)
             watch.lap("merged")
             let report = RegistryReport(
                 wish,
@@ -109,7 +111,7 @@ struct RegistryLoad: Sendable {
                 rows: try RegistryStore.exactRows(in: tx),
                 seconds: watch.laps,
                 startedAt: start,
-                until: try RegistryStore.latestChange(in: tx)
+                until: until
             )
             try RegistryStore.note(report, token: wish.tokenID, in: tx)
             return report

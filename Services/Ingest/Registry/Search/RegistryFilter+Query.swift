@@ -17,7 +17,7 @@ extension RegistryFilter {
 
     /// - Throws: ``Problem`` naming the parameter.
     init(_ query: Query, today: CivilDay) throws {
-        for (key, _) in query where !Self.known.contains(String(key)) {
+        for (key, _) in query where !key.isEmpty && !Self.known.contains(String(key)) {
             throw Self.bad(
                 String(key),
                 "ce filtre n’existe pas. Il y a\u{202F}: \(Self.known.sorted().joined(separator: ", "))"
