@@ -5,9 +5,9 @@ import HTTPClient
 struct RegistrySelection: Sendable {
     private static let page = 1000
 
-    private(set) var units: [RegistryPage.Unit] = []
+    var units: [RegistryPage.Unit] = []
     /// More match than were wanted.
-    private(set) var isCut = false
+    var isCut = false
 
     /// Pages through a search until `limit` companies are found or there are no more.
     static func gather(_ query: [URLQueryItem], limit: Int, _ door: RegistryDoor) async throws -> RegistrySelection {

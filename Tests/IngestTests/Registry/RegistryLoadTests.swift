@@ -155,7 +155,7 @@ extension IngestScene {
             _ = await pieces.put(ByteBuffer(bytes: bytes[..<(bytes.count / 2)]))
             try await eventually("the copy runs") { try await scene.copies() == 1 }
             try await scene.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY registry_stage%'"
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY registry_stage%'"
             )
             _ = await pieces.put(ByteBuffer(bytes: bytes[(bytes.count / 2)...]))
             pieces.finish()
