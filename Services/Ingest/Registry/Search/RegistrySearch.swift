@@ -7,11 +7,12 @@ import Postgres
 /// at ``window`` rows without filling it, the selection is narrow, and all its rows are fetched by the filters' own
 /// indexes and sorted. No estimate of PostgreSQL about how conditions go together is relied on for the choice.
 enum RegistrySearch {
-    /// Rows that a walk looks at: some ten milliseconds. With a part of the name, which the index does not hold, fewer.
-    private static let window = 40_000
-    private static let windowOfNames = 6_000
+    /// Rows that a walk looks at: some ten milliseconds.
+    private static let window = 30_000
     /// Such statements are planned with their values, never once for all.
-    static let settings = ["plan_cache_mode": "force_custom_plan", "statement_timeout": "20000", "jit": "off"]
+    static let settings = [
+        "plan_cache_mode": "force_custom_plan", "statement_timeout": "20000", "jit": "off", "random_page_cost": "1.1",
+    ]
 
     static func page(_ filter: RegistryFilter, in tx: isolated PostgresSession) throws -> RegistryPage {
         var (units, count): ([RegistryUnit], RegistryPage.Count?) = ([], nil)
@@ -19,7 +20,6 @@ enum RegistrySearch {
         if filter.isOfTheLiving {
             let codes = try RegistryCodes(filter, in: tx)
             if !codes.areImpossible {
-                let window = filter.name == nil ? window : windowOfNames
                 units = try RegistrySearchStore.walked(filter, codes, limit: wanted, window: window, in: tx)
                 if units.count < wanted {
                     units = try RegistrySearchStore.gathered(filter, codes, limit: wanted, in: tx)

@@ -18,8 +18,8 @@ enum RegistrySearchStore {
                 r.departement, r.state, r.diffusion, r.created_on
             FROM (
                 SELECT siren, place FROM (
-                    SELECT siren, departement, naf, naf25, workforce_band, legal_form, category, created_on,
-                        CASE WHEN $9::text IS NULL THEN NULL ELSE name END AS name, reverse(siren) AS place
+                    SELECT siren, departement, naf, naf25, workforce_band, legal_form, category, created_on, name,
+                        reverse(siren) AS place
                     FROM registry
                     WHERE state = 'A' AND diffusion = 'O' AND ($10::text IS NULL OR reverse(siren) > reverse($10))
                     ORDER BY reverse(siren) LIMIT $12
@@ -210,11 +210,11 @@ enum RegistrySearchStore {
             """
             WITH RECURSIVE code AS (
                 SELECT high, (
-                    SELECT min(naf) FROM registry WHERE state = 'A' AND naf >= low AND naf < high) AS value
+                    SELECT min(naf) FROM registry WHERE naf >= low AND naf < high) AS value
                 FROM unnest($1::text[], $2::text[]) AS r (low, high)
                 UNION ALL
                 SELECT high, (
-                    SELECT min(naf) FROM registry WHERE state = 'A' AND naf > value AND naf < high)
+                    SELECT min(naf) FROM registry WHERE naf > value AND naf < high)
                 FROM code WHERE value IS NOT NULL
             )
             SELECT DISTINCT value FROM code WHERE value IS NOT NULL
@@ -229,11 +229,11 @@ enum RegistrySearchStore {
             """
             WITH RECURSIVE code AS (
                 SELECT high, (
-                    SELECT min(naf25) FROM registry WHERE state = 'A' AND naf25 >= low AND naf25 < high) AS value
+                    SELECT min(naf25) FROM registry WHERE naf25 >= low AND naf25 < high) AS value
                 FROM unnest($1::text[], $2::text[]) AS r (low, high)
                 UNION ALL
                 SELECT high, (
-                    SELECT min(naf25) FROM registry WHERE state = 'A' AND naf25 > value AND naf25 < high)
+                    SELECT min(naf25) FROM registry WHERE naf25 > value AND naf25 < high)
                 FROM code WHERE value IS NOT NULL
             )
             SELECT DISTINCT value FROM code WHERE value IS NOT NULL
@@ -248,11 +248,11 @@ enum RegistrySearchStore {
             """
             WITH RECURSIVE code AS (
                 SELECT high, (
-                    SELECT min(legal_form) FROM registry WHERE state = 'A' AND legal_form >= low AND legal_form < high) AS value
+                    SELECT min(legal_form) FROM registry WHERE legal_form >= low AND legal_form < high) AS value
                 FROM unnest($1::text[], $2::text[]) AS r (low, high)
                 UNION ALL
                 SELECT high, (
-                    SELECT min(legal_form) FROM registry WHERE state = 'A' AND legal_form > value AND legal_form < high)
+                    SELECT min(legal_form) FROM registry WHERE legal_form > value AND legal_form < high)
                 FROM code WHERE value IS NOT NULL
             )
             SELECT DISTINCT value FROM code WHERE value IS NOT NULL

@@ -105,17 +105,19 @@ SELECT msg.publish_views('intake');
 -- reversed SIREN, which mixes ages, sizes and places, any part of the registry is a fair sample: the first page of a wide
 -- selection is found after few rows, and a narrow one shows within few rows that it is narrow, after which its matches
 -- are few enough to be fetched and sorted.
+--
+-- The others hold all units, since PostgreSQL does not combine two partial indexes with the same predicate.
 CREATE FUNCTION intake.registry_indexes() RETURNS TABLE (name text, definition text) LANGUAGE sql IMMUTABLE AS $$
 VALUES
     ('walk', '(reverse(siren)) INCLUDE (siren, departement, naf, naf25, workforce_band, legal_form, category, '
-        'created_on) WHERE state = ''A'' AND diffusion = ''O'''),
-    ('place_trade', '(departement, naf) WHERE state = ''A'''),
-    ('trade', '(naf) WHERE state = ''A'''),
-    ('trade_2025', '(naf25) WHERE state = ''A'''),
-    ('workforce', '(workforce_band) WHERE state = ''A'''),
-    ('form', '(legal_form) WHERE state = ''A'''),
-    ('category', '(category) WHERE state = ''A'''),
-    ('creation', '(created_on) WHERE state = ''A'''),
+        'created_on, name) WHERE state = ''A'' AND diffusion = ''O'''),
+    ('place_trade', '(departement, naf)'),
+    ('trade', '(naf)'),
+    ('trade_2025', '(naf25)'),
+    ('workforce', '(workforce_band)'),
+    ('form', '(legal_form)'),
+    ('category', '(category)'),
+    ('creation', '(created_on)'),
     -- Search by part of a name: Sirene's names are capitals without accents, and so is the folded pattern.
     ('name', 'USING gin (name public.gin_trgm_ops)')
 $$;
