@@ -96,7 +96,7 @@ let production: [Target] = [
         "ServiceKit",
         ["AMQP", "Contracts", "HTTPClient", "Messaging", "OTLP", "Postgres", "Telemetry", log, hummingbird]
     ),
-    service("Ingest", ["Identification", hummingbird]),
+    service("Ingest", ["Identification", "Threading", hummingbird]),
     service("Enrichment", ["HTTPClient", "Identification", "Threading"]),
     service("Scoring"),
     service("Assignment"),

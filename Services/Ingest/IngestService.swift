@@ -3,12 +3,12 @@ import Messaging
 import Postgres
 import ServiceKit
 
-/// Where prospects come from: lists over HTTP, rows on the bus.
+/// Where prospects come from: lists over HTTP, rows on the bus, and the universe that they are chosen from.
 @main
 struct IngestService {
     static func main() async {
         await ServiceHost.run(.ingest) { _ in
-            let (doorbell, imports) = (Doorbell(), ImportMetrics())
+            let (doorbell, imports, registry) = (Doorbell(), ImportMetrics(), RegistryMetrics())
             return ServicePlan(
                 handlers: handlers(),
                 schemaVersion: 7,
@@ -17,7 +17,12 @@ struct IngestService {
                         database: context.database,
                         messenger: context.messenger,
                         logger: context.logger,
-                        doorbell: doorbell
+                        doorbell: doorbell,
+                        loads: PostgresConfig(
+                            url: context.config.databaseURL,
+                            applicationName: "filon ingest universe"
+                        ),
+                        registry: registry
                     ).add(to: router)
                 },
                 background: { context in
@@ -28,7 +33,7 @@ struct IngestService {
                         logger: context.logger
                     ).run()
                 },
-                metrics: { imports.families }
+                metrics: { imports.families + registry.families }
             )
         }
     }
@@ -47,6 +52,7 @@ struct IngestService {
         handlers.schedule(
             Schedule("ingest.discard-broken-uploads", .every(.seconds(3600))) { _, tx in
                 try ImportStore.discardAbandoned(in: tx)
+                try RegistryStore.sweep(in: tx)
                 return []
             }
         )

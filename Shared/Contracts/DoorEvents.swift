@@ -48,7 +48,8 @@ public struct ApiTokenRequested: Event {
     public var subject: String { "api-token/\(tokenHash.prefix(12))" }
 }
 
-/// Please keep a token that opens ingest's door for one department. Answered by ``RequestDone`` or ``RequestRefused``.
+/// Please keep a token that opens ingest's door, for one department's lists or for the Sirene universe. Answered by
+/// ``RequestDone`` or ``RequestRefused``.
 public struct IngestTokenRequested: Event {
     public static let type = "ingest-token.requested.v1"
 
@@ -62,6 +63,8 @@ public struct IngestTokenRequested: Event {
     public var ratePerMinute: Int
     /// lower-case hexadecimal SHA-256 of the token (its UTF-8 bytes)
     public var tokenHash: String
+    /// what it may send: `lists`, as when absent, or `registry`
+    public var opens: String?
 
     public init(
         actor: String,
@@ -69,7 +72,8 @@ public struct IngestTokenRequested: Event {
         department: DepartmentID,
         source: String,
         ratePerMinute: Int,
-        tokenHash: String
+        tokenHash: String,
+        opens: String? = nil
     ) {
         self.actor = actor
         self.name = name
@@ -77,6 +81,7 @@ public struct IngestTokenRequested: Event {
         self.source = source
         self.ratePerMinute = ratePerMinute
         self.tokenHash = tokenHash
+        self.opens = opens
     }
 
     public var subject: String { "ingest-token/\(tokenHash.prefix(12))" }

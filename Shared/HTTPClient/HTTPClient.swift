@@ -49,7 +49,7 @@ public final class HTTPClient: Sendable {
         var current = request
         for _ in 0...max(0, min(20, request.followRedirects)) {
             let reply = try await exchange(current, until: deadline)
-            guard request.followRedirects > 0, let target = reply.redirect,
+            guard request.followRedirects > 0, request.upload == nil, let target = reply.redirect,
                 let next = try Redirect.next(after: reply.response.status, to: target, from: current)
             else { return reply.response }
             current = next

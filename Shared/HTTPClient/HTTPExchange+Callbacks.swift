@@ -18,6 +18,11 @@ let onBody: curl_write_callback = { pointer, size, count, context in
     exchange(context)?.receiveBody(bytes(pointer, size * count)) == true ? size * count : stopTransfer
 }
 
+let onProvide: curl_read_callback = { pointer, size, count, context in
+    guard let pointer, let exchange = exchange(context) else { return stopReading }
+    return exchange.provide(UnsafeMutableRawBufferPointer(start: pointer, count: size * count)) ?? stopReading
+}
+
 /// Sees each address before it is connected to, those behind a name that resolves to several included.
 let onOpenSocket: curl_opensocket_callback = { context, _, address in
     guard let exchange = exchange(context), let address,
@@ -40,3 +45,6 @@ let onReady: curl_prereq_callback = { context, address, _, _, _ in
 
 /// A count that no call is asked for, not even one of zero bytes.
 private let stopTransfer = Int.max
+
+/// CURL_READFUNC_ABORT, a macro that Swift does not import.
+private let stopReading = 0x1000_0000

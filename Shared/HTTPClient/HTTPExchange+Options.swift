@@ -27,11 +27,15 @@ extension HTTPExchange {
         easy.set(CURLOPT_QUICK_EXIT, 1)
         // On a kept-alive connection that dies, libcurl sends the request again, whatever its method. What must
         // not happen twice therefore gets a new connection.
-        if !request.isRepeatable { easy.set(CURLOPT_FRESH_CONNECT, 1) }
+        if !request.isRepeatable || request.upload != nil { easy.set(CURLOPT_FRESH_CONNECT, 1) }
     }
 
     private func setMethodAndBody(_ easy: EasyHandle) {
-        if let body = request.body {
+        if let upload = request.upload {
+            easy.set(CURLOPT_UPLOAD, 1)
+            easy.setOffset(CURLOPT_INFILESIZE_LARGE, upload.length ?? -1)
+            easy.set(CURLOPT_UPLOAD_BUFFERSIZE, Self.uploadBufferBytes)
+        } else if let body = request.body {
             body.withUnsafeBytes { bytes in
                 easy.note(ccurl_set_post_body(easy.raw, bytes.baseAddress, curl_off_t(bytes.count)))
             }
@@ -39,7 +43,7 @@ extension HTTPExchange {
             easy.note(ccurl_set_post_body(easy.raw, nil, 0))
         }
         switch request.method {
-        case .get where request.body == nil: easy.set(CURLOPT_HTTPGET, 1)
+        case .get where request.body == nil && request.upload == nil: easy.set(CURLOPT_HTTPGET, 1)
         case .head: easy.set(CURLOPT_NOBODY, 1)
         default: easy.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         }
@@ -63,5 +67,8 @@ extension HTTPExchange {
         easy.note(ccurl_on_body(easy.raw, onBody, context))
         easy.note(ccurl_on_open_socket(easy.raw, onOpenSocket, context))
         easy.note(ccurl_on_ready(easy.raw, onReady, context))
+        if request.upload != nil { easy.note(ccurl_on_upload(easy.raw, onProvide, context)) }
     }
+
+    private static let uploadBufferBytes = 256 << 10
 }

@@ -72,6 +72,11 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
         return true
     }
 
+    /// The body's next bytes; nil stops the transfer.
+    func provide(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
+        request.upload?.read(buffer).map { max(0, min($0, buffer.count)) }
+    }
+
     func admits(_ isPublic: @autoclosure () -> Bool) -> Bool {
         if request.trust == .operatorConfigured || isPublic() { return true }
         hasRefusedAddress = true

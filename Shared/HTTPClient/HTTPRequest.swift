@@ -11,6 +11,21 @@ public enum HTTPMethod: String, Sendable {
     var isIdempotent: Bool { self != .post && self != .patch }
 }
 
+/// A body that is read as it is sent, once: such a request is never sent again, nor redirected.
+public struct HTTPUpload: Sendable {
+    /// Bytes in all, if known; else the body goes in chunks (RFC 9112, section 7.1).
+    public var length: Int?
+    /// Fills the buffer from its beginning and returns how many bytes; 0 ends the body, nil breaks the request off.
+    ///
+    /// Called on the client's own thread, where no other request moves meanwhile: a client for an upload is for it alone.
+    public var read: @Sendable (UnsafeMutableRawBufferPointer) -> Int?
+
+    public init(length: Int? = nil, read: @escaping @Sendable (UnsafeMutableRawBufferPointer) -> Int?) {
+        self.length = length
+        self.read = read
+    }
+}
+
 /// One request and the limits within which it must be answered.
 public struct HTTPRequest: Sendable {
     /// Where the address comes from, which decides what it may point at.
@@ -26,6 +41,8 @@ public struct HTTPRequest: Sendable {
     public var url: String
     public var headers: HTTPHeaders
     public var body: [UInt8]?
+    /// Where a body comes from that is too large for memory; in place of `body`.
+    public var upload: HTTPUpload?
     public var trust: Trust
 
     /// From the call of `send` to the last byte, waiting for a free slot and all redirects included. At most one hour.

@@ -3,7 +3,9 @@ import FoundationNetworking
 import Hummingbird
 import MessagingSupport
 import NIOCore
+import Postgres
 import ServiceKit
+import TestSupport
 import Testing
 
 @testable import Ingest
@@ -19,7 +21,8 @@ struct Door {
             database: scene.pool,
             messenger: scene.messenger,
             logger: IngestScene.quiet,
-            doorbell: scene.doorbell
+            doorbell: scene.doorbell,
+            loads: PostgresConfig(url: scene.database.url(role: "filon_ingest"))
         ).add(to: router)
         let port = AsyncStream<Int>.makeStream()
         let app = Application(

@@ -22,8 +22,13 @@ import Testing
             let doorbell = Doorbell()
             let router = Router(context: ServiceRequestContext.self)
             router.add(middleware: RequestWatch(meter: RequestMeter(), tracer: service.tracer))
-            IngestRoutes(database: service.pools[0], messenger: service.messenger, logger: logger, doorbell: doorbell)
-                .add(to: router)
+            IngestRoutes(
+                database: service.pools[0],
+                messenger: service.messenger,
+                logger: logger,
+                doorbell: doorbell,
+                loads: PostgresConfig(url: "postgresql://127.0.0.1:1/none")
+            ).add(to: router)
             let row = "{\"siren\":\"732829320\",\"nom\":\"\(Person.name)\",\"email\":\"\(Person.email)\"}"
             let list = "siren;nom;email;telephone\n732829320;\(Person.name);\(Person.email);\(Person.phone)\n"
             let client = Caller()

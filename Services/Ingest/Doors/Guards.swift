@@ -39,9 +39,10 @@ struct TokenGuard: RouterMiddleware {
 }
 
 extension ServiceRequestContext {
-    /// The token that ``TokenGuard`` found.
-    func token() throws -> IngestToken {
+    /// The token that ``TokenGuard`` found, if it opens what the request is about; of what any token opens, nil.
+    func token(opening needed: IngestToken.Opening? = .lists) throws -> IngestToken {
         guard let token = principal as? IngestToken else { throw Problem.tokenMissing }
+        guard needed == nil || token.opens == needed else { throw Problem.tokenScope }
         return token
     }
 }

@@ -11,6 +11,9 @@ struct IngestRoutes: Sendable {
     let messenger: Messenger
     let logger: Logger
     let doorbell: Doorbell
+    /// Where loads of the Sirene universe open their session.
+    let loads: PostgresConfig
+    var registry = RegistryMetrics()
     var now: @Sendable () -> Date = { Date() }
 
     func add(to router: Router<ServiceRequestContext>) {
@@ -27,5 +30,6 @@ struct IngestRoutes: Sendable {
             )
         CompanyRoutes(messenger: messenger, now: now).add(to: group)
         ImportRoutes(database: database, messenger: messenger, doorbell: doorbell).add(to: group)
+        RegistryRoutes(database: database, loads: loads, metrics: registry, now: now).add(to: group)
     }
 }

@@ -30,6 +30,11 @@ struct Problem: Error, Equatable, Sendable {
         "token_unknown",
         "Le jeton est inconnu ou révoqué. Demandez-en un nouveau."
     )
+    static let tokenScope = Problem(
+        .forbidden,
+        "token_scope",
+        "Ce jeton n’ouvre pas cette porte\u{202F}: un jeton envoie des listes, ou l’univers Sirene."
+    )
     static let importUnknown = Problem(.notFound, "import_unknown", "Cet import n’existe pas.")
     static let importRunning = Problem(
         .conflict,
@@ -70,7 +75,12 @@ struct Problem: Error, Equatable, Sendable {
     }
 
     static func file(_ fault: FileFault) -> Problem {
-        Problem(fault == .tooLarge ? .contentTooLarge : .unprocessableContent, fault.code, fault.message)
+        Problem(
+            fault == .tooLarge ? .contentTooLarge : .unprocessableContent,
+            fault.code,
+            fault.message,
+            line: fault.line
+        )
     }
 
     func response() -> Response {

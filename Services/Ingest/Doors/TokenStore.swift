@@ -4,11 +4,17 @@ import Postgres
 
 /// What a request may do: its token fixes department, source and rate.
 struct IngestToken: Equatable, Sendable {
+    /// What a token may send.
+    enum Opening: String, Sendable {
+        case lists, registry
+    }
+
     var id: UUID
     var department: DepartmentID
     var source: String
     /// Requests.
     var ratePerMinute: Int
+    var opens = Opening.lists
 }
 
 enum TokenStore {
@@ -16,18 +22,19 @@ enum TokenStore {
     static func find(_ secret: String, in tx: isolated PostgresSession) throws -> IngestToken? {
         let row = try tx.query(
             """
-            SELECT id, department_id, source, rate_per_minute,
+            SELECT id, department_id, source, rate_per_minute, opens,
                 used_at IS NULL OR used_at < now() - interval '1 minute'
             FROM api_tokens WHERE hash = $1 AND revoked_at IS NULL
             """,
             SHA256.digest(secret)
         ).first
         guard let row else { return nil }
-        let (id, department, source, rate, isStale) = try row.decode(
+        let (id, department, source, rate, opens, isStale) = try row.decode(
             UUID.self,
             String.self,
             String.self,
             Int.self,
+            String.self,
             Bool.self
         )
         if isStale { try tx.execute("UPDATE api_tokens SET used_at = now() WHERE id = $1", id) }
@@ -35,7 +42,8 @@ enum TokenStore {
             id: id,
             department: DepartmentID(rawValue: department),
             source: source,
-            ratePerMinute: rate
+            ratePerMinute: rate,
+            opens: IngestToken.Opening(rawValue: opens) ?? .lists
         )
     }
 
@@ -43,15 +51,16 @@ enum TokenStore {
     static func keep(_ wish: IngestTokenRequested, hash: [UInt8], in tx: isolated PostgresSession) throws {
         try tx.execute(
             """
-            INSERT INTO api_tokens (id, hash, name, department_id, source, rate_per_minute)
-            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (hash) DO NOTHING
+            INSERT INTO api_tokens (id, hash, name, department_id, source, rate_per_minute, opens)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (hash) DO NOTHING
             """,
             UUIDv7.make(),
             hash,
             wish.name,
             wish.department.rawValue,
             wish.source,
-            wish.ratePerMinute
+            wish.ratePerMinute,
+            wish.opens ?? IngestToken.Opening.lists.rawValue
         )
     }
 }

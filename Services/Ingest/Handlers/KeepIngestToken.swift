@@ -19,6 +19,9 @@ struct KeepIngestToken: MessageHandler {
         guard (1...1_000_000).contains(wish.ratePerMinute) else {
             return Self.refused("token.rate", "Le débit d’un jeton va de 1 à 1 000 000 de requêtes par minute.")
         }
+        guard wish.opens == nil || IngestToken.Opening(rawValue: wish.opens ?? "") != nil else {
+            return Self.refused("token.opens", "Un jeton ouvre «\u{202F}lists\u{202F}» ou «\u{202F}registry\u{202F}».")
+        }
         try TokenStore.keep(wish, hash: hash, in: tx)
         return .done([RequestDone(request: IngestTokenRequested.type, text: "Jeton d’import prêt.")])
     }

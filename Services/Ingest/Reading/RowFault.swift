@@ -43,10 +43,13 @@ extension RowFault {
 struct FileFault: Error, Equatable, Sendable {
     var code: String
     var message: String
+    /// Where it was seen, if at one line.
+    var line: Int?
 
-    init(_ code: String, _ message: String) {
+    init(_ code: String, _ message: String, line: Int? = nil) {
         self.code = code
         self.message = message
+        self.line = line
     }
 
     static let empty = FileFault("empty_file", "Le fichier ne contient aucune ligne. Envoyez un CSV avec un en-tête.")

@@ -7,8 +7,8 @@ import ServiceKit
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Brings prospects in.",
-        subcommands: [Companies.self]
+        abstract: "Brings prospects in, and the universe that they are chosen from.",
+        subcommands: [Companies.self, SireneImport.self]
     )
 
     struct Companies: AsyncParsableCommand {

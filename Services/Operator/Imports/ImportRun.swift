@@ -17,15 +17,30 @@ struct ImportRun: Sendable {
         isDryRun: Bool,
         patience: Int
     ) async throws -> ImportRun {
-        let data = try contents(of: file)
+        try await begin(
+            bytes: [UInt8](try contents(of: file)),
+            named: URL(fileURLWithPath: file).lastPathComponent,
+            department: department,
+            isDryRun: isDryRun,
+            patience: patience
+        )
+    }
+
+    /// The same with a list made here.
+    static func begin(
+        bytes: [UInt8],
+        named name: String,
+        department: DepartmentID?,
+        isDryRun: Bool,
+        patience: Int
+    ) async throws -> ImportRun {
         let context = try OperatorContext()
         let url = try context.settings.text("FILON_INGEST_URL", "ingest's address; `. .local/env` sets it")
-        let door = IngestDoor(url: url, token: try await token(for: department, context))
+        let door = IngestDoor(url: url, token: try await IngestTokens.forLists(of: department, context))
         let started = ContinuousClock.now
         let end = started + .seconds(patience)
         let client = HTTPClient(userAgent: "filon")
-        let name = URL(fileURLWithPath: file).lastPathComponent
-        let id = try await door.upload([UInt8](data), named: name, isDryRun: isDryRun, client)
+        let id = try await door.upload(bytes, named: name, isDryRun: isDryRun, client)
         let report = try await finished(id, door, client, until: end)
         await client.close()
         Progress.clear()
@@ -80,28 +95,6 @@ struct ImportRun: Sendable {
             throw OperatorError("\(file) cannot be read. Check the path.")
         }
         return data
-    }
-
-    private static func token(for department: DepartmentID?, _ context: OperatorContext) async throws -> String {
-        guard let department else {
-            return try context.settings.text(
-                "FILON_INGEST_TOKEN",
-                secret: true,
-                "ingest's token; `filon token create --kind ingest` makes one"
-            )
-        }
-        try await DepartmentCheck.require(department, context)
-        let secret = Secret()
-        let request = IngestTokenRequested(
-            actor: "operator",
-            name: "filon import",
-            department: department,
-            source: "liste",
-            ratePerMinute: 6000,
-            tokenHash: try await secret.fingerprint(context)
-        )
-        try await RequestSender(context: context).send([request])
-        return secret.text
     }
 }
 

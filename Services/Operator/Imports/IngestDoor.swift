@@ -70,7 +70,7 @@ struct IngestDoor: Sendable {
         let detail: String?
     }
 
-    private static func refusal(_ response: HTTPResponse) -> OperatorError {
+    static func refusal(_ response: HTTPResponse) -> OperatorError {
         let problem = try? OutputJSON.decode(Problem.self, from: response.body)
         let text = problem?.detail ?? problem?.title ?? "no reason given"
         let remedy =

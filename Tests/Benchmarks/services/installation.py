@@ -106,6 +106,10 @@ class Installation:
     def up(self, **variables):
         self._stack("up", SANDBOX="1", **SETTINGS, **variables)
 
+    def up_alone(self, service):
+        """One service without its neighbours and without the simulators."""
+        self._stack("up", ONLY=service)
+
     def stop(self):
         for process in self._started.values():
             process.terminate()
