@@ -30,9 +30,18 @@ struct ProviderCaller: Sendable {
         guard !Rehearsal.isOn else { throw error(.rehearsal) }
         guard asking.step.priceCents <= asking.allowance else { throw error(.companyBudget) }
         if let batch { return try await answer(asking, from: batch) }
+        var address: String?
+        var asked: Set<String> = []
         for _ in 0..<Self.calls {
             try await pacer.turn(perDay: asking.step.perDayCalls)
-            if let answer = try await call(asking) { return answer }
+            switch try await call(asking, at: address) {
+            case .answer(let answer): return answer
+            case .again: continue
+            case .elsewhere(let next):
+                // A site that leads us in a circle has no answer.
+                guard asked.insert(next).inserted else { throw error(.unreadable) }
+                address = next
+            }
         }
         throw error(.limited)
     }
@@ -47,9 +56,18 @@ struct ProviderCaller: Sendable {
         return Answer(provider: terms.name, fetchedAt: fetchedAt, findings: findings)
     }
 
-    /// - Returns: nil to try once more: it asked to wait, or wants a new session.
-    private func call(_ asking: Asking) async throws -> Answer? {
+    /// What one call came to.
+    private enum Turn {
+        case answer(Answer)
+        /// It asked to wait, or wants a new session.
+        case again
+        case elsewhere(String)
+    }
+
+    /// - Parameter address: where the provider led to; nil: the question itself.
+    private func call(_ asking: Asking, at address: String?) async throws -> Turn {
         var request = provider.request(about: asking.siren)
+        if let address { request.url = address }
         request.deadline = timeout
         let session = try await sessions?.session()
         if let session { provider.login?.authorise(&request, with: session) }
@@ -97,25 +115,29 @@ struct ProviderCaller: Sendable {
         _ asking: Asking,
         _ call: ProviderCall,
         _ session: ProviderSession?
-    ) async throws -> Answer? {
+    ) async throws -> Turn {
         var call = call
         switch provider.verdict(on: response, about: asking.siren, at: now()) {
         case .found(let findings):
             call.outcome = findings.isFound ? .found : .notFound
-            return try await answer(findings, response, asking, call, isWhole: true)
+            return .answer(try await answer(findings, response, asking, call, isWhole: true))
         case .partial(let findings):
             call.outcome = .partial
-            return try await answer(findings, response, asking, call, isWhole: false)
+            return .answer(try await answer(findings, response, asking, call, isWhole: false))
         case .throttled:
             call.outcome = .throttled
             try await ledger.throttled(call, for: response.retryAfter)
-            return nil
+            return .again
         case .expiredSession:
             call.outcome = .refused
             try await ledger.noted(call)
             guard let session, let sessions else { throw error(.status(response.status)) }
             try await sessions.refused(session)
-            return nil
+            return .again
+        case .leadsTo(let address):
+            call.outcome = .notFound
+            try await ledger.noted(call)
+            return .elsewhere(address)
         case .noCredits:
             call.outcome = .noCredits
             throw error(.resting(.noCredits, until: try await ledger.rests(call, .noCredits)))

@@ -4,6 +4,8 @@ enum Verdict: Sendable, Equatable {
     case found(Findings)
     /// Part of an answer, because a source behind the provider did not reply: used, not kept, asked again later.
     case partial(Findings)
+    /// Another address of the same site has it: asked next, in its own turn.
+    case leadsTo(String)
     /// Too many calls; `Retry-After` says how long to wait.
     case throttled
     /// The account has no credits left: the provider rests, nobody's look-up fails.

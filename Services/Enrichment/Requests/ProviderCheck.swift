@@ -70,7 +70,7 @@ struct ProviderCheck: Sendable {
         }
         guard let witness = Self.witness else { return }
         switch caller.provider.verdict(on: response, about: witness, at: result.at) {
-        case .found, .partial: if needsKey { result.key = .valid }
+        case .found, .partial, .leadsTo: if needsKey { result.key = .valid }
         case .badKey, .expiredSession:
             result.key = .refused
             result.error = "the key is refused"

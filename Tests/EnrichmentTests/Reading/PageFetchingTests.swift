@@ -4,14 +4,14 @@ import Testing
 
 @testable import Enrichment
 
-/// The search and the page behind it, over the wire.
+/// The page by its SIREN and the one that it leads to, over the wire.
 @Suite struct PageFetchingTests {
     private static let siren = PappersReadingTests.siren
     private let http = HTTPClient(userAgent: "Filon/test (prospection B2B)")
 
-    @Test func theSearchLeadsToThePage() async throws {
+    @Test func anyNameLeadsToThePage() async throws {
         let site = try LocalProvider { question in
-            question.target.hasPrefix("/cgi-bin/search?champs=732829320")
+            question.target == "/societe/entreprise-732829320.html"
                 ? .answer("", status: 302, headers: ["Location: /societe/fromages-d-essai-732829320.html"])
                 : .answer(SyntheticPage.leaderTable, headers: ["X-Path: \(question.target)"])
         }

@@ -13,10 +13,10 @@ import Testing
 
     private func years(_ page: String) throws -> [AccountingYear] { try pages.read(page, about: Self.siren).years }
 
-    @Test func theSearchIsAskedWithinItsOriginAndWithinRobots() {
+    @Test func thePageIsAskedForWithinItsOriginAndWithinRobots() {
         let request = pages.request(about: Self.siren)
 
-        #expect(request.url == "https://www.societe.example/cgi-bin/search?champs=732829320")
+        #expect(request.url == "https://www.societe.example/societe/entreprise-732829320.html")
         #expect(request.followRedirects == 3 && request.staysAtOrigin)
         #expect(pages.obeysRobots && pages.name == "societe_com_pages")
     }
@@ -71,7 +71,9 @@ import Testing
     @Test(arguments: [
         ("wall", SyntheticPage.wall), ("random tags", SyntheticPage.randomTags),
         ("hidden decoy", SyntheticPage.hiddenDecoy),
-        ("no figure", SyntheticPage.page("<p>Entreprise</p>")), ("another company", another), ("no year", withoutYear),
+        ("tagged", SyntheticPage.tagged), ("tagged script", SyntheticPage.taggedScript),
+        ("a figure without value", SyntheticPage.page("<h3>Chiffre d'affaires</h3>")),
+        ("another company", another), ("no year", withoutYear),
         ("nobody's page", SyntheticPage.page(table, canonical: nil, text: "")), ("empty", ""), ("json", "{}"),
         (
             "kept form, from the network",
@@ -99,6 +101,29 @@ import Testing
         #expect(throws: UnreadableReply.self) { try pages.read(page, about: mother) }
     }
 
+    /// A company that has filed nothing: its page says nothing of turnover, and looks like a page.
+    @Test func aPageThatSpeaksOfNoTurnoverIsAnAnswerWithoutYears() throws {
+        let findings = try pages.read(SyntheticPage.page("<p>Effectif : 3</p>"), about: Self.siren)
+
+        #expect(findings.isFound && findings.years.isEmpty)
+    }
+
+    @Test func aPageThatIsNotThereLeadsToTheSearchAndTheSearchToThePage() {
+        let search = "https://www.societe.example/cgi-bin/search?champs=732829320"
+        #expect(pages.verdict(404, "<h1>Page introuvable</h1>", about: Self.siren) == .leadsTo(search))
+
+        let page = "https://www.societe.example/societe/fromages-d-essai-732829320.html"
+        #expect(pages.verdict(200, SyntheticPage.searchList, about: Self.siren) == .leadsTo(page))
+        let other = SyntheticPage.searchList.replacing("/societe/fromages", with: "//evil.example/societe/fromages")
+        #expect(pages.verdict(200, other, about: Self.siren) == .unreadable)
+    }
+
+    @Test func theDayMayStandInTheColumnsHead() throws {
+        let years = try years(SyntheticPage.columnHead)
+
+        #expect(years.map(\.closingDate.text) == ["2023-03-31"] && years.map(\.amountCents) == [123_400_000])
+    }
+
     @Test func nothingFoundIsAnAnswer() throws {
         #expect(pages.verdict(200, SyntheticPage.nothingFound, about: Self.siren) == .found(.nothing))
         #expect(pages.days(.nothing) == 90)
@@ -106,7 +131,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (403, Verdict.failed), (401, .failed), (404, .failed), (429, .throttled), (503, .failed), (302, .failed),
+        (403, Verdict.failed), (401, .failed), (429, .throttled), (503, .failed), (302, .failed),
         (400, .refused),
     ])
     func statusesAreTrouble(_ status: Int, _ verdict: Verdict) {
@@ -151,13 +176,13 @@ import Testing
     @Test func selectorsAreDataThatAnOperatorReplaces() throws {
         #expect(PageSelectors.standard.patterns.count == 6)
         let json = #"""
-            {"nothing":[],"walls":[],"closing":[],"patterns":[{"name":"new","label":{"tag":"dt"},"labels":["ca net"],
+            {"page":"/e/{siren}","search":"/s/{siren}","nothing":[],"walls":[],"closing":[],"patterns":[{"name":"new","label":{"tag":"dt"},"labels":["ca net"],
             "scope":{"tag":"dl","within":[{"class":"neu"}]},"value":{"tag":"dd","index":1},"year":{"tag":"dd","index":2},
             "unit":"k€"}]}
             """#
         let replaced = SocieteComPages(baseURL: "http://x", selectors: try PageSelectors(json: Array(json.utf8)))
         let page = SyntheticPage.page(
-            "<div class='a neu'><dl><dt>CA net :</dt><dd>1 234</dd><dd>juin 2024</dd></dl></div>"
+            "<div class='a neu'><dl><dt>CA net (K€) :</dt><dd>1 234</dd><dd>juin 2024</dd></dl></div>"
         )
 
         let years = try replaced.read(page, about: Self.siren).years
@@ -166,11 +191,13 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "[]", "{}", #"{"nothing":[],"walls":[],"closing":[],"patterns":[]}"#,
-        #"{"nothing":[],"walls":[],"closing":[],"patterns":[{"name":"x"}]}"#,
-        #"{"nothing":[],"walls":[],"closing":[],"patterns":[{"name":"x","script":"ab"}]}"#,
-        #"{"nothing":[],"walls":[],"closing":[],"patterns":[{"name":"x","script":"abc","unit":"$"}]}"#,
-        #"{"nothing":["ab"],"walls":[],"closing":[],"patterns":[{"name":"x","script":"abc"}]}"#,
+        "", "[]", "{}",
+        #"{"page":"/e","search":"/s/{siren}","nothing":[],"walls":[],"closing":[],"patterns":[{"name":"x","script":"abc"}]}"#,
+        #"{"page":"/e/{siren}","search":"/s/{siren}","nothing":[],"walls":[],"closing":[],"patterns":[]}"#,
+        #"{"page":"/e/{siren}","search":"/s/{siren}","nothing":[],"walls":[],"closing":[],"patterns":[{"name":"x"}]}"#,
+        #"{"page":"/e/{siren}","search":"/s/{siren}","nothing":[],"walls":[],"closing":[],"patterns":[{"name":"x","script":"ab"}]}"#,
+        #"{"page":"/e/{siren}","search":"/s/{siren}","nothing":[],"walls":[],"closing":[],"patterns":[{"name":"x","script":"abc","unit":"$"}]}"#,
+        #"{"page":"/e/{siren}","search":"/s/{siren}","nothing":["ab"],"walls":[],"closing":[],"patterns":[{"name":"x","script":"abc"}]}"#,
     ])
     func selectorsThatCannotBeUsedAreRefusedWithTheReason(_ json: String) throws {
         let error = try #require(throws: PageSelectorsError.self) { try PageSelectors(json: Array(json.utf8)) }

@@ -23,12 +23,12 @@ import Testing
         return try #require(gate)
     }
 
-    @Test func thePageBehindAnAllowedSearchIsAskedForToo() async throws {
+    @Test func thePageBehindAnAllowedAddressIsAskedForToo() async throws {
         let site = try LocalProvider { question in
             switch question.target {
-            case "/robots.txt": .answer("User-agent: *\nDisallow: /societe/\n")
-            case "/societe/x-732829320.html": .answer(SyntheticPage.leaderTable)
-            default: .answer("", status: 302, headers: ["Location: /societe/x-732829320.html"])
+            case "/robots.txt": .answer("User-agent: *\nDisallow: /prive/\n")
+            case "/prive/x-732829320.html": .answer(SyntheticPage.leaderTable)
+            default: .answer("", status: 302, headers: ["Location: /prive/x-732829320.html"])
             }
         }
         let gate = try gate(site)
@@ -40,7 +40,7 @@ import Testing
         let error = await #expect(throws: HTTPError.self) { try await http.send(request) }
 
         #expect(error?.code == .refusedRedirect)
-        #expect(site.questions.map(\.target) == ["/robots.txt", "/cgi-bin/search?champs=732829320"])
+        #expect(site.questions.map(\.target) == ["/robots.txt", "/societe/entreprise-732829320.html"])
     }
 
     @Test(arguments: [

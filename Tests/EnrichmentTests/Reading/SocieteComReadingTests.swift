@@ -57,6 +57,23 @@ import Testing
         #expect(years.map(\.amountCents) == [85_000_000, 80_000_000])
     }
 
+    @Test func whatOtherFieldsSayIsReadWhereTheyAreThere() throws {
+        let answer = Self.answer(
+            #"""
+            {"anneebilan":"2023","datecloture":"2023-09-30","dureeexercice":"9","rescatotal":"850000","resnet":"-12000",
+            "typebilan":"S"},{"anneebilan":"2022","rescatotal":null,"confidentialite":"compte de résultat confidentiel"},
+            {"anneebilan":"2023","datecloture":"2023-09-30","rescatotal":"9000000","typebilan":"K"}
+            """#
+        )
+        let years = try societe.read(answer, about: Self.siren).years
+
+        #expect(years.map(\.closingDate.text) == ["2023-09-30", "2023-09-30", "2022-12-31"])
+        #expect(years.map(\.kind) == [.social, .consolidated, .social])
+        #expect(years.first?.months == 9 && years.first?.resultCents == -1_200_000)
+        #expect(years.last?.status == .confidential)
+        #expect(try societe.readKept(answer, about: Self.siren) == societe.read(answer, about: Self.siren))
+    }
+
     @Test func anotherUnitIsDoubted() throws {
         let answer = Self.answer(#"{"anneebilan":"2023","rescatotal":850}"#, last: "850000", on: "\"2023\"")
 

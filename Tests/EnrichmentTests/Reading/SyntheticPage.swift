@@ -76,6 +76,25 @@ enum SyntheticPage {
         "<table id=rensjur><tr><td>Forme<td>SAS<tr><td>Chiffre d'affaires (K€) 2009<td>1 234<tr><td>Capital<td>40 000 €</table>"
     )
 
+    static let columnHead = page(
+        """
+        <table><thead><tr><th></th><th></th><th>2023-03-31</th></tr></thead><tbody>
+        <tr class="Table__leader__title border-white"><td>Chiffre d'affaires</td><td></td><td>1 234 K€</td></tr></tbody></table>
+        """
+    )
+
+    /// What robots have been shown: every element renamed.
+    static let tagged = leaderTable.replacing("<td>", with: "<xk3-q8>").replacing("<tr ", with: "<xp0-z1 ")
+        .replacing("h1>", with: "xw2-b7>")
+
+    static let taggedScript = page("<xq1-r5>var xADS = 1;</xq1-r5>").replacing("h1>", with: "xw2-b7>")
+
+    static let searchList = """
+        <html><body><h1>Résultats</h1><div id="result_deno_societe">
+        <a href="/societe/autre-societe-552032534.html">AUTRE SOCIETE</a>
+        <a href="/societe/fromages-d-essai-732829320.html">FROMAGES D'ESSAI</a></div></body></html>
+        """
+
     static let wall = """
         <html><head><title>Just a moment...</title></head><body><h1>Vérification de sécurité</h1>
         <div class="g-recaptcha"></div><p>Êtes-vous un robot ? Aucun résultat tant que la case n'est pas cochée.</p></body></html>

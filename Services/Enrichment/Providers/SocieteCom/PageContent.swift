@@ -21,16 +21,23 @@ struct PageContent: Codable, Sendable, Equatable {
     var statements: [Statement] = []
     /// It says that the search found nothing.
     var foundNothing = false
+    /// A company's page that speaks of no turnover at all: it has filed none that may be shown.
+    var isWithoutTurnover = false
     /// The figures stand in elements that no page has, or hidden ones: what is seen there may not be what people see.
     var isDisguised = false
 
     /// - Returns: nil for a page too large to be a company's.
     init?(page utf8: [UInt8], _ selectors: PageSelectors) {
         guard let document = HTMLDocument(utf8) else { return nil }
-        let extractor = PageExtractor(document: document, selectors: selectors)
+        self.init(PageExtractor(document: document, selectors: selectors))
+    }
+
+    init(_ extractor: PageExtractor) {
         siren = extractor.siren
         (statements, isDisguised) = extractor.statements()
+        isDisguised = isDisguised || extractor.isInvented
         foundNothing = statements.isEmpty && extractor.saysNothing
+        isWithoutTurnover = statements.isEmpty && extractor.isWithoutTurnover
     }
 
     /// As kept by ``json``.

@@ -18,6 +18,14 @@ extension PageExtractor {
         return nil
     }
 
+    /// The text of the column's head in the table around a row.
+    func head(over row: Int, _ column: Int?) -> String? {
+        var table = row
+        while table >= 0, document.elements[table].name != "table" { table = document.elements[table].parent }
+        guard table >= 0, let column else { return nil }
+        return nth(column, PageSelectors.ElementPattern(tag: "th"), in: table).map { document.text(of: $0) }
+    }
+
     func all(_ pattern: PageSelectors.ElementPattern, in scope: Int, atMost limit: Int) -> [Int] {
         Array(
             document.descendants(of: scope).prefix(Self.descendants).lazy.filter { matches($0, pattern) }.prefix(limit)

@@ -116,7 +116,8 @@ struct PageExtractor {
             let year =
                 pattern.yearAttribute.flatMap { document.elements[item].attributes[$0] }
                 ?? pattern.year.flatMap { nth($0.index ?? 1, $0, in: item) }.map { document.text(of: $0) }
-            let beside = year.flatMap { PageDate.closing(in: $0) == nil ? nil : $0 } ?? rest
+            let head = pattern.yearInHead == true ? head(over: item, value.index) : nil
+            let beside = [year, head].compactMap(\.self).first { PageDate.closing(in: $0) != nil } ?? rest
             let isOneOfSeveral = pattern.item != nil
             guard let cell = nth(value.index ?? 1, value, in: item), cell != label else { return nil }
             if isAbsent(cell, pattern) { return Finding(year: beside, isOneOfSeveral: isOneOfSeveral) }

@@ -2,12 +2,14 @@ extension PageSelectors {
     /// Empty only if ``standardText`` were not of its own form, which a test forbids.
     static let standard =
         (try? PageSelectors(json: Array(standardText.utf8)))
-        ?? PageSelectors(nothing: [], walls: [], closing: [], patterns: [])
+        ?? PageSelectors(page: "/", search: "/", nothing: [], walls: [], closing: [], patterns: [])
 
     /// How societe.com has written turnover, the newest way first; each broke the one before, and old pages of a cache
     /// still carry them.
     static let standardText = #"""
         {
+          "page": "/societe/entreprise-{siren}.html",
+          "search": "/cgi-bin/search?champs={siren}",
           "nothing": ["aucun resultat", "aucune entreprise ne correspond", "aucune societe ne correspond"],
           "walls": ["captcha", "robot", "verification de securite", "access denied", "acces refuse", "just a moment",
             "unusual traffic", "trafic inhabituel"],
@@ -33,7 +35,7 @@ extension PageSelectors {
               "label": {"tag": "td", "index": 1}, "labels": ["chiffre d'affaires"],
               "scope": {"tag": "tr", "class": "Table__leader__title"},
               "value": {"tag": "td", "index": 3},
-              "year": {"tag": "td", "index": 2},
+              "year": {"tag": "td", "index": 2}, "yearInHead": true,
               "absentLink": "publication-bilan"
             },
             {

@@ -2,9 +2,13 @@ import Foundation
 
 /// Where a company's page shows its turnover: data, so that an operator follows the site's next change without a build.
 ///
-/// As JSON: `{"nothing": [TEXT], "walls": [TEXT], "closing": [TEXT], "patterns": [PATTERN]}`; texts are compared folded
+/// As JSON: `{"page": PATH, "search": PATH, "nothing": [TEXT], "walls": [TEXT], "closing": [TEXT], "patterns": [PATTERN]}`; texts are compared folded
 /// (lower case, no accents). Patterns run in their order, and of two that speak of one exercise the first counts.
 struct PageSelectors: Codable, Sendable, Equatable {
+    /// Path of a company's page and of the search by SIREN, with `{siren}` in its place. The site leads from any name
+    /// before the SIREN to the right one.
+    var page: String
+    var search: String
     /// What a page says that found no company.
     var nothing: [String]
     /// What a page says that takes us for a robot.
@@ -34,6 +38,8 @@ struct PageSelectors: Codable, Sendable, Equatable {
         var yearAttribute: String?
         /// Element within the item whose text holds the year.
         var year: ElementPattern?
+        /// The year stands in the head of the table's column instead.
+        var yearInHead: Bool?
         /// Part of a link's address that stands in place of a figure that was not published.
         var absentLink: String?
         /// Unit of figures without one, "€" or "k€"; without it such figures are not believed: wrong by a thousand is
@@ -77,6 +83,9 @@ extension PageSelectors {
     /// Why they cannot be used; nil if they can.
     private var objection: String? {
         if patterns.isEmpty || patterns.count > 30 { return "patterns must be 1 to 30" }
+        for path in [page, search] where !path.hasPrefix("/") || !path.contains("{siren}") || path.utf8.count > 200 {
+            return "page and search must be paths with {siren} in them"
+        }
         let texts = nothing + walls + closing + patterns.flatMap { $0.labels ?? [] }
         if texts.count > 200 || !texts.allSatisfy({ (3...100).contains($0.utf8.count) }) {
             return "texts must be at most 200 of 3 to 100 bytes"

@@ -23,10 +23,10 @@ struct SocieteComPages: Provider {
     var name: String { Self.name }
     var obeysRobots: Bool { true }
 
-    /// The search by SIREN, which leads on to the company's page.
+    /// The company's page by its SIREN. Where the site knows none by that address, its search is asked (if robots.txt
+    /// allows it), and then the page that the search leads to or lists.
     func request(about siren: SIREN) -> HTTPRequest {
-        let url = RequestURL.joining(baseURL, path: ["cgi-bin", "search"], query: [("champs", siren.text)])
-        var request = HTTPRequest(.get, url, trust: .operatorConfigured)
+        var request = HTTPRequest(.get, address(selectors.page, siren), trust: .operatorConfigured)
         request.headers.set("Accept", "text/html")
         request.headers.set("Accept-Language", "fr")
         request.followRedirects = 3
@@ -39,10 +39,16 @@ struct SocieteComPages: Provider {
         switch response.status {
         case 200:
             let page = PageCharset.utf8(response.body, contentType: response.headers["content-type"])
-            guard let content = PageContent(page: page, selectors),
-                let findings = findings(of: content, about: siren, at: fetchedAt)
-            else { return .unreadable }
-            return .found(findings)
+            guard let document = HTMLDocument(page) else { return .unreadable }
+            let extractor = PageExtractor(document: document, selectors: selectors)
+            let content = PageContent(extractor)
+            if let findings = findings(of: content, about: siren, at: fetchedAt) { return .found(findings) }
+            // A list of companies is nobody's page.
+            guard content.statements.isEmpty, !content.isDisguised, let path = extractor.link(to: siren) else {
+                return .unreadable
+            }
+            return .leadsTo(address(path, siren))
+        case 404: return .leadsTo(address(selectors.search, siren))
         case 400, 422: return .refused
         case 429: return .throttled
         default: return .failed
@@ -64,12 +70,19 @@ struct SocieteComPages: Provider {
         return content?.json ?? []
     }
 
+    /// The path after the base address, which may have one of its own.
+    private func address(_ path: String, _ siren: SIREN) -> String {
+        RequestURL.joining(baseURL) + path.replacing("{siren}", with: siren.text)
+    }
+
     /// nil for what is not surely about the company.
     private func findings(of content: PageContent, about siren: SIREN, at fetchedAt: Date) -> Findings? {
         guard !content.isDisguised else { return nil }
         if content.foundNothing { return .nothing }
         let years = content.years(fetchedAt)
-        guard content.siren == siren, !years.isEmpty || content.saysUnpublished else { return nil }
+        guard content.siren == siren, !years.isEmpty || content.saysUnpublished || content.isWithoutTurnover else {
+            return nil
+        }
         return Findings(isFound: true, years: years)
     }
 }

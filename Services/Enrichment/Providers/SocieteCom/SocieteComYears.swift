@@ -4,7 +4,9 @@ import FrenchBusiness
 
 /// The exercises of an answer to `bilans`.
 struct SocieteComYears {
-    static let fields = ["anneebilan", "datecloture", "duree", "rescatotal", "typebilan"]
+    static let fields = [
+        "anneebilan", "datecloture", "duree", "dureeexercice", "rescatotal", "resnet", "typebilan", "confidentialite",
+    ]
 
     private let data: LooseObject
 
@@ -31,7 +33,8 @@ struct SocieteComYears {
         guard let closing = row.date("datecloture") ?? closing(of: row.text("anneebilan")) else { return nil }
         let type = row.text("typebilan")?.frenchFolded ?? ""
         let isGroup = type == "k" || type == "cc" || type.contains("consolid")
-        return year(closing, isGroup ? .consolidated : .social, row, "rescatotal", row.months("duree"), fetchedAt)
+        let months = max(row.months("duree"), row.months("dureeexercice"))
+        return year(closing, isGroup ? .consolidated : .social, row, "rescatotal", months, fetchedAt)
     }
 
     private func lastYear(_ fetchedAt: Date) -> AccountingYear? {
@@ -50,6 +53,7 @@ struct SocieteComYears {
         let figure = Figure(row, key)
         if let cents = figure.cents, cents < 0 { return nil }
         let isKnown = (figure.cents ?? 0) > 0
+        let isHidden = figure.isHidden || row.text("confidentialite")?.frenchFolded.contains("confidentiel") == true
         return AccountingYear(
             closingDate: closing,
             kind: kind,
@@ -57,7 +61,8 @@ struct SocieteComYears {
             months: months,
             amountCents: isKnown ? figure.cents : nil,
             // Zero is not believed here: nothing beside it tells whether it stands for a hidden figure.
-            status: isKnown ? .known : figure.isHidden ? .confidential : .unknown,
+            status: isKnown ? .known : isHidden ? .confidential : .unknown,
+            resultCents: row.cents("resnet"),
             precisionCents: figure.precisionCents,
             fetchedAt: fetchedAt
         )
