@@ -25,9 +25,9 @@ final class UploadSource: Sendable {
         }
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw OperatorError("\(path) cannot be read. Check the path.") }
-        var facts = stat()
-        let isFile = fstat(descriptor, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
-        length = isFile ? Int(facts.st_size) : nil
+        // A pipe says nothing of its length.
+        let facts = try? FileManager.default.attributesOfItem(atPath: path)
+        length = facts?[.type] as? FileAttributeType == .typeRegular ? facts?[.size] as? Int : nil
         guard length != 0 else { throw OperatorError("\(path) is empty.") }
     }
 
