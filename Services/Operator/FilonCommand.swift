@@ -12,7 +12,8 @@ struct FilonCommand: AsyncParsableCommand {
         version: release,
         subcommands: [
             MigrateCommand.self, StatusCommand.self, SeedCommand.self, DepartmentCommand.self, UserCommand.self,
-            TokenCommand.self, ImportCommand.self, IdentifyCommand.self, DemoCommand.self, ExplainCommand.self, QueuesCommand.self,
+            TokenCommand.self, ImportCommand.self, IdentifyCommand.self, DemoCommand.self, ExplainCommand.self,
+            QueuesCommand.self,
             DeadCommand.self, JournalCommand.self, TraceCommand.self, ReplayCommand.self,
         ]
     )
