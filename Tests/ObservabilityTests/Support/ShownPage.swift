@@ -60,6 +60,7 @@ enum ShownPage {
         metrics.called(call)
         metrics.waited(for: "recherche_entreprises", .milliseconds(4))
         metrics.hit("dossier")
+        metrics.identified("certain")
         metrics.breaker(of: "recherche_entreprises", isOpen: false)
         return metrics
     }
