@@ -80,7 +80,7 @@ struct ProviderCaller: Sendable {
         if isPaid { request.isRepeatable = false }
         let start = ContinuousClock.now
         var call = ProviderCall(step: key, siren: asking.siren, at: now(), priceCents: asking.step.priceCents)
-        if isPaid, let reply = try await ledger.sendAhead(call, asking) { return try read(reply) }
+        if isPaid, let reply = try await ledger.sendAhead(call, asking) { return .answer(try read(reply)) }
         let response: HTTPResponse
         do {
             response = try await http.send(request)
