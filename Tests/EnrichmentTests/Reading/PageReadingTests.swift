@@ -72,7 +72,7 @@ import Testing
         ("wall", SyntheticPage.wall), ("random tags", SyntheticPage.randomTags),
         ("hidden decoy", SyntheticPage.hiddenDecoy),
         ("tagged", SyntheticPage.tagged), ("tagged script", SyntheticPage.taggedScript),
-        ("a figure without value", SyntheticPage.page("<h3>Chiffre d'affaires</h3>")),
+        ("a figure in an unknown form", SyntheticPage.page("<h3>Chiffre d'affaires</h3><b>1 234 €</b>")),
         ("another company", another), ("no year", withoutYear),
         ("nobody's page", SyntheticPage.page(table, canonical: nil, text: "")), ("empty", ""), ("json", "{}"),
         (
@@ -103,9 +103,13 @@ import Testing
 
     /// A company that has filed nothing: its page says nothing of turnover, and looks like a page.
     @Test func aPageThatSpeaksOfNoTurnoverIsAnAnswerWithoutYears() throws {
-        let findings = try pages.read(SyntheticPage.page("<p>Effectif : 3</p>"), about: Self.siren)
-
-        #expect(findings.isFound && findings.years.isEmpty)
+        for text in ["<p>Effectif : 3</p>", "<p>Capital : 40 000 €</p>", "<h3>Chiffre d'affaires</h3>"] {
+            let findings = try pages.read(SyntheticPage.page(text), about: Self.siren)
+            #expect(findings.isFound && findings.years.isEmpty)
+        }
+        #expect(throws: UnreadableReply.self) {
+            try pages.read(SyntheticPage.page("<p>CA 3 M€</p>"), about: Self.siren)
+        }
     }
 
     @Test func aPageThatIsNotThereLeadsToTheSearchAndTheSearchToThePage() {

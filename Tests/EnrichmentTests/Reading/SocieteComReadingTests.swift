@@ -57,6 +57,20 @@ import Testing
         #expect(years.map(\.amountCents) == [85_000_000, 80_000_000])
     }
 
+    @Test func theLatestTurnoverIsOfTheExerciseThatClosesInItsYear() throws {
+        let told = Self.answer(
+            #"{"anneebilan":"2024","datecloture":"2024-09-30","rescatotal":"633843"}"#,
+            last: "633843",
+            on: "\"2024\""
+        )
+        let silent = Self.answer(#"{"anneebilan":"2024","datecloture":"2024-09-30"}"#, last: "633843", on: "\"2024\"")
+
+        for answer in [told, silent] {
+            let years = try societe.read(answer, about: Self.siren).years
+            #expect(years.map(\.closingDate.text) == ["2024-09-30"] && years.map(\.amountCents) == [63_384_300])
+        }
+    }
+
     @Test func whatOtherFieldsSayIsReadWhereTheyAreThere() throws {
         let answer = Self.answer(
             #"""

@@ -28,7 +28,7 @@ extension PageExtractor {
             && !selectors.walls.contains { text.contains($0.frenchFolded) }
     }
 
-    /// A page that names the company at its head, and speaks of no turnover and of no large amount.
+    /// A page that names the company at its head, and on which no amount stands that might be its turnover.
     var isWithoutTurnover: Bool {
         let heads = document.elements.indices.filter { ["title", "h1"].contains(document.elements[$0].name) }
         let names = heads.prefix(4).contains { head in
@@ -40,8 +40,11 @@ extension PageExtractor {
             return false
         }
         let text = String(decoding: document.text.prefix(Self.textRead), as: UTF8.self).frenchFolded
-        let words = selectors.patterns.flatMap { $0.labels ?? [] } + selectors.walls + ["k€", "m€", "md€"]
-        return !words.contains { text.contains($0.frenchFolded) }
+        let labels = selectors.patterns.flatMap { $0.labels ?? [] }
+        let isLabelled = labels.contains { text.contains($0.frenchFolded) }
+        // Under a label any amount may be the turnover in a form that we do not know; elsewhere a small one is capital.
+        let amounts = isLabelled ? ["€", "euro"] : ["k€", "m€", "md€"]
+        return !(selectors.walls + amounts).contains { text.contains($0.frenchFolded) }
     }
 
     /// The page is made of invented elements: what robots are shown. A hyphen makes an element a site's own, of which a

@@ -12,17 +12,23 @@ struct SocieteComYears {
 
     init(_ data: LooseObject) { self.data = data }
 
-    /// Most recent first. `dernierca` counts for a year that `bilans` gives no figure for; where the two differ by a
-    /// unit, the figure is doubted.
+    /// Most recent first. `dernierca` counts for an exercise that `bilans` gives no figure for; where the two differ by
+    /// a unit, the figure is doubted.
     func years(_ fetchedAt: Date) -> [AccountingYear] {
         let rows = (data.objects("bilans") ?? []).prefix(100)
         var years = rows.compactMap { year($0, fetchedAt) }
-        guard let last = lastYear(fetchedAt), let stated = last.amountCents else {
+        guard var last = lastYear(fetchedAt), let stated = last.amountCents else {
             return AccountingYear.best(of: years)
         }
-        guard let index = years.firstIndex(where: { $0.kind == .social && $0.closingDate == last.closingDate }),
-            let amount = years[index].amountCents
-        else { return AccountingYear.best(of: years + [last]) }
+        // It names its year only: an exercise of `bilans` that closes in it is the same one.
+        let same = years.indices.filter {
+            years[$0].kind == .social && years[$0].closingDate.year == last.closingDate.year
+        }
+        guard let index = same.first(where: { years[$0].amountCents != nil }) else {
+            if let index = same.first { last.closingDate = years[index].closingDate }
+            return AccountingYear.best(of: years + [last])
+        }
+        let amount = years[index].amountCents ?? 0
         if amount > 0, stated > 0, Doubts.isPowerOfTen(Double(amount) / Double(stated), within: 0.001) {
             years[index].doubt = .unitSuspect
         }
