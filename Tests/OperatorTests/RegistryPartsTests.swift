@@ -57,11 +57,6 @@ import Testing
         #expect(printed.contains("\"seconds\":{\"stored\":1.5}"))
     }
 
-    @Test func onlyGivenFiltersAreAskedFor() throws {
-        let options = try RegistryFilterOptions.parse(["--naf", "43.3,10", "--min-age", "5", "--name", "A & B"])
-        #expect(options.query.map { "\($0.name)=\($0.value ?? "")" } == ["naf=43.3,10", "min_age=5", "name=A & B"])
-    }
-
     @Test func whatCannotBeReadIsSaidBeforeAnythingIsAsked() {
         #expect(throws: OperatorError.self) { try UploadSource("/nowhere/at/all.csv") }
     }

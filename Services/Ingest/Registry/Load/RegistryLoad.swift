@@ -68,8 +68,10 @@ struct RegistryLoad: Sendable {
             try await session.transaction(settings: Self.settings) { tx in try RegistryStore.indexStage(in: tx) }
             watch.lap("indexed")
             let (until, rows) = try await session.transaction(settings: Self.settings) { tx in
-                try RegistryStore.summaryOfStage(in: tx)
+                try RegistryStore.analyzeStage(in: tx)
+                return try RegistryStore.summaryOfStage(in: tx)
             }
+            watch.lap("analysed")
             let report = RegistryReport(
                 wish,
                 count,

@@ -36,7 +36,7 @@ struct RegistryReport: Encodable, Sendable {
     /// Latest treatment of INSEE in the file.
     var dataUntil: String?
     var reasons: [StockReason]
-    /// `stored`: durable under their key; `merged`; `indexed`: searchable.
+    /// `stored`: durable under their key; `merged`: with places and later differences; `indexed`; `analysed`: searchable.
     var seconds: [String: Double]
     var startedAt: String
 

@@ -107,6 +107,11 @@ enum RegistryStore {
         try tx.execute("SELECT index_stage()")
     }
 
+    /// For the search's planner, before anybody searches.
+    static func analyzeStage(in tx: isolated PostgresSession) throws {
+        try tx.execute("SELECT analyze_stage()")
+    }
+
     static func summaryOfStage(in tx: isolated PostgresSession) throws -> (until: Date?, rows: Int) {
         let row = try tx.query("SELECT max(updated_at), count(*) FROM registry_stage").first
         return try row?.decode(Date?.self, Int.self) ?? (nil, 0)

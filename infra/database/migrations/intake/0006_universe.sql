@@ -131,7 +131,6 @@ BEGIN
         EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON intake.%I %s', relation || '_' || entry.name, relation,
             entry.definition);
     END LOOP;
-    EXECUTE format('ANALYZE intake.%I', relation);
 END $$;
 
 CREATE OR REPLACE FUNCTION intake.drop_registry_indexes() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
@@ -148,6 +147,7 @@ CREATE OR REPLACE FUNCTION intake.build_registry_indexes() RETURNS void LANGUAGE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM intake.build_indexes('registry');
+    ANALYZE intake.registry;
 END $$;
 
 -- Rows are added in bulk and read by index alone: the visibility map is kept fresh, and correlated columns are known.
@@ -232,6 +232,12 @@ BEGIN
     PERFORM intake.build_indexes('registry_stage');
 END $$;
 
+CREATE FUNCTION intake.analyze_stage() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    ANALYZE intake.registry_stage;
+END $$;
+
 -- The stage takes the registry's place. Readers wait for this transaction, which is short; the view that they read
 -- follows.
 CREATE FUNCTION intake.swap_registry() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
@@ -273,7 +279,7 @@ DO $$
 DECLARE
     own CONSTANT text[] := '{intake.registry_indexes(),intake.build_indexes(text),intake.tune_registry(text)}';
     doors CONSTANT text[] := '{intake.open_stage(text),intake.key_stage(text),intake.place_stage(text),'
-        'intake.index_stage(),intake.swap_registry(),intake.swap_places(),intake.drop_stages()}';
+        'intake.index_stage(),intake.analyze_stage(),intake.swap_registry(),intake.swap_places(),intake.drop_stages()}';
     name text;
 BEGIN
     FOREACH name IN ARRAY own || doors LOOP
