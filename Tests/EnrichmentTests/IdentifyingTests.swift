@@ -134,14 +134,15 @@ import Testing
                 message: message,
                 envelope: Envelope(type: IdentificationRequested.type, subject: message.subject)
             )
-            let gathered = try await scene.plan.identifier.gather(delivery)
+            let identifier = try #require(scene.plan.identifier)
+            let gathered = try await identifier.gather(delivery)
             try await scene.handle(
                 PersonErased(contactID: ContactID(), companyID: company, addressFingerprints: [], at: scene.time.now),
                 by: ForgetPerson()
             )
 
-            let outcomes = try await scene.pool.transaction { [plan = scene.plan] tx in
-                try plan.identifier.handle([(delivery: delivery, gathered: gathered)], in: tx)
+            let outcomes = try await scene.pool.transaction { tx in
+                try identifier.handle([(delivery: delivery, gathered: gathered)], in: tx)
             }
 
             guard case .done(let events) = outcomes[0] else { return #expect(Bool(false)) }

@@ -89,9 +89,10 @@ extension Scene {
         version: Int64 = 1,
         attempt: Int = 1
     ) async throws -> [any Event] {
-        try await deliver(
+        guard let identifier = plan.identifier else { return [] }
+        return try await deliver(
             [question(company, name, postcode, city, version: version)],
-            to: plan.identifier,
+            to: identifier,
             attempt: attempt
         )
     }
