@@ -5,54 +5,60 @@ import MessagingSupport
 import Postgres
 import Testing
 
-/// A list without a single SIREN, through the real executables: certain ones are taken and handed out, a doubtful one
-/// waits for a person's choice, an unknown one stays.
-@Suite(.serialized) struct IdentificationJourneyTests {
-    @Test func aListWithoutSirensIsIdentifiedAndHandedOut() async throws {
-        let filon = try await Installation()
-        do {
-            let list = filon.folder.appendingPathComponent("sans-siren.csv")
-            try Data(
-                """
-                nom;code_postal;ville;telephone
-                Kikou;75009;Paris;01 99 00 13 26
-                Sté Aubade-Paris;75001;PARIS;
-                Ganymède;75116;Paris;
-                Fournil fictif des Halles;37000;Tours;
+extension JourneyTests {
+    /// A list without a single SIREN, through the real executables: certain ones are taken and handed out, a doubtful one
+    /// waits for a person's choice, an unknown one stays.
+    ///
+    /// Within ``JourneyTests``, one after another: installations beside each other take each other's time.
+    @Suite(.serialized) struct IdentificationJourneyTests {
+        @Test func aListWithoutSirensIsIdentifiedAndHandedOut() async throws {
+            let filon = try await Installation()
+            do {
+                let list = filon.folder.appendingPathComponent("sans-siren.csv")
+                try Data(
+                    """
+                    nom;code_postal;ville;telephone
+                    Kikou;75009;Paris;01 99 00 13 26
+                    Sté Aubade-Paris;75001;PARIS;
+                    Ganymède;75116;Paris;
+                    Fournil fictif des Halles;37000;Tours;
 
-                """.utf8
-            ).write(to: list)
-            _ = try await filon.importing(list)
+                    """.utf8
+                ).write(to: list)
+                _ = try await filon.importing(list)
 
-            try await eventually("two are identified and owned or pooled") {
-                try await filon.sessions.transaction { tx in
-                    try IdentifiedStore.handedOut(in: tx) == ["775695901", "910866482"]
+                try await eventually("two are identified and owned or pooled") {
+                    try await filon.sessions.transaction { tx in
+                        try IdentifiedStore.handedOut(in: tx) == ["775695901", "910866482"]
+                    }
                 }
-            }
-            try await eventually("one waits for a person and one stays") {
-                try await filon.sessions.transaction { tx in
-                    try IdentifiedStore.states(in: tx) == ["doubtful", "none", "taken", "taken"]
+                try await eventually("one waits for a person and one stays") {
+                    try await filon.sessions.transaction { tx in
+                        try IdentifiedStore.states(in: tx) == ["doubtful", "none", "taken", "taken"]
+                    }
                 }
-            }
-            let listed = try await filon.ask(["identify", "list"])
-            let company = try #require(listed["companies"]?.elements?.first)
-            let candidates = try #require(company["candidates"]?.elements)
-            #expect((2...5).contains(candidates.count))
-            #expect(candidates.contains { $0["siren"]?.text == "817883150" })
-            let id = try #require(company["id"]?.text)
-            try await filon.ask(["identify", "choose", id, "817883150"])
-            try await eventually("the chosen one is handed out, too") {
-                try await filon.sessions.transaction { tx in
-                    try IdentifiedStore.handedOut(in: tx).contains("817883150")
+                let listed = try await filon.ask(["identify", "list"])
+                let company = try #require(listed["companies"]?.elements?.first)
+                let candidates = try #require(company["candidates"]?.elements)
+                #expect((2...5).contains(candidates.count))
+                #expect(candidates.contains { $0["siren"]?.text == "817883150" })
+                let id = try #require(company["id"]?.text)
+                try await filon.ask(["identify", "choose", id, "817883150"])
+                try await eventually("the chosen one is handed out, too") {
+                    try await filon.sessions.transaction { tx in
+                        try IdentifiedStore.handedOut(in: tx).contains("817883150")
+                    }
                 }
+                await #expect(throws: (any Error).self) {
+                    try await filon.ask(["identify", "choose", id, "910866482"])
+                }
+                try await filon.checkOutputs()
+            } catch {
+                await filon.tearDown()
+                throw error
             }
-            await #expect(throws: (any Error).self) { try await filon.ask(["identify", "choose", id, "910866482"]) }
-            try await filon.checkOutputs()
-        } catch {
             await filon.tearDown()
-            throw error
         }
-        await filon.tearDown()
     }
 }
 

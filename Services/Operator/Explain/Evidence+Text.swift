@@ -82,5 +82,5 @@ extension Evidence {
     private static func day(_ date: Date) -> String { String(date.formatted(.iso8601).prefix(10)) }
     private static func moment(_ date: Date) -> String { date.formatted(.iso8601) }
 
-    private static func euros(_ cents: Int64) -> String { Money(cents: cents).formattedEuros }
+    private static func euros(_ cents: Int64) -> String { Money(cents: cents).formatted }
 }

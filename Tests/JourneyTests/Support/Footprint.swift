@@ -10,6 +10,13 @@ struct Footprint: Equatable {
     let tables: [String: String]
     let calls: JSONValue
     let mails: Int
+
+    /// What is not as it was before.
+    func differences(from before: Footprint) -> [String] {
+        let changed = tables.filter { before.tables[$0.key] != $0.value }.map(\.key).sorted()
+        return changed + (calls == before.calls ? [] : ["calls to providers"])
+            + (mails == before.mails ? [] : ["mails"])
+    }
 }
 
 extension Installation {

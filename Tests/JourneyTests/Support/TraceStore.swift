@@ -42,27 +42,42 @@ enum TraceStore {
         )
     }
 
-    /// A hash over every table's rows; heartbeats, leases and the operator's runs apart.
-    static func hashes(in tx: isolated PostgresSession) throws -> [String: String] {
-        let tables = try tx.query(
+    /// Every table with its columns, for SQL; heartbeats, leases and the operator's runs apart.
+    static func columns(in tx: isolated PostgresSession) throws -> [String: String] {
+        let rows = try tx.query(
             """
-            SELECT format('%I.%I', n.nspname, c.relname)
+            SELECT format('%I.%I', n.nspname, c.relname),
+                (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+                 WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped)
             FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
                 AND (n.nspname = 'msg' OR n.nspname IN (SELECT schema FROM msg.schema_roles))
                 AND c.relname NOT IN ('relay', 'lease', 'replays', 'replay_messages')
             """
-        ).values(as: String.self)
+        )
+        var columns: [String: String] = [:]
+        for row in rows { columns[try row.value(0, as: String.self)] = try row.value(1, as: String.self) }
+        return columns
+    }
+
+    /// A hash over every table's rows.
+    /// - Parameter earlier: the columns that count, where a later release has more.
+    static func hashes(
+        in tx: isolated PostgresSession,
+        of earlier: [String: String] = [:]
+    ) throws -> [String: String] {
+        let all = try columns(in: tx)
         var hashes: [String: String] = [:]
-        for table in tables {
+        for (table, columns) in all {
             hashes[table] =
                 try tx.query(
                     """
                     SELECT (xpath('//h/text()', query_to_xml(format(
-                        'SELECT md5(coalesce(string_agg(t::text, '','' ORDER BY t::text), '''')) AS h FROM %s AS t',
-                        $1::text), false, true, '')))[1]::text
+                        'SELECT md5(coalesce(string_agg(t::text, '','' ORDER BY t::text), '''')) AS h FROM (SELECT %s FROM %s) AS t',
+                        $2::text, $1::text), false, true, '')))[1]::text
                     """,
-                    table
+                    table,
+                    earlier[table] ?? columns
                 ).values(as: String.self).first ?? ""
         }
         return hashes
