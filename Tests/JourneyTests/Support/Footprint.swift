@@ -25,7 +25,7 @@ extension Installation {
         let sandbox = try await get("provider-sandbox", "/_control")
         return Footprint(
             tables: tables,
-            calls: try Wire.decode(JSONValue.self, from: sandbox.body),
+            calls: try Wire.decode(JSONValue.self, from: sandbox.body)["providers"] ?? .null,
             mails: try await mails().count
         )
     }
