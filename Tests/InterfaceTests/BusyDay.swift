@@ -20,6 +20,7 @@ struct BusyDay {
         try await keepHouse(api)
         try await importForSmallTeams()
         try await changeAndUndo()
+        try await mindProviders()
         try await stagnate()
     }
 
@@ -78,6 +79,20 @@ struct BusyDay {
             ]
         )
         try await api.call(.delete, "/users/\(try id("sud@filon.example"))")
+    }
+
+    /// An operator switches a provider off and on, publishes what is in force anew, chooses nobody for a company, and a
+    /// day passes for the notices.
+    private func mindProviders() async throws {
+        for action in ["stop", "start"] { try await filon.tool(["provider", action, "opencorporates"]) }
+        let waterfall = filon.folder.appendingPathComponent("waterfall.json")
+        try await filon.tool(["waterfall", "show"]).write(to: waterfall)
+        try await filon.tool(["waterfall", "publish", waterfall.path, "--from", "1"])
+        // Whoever is not to be chosen for is refused; the request has been made all the same.
+        _ = try? await filon.tool(["identify", "choose", UUID().uuidString, "none"])
+        try await filon.sessions.transaction { tx in
+            try tx.execute("UPDATE enrichment.watches SET due_at = now() - interval '1 minute'")
+        }
     }
 
     /// One team with room for one lead, and one with nobody.

@@ -13,7 +13,7 @@ import Testing
     private static let rare: [String: String] = [
         "absence.requested.v1": "no command asks for an absence yet",
         "budget.exhausted.v1": "free providers cost nothing",
-        "company.merged.v1": "nothing merges companies yet",
+        "company.merged.v1": "a day brings no company that two departments know, one of them without its SIREN",
         "deal.scored.v1": "deals are not scored yet",
         "notification.requested.v1": "nothing asks for one yet",
         "objection.recorded.v1": "no door takes objections yet",
