@@ -101,7 +101,7 @@ extension IngestScene {
                     try $0.value(0, as: String.self)
                 }
             }
-            #expect(indexes.count == 10 && indexes.allSatisfy { $0.hasPrefix("registry_") && !$0.contains("stage") })
+            #expect(indexes.count == 11 && indexes.allSatisfy { $0.hasPrefix("registry_") && !$0.contains("stage") })
             // Whoever reads it reads the new one.
             let seen = try await scene.database.withSession(role: "filon_operator") { session in
                 try await session.transaction { tx in
