@@ -45,7 +45,7 @@ enum ShownPage {
         let gatekeeper = Gatekeeper(service: .scoring, needs: 1, database: pool)
         return HealthRoutes(service: .scoring, context: context, gatekeeper: gatekeeper) {
             RequestMeter().families + SpanMeter().families + enrichment.families + SendMetrics().families
-                + GivenUpMetrics().families + ImportMetrics().families
+                + GivenUpMetrics().families + ImportMetrics().families + RegistryMetrics().families
         }.metrics()
     }
 
