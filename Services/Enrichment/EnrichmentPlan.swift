@@ -120,8 +120,8 @@ struct EnrichmentPlan: Sendable {
         if let identifier { handlers.hear(identifier, lookups: lookups) }
         handlers.hear(HeedObjection())
         handlers.hear(ForgetPerson())
-        handlers.hear(WatchNotices(notices: notices), lookups: 4)
-        handlers.hear(ChangeProvider(checks: checks, missing: missing), lookups: 4)
+        handlers.hear(WatchNotices(notices: notices))
+        handlers.hear(ChangeProvider(checks: checks, missing: missing))
         handlers.hear(PublishWaterfall())
         handlers.schedule(Jobs.lookAgain)
         handlers.schedule(Jobs.watchNotices)

@@ -14,6 +14,7 @@ struct Dispatcher: Sendable {
     let settler: Settler
     let gate: Gate
     let slots: Slots
+    let lane: LookLane
     /// Slow suspects take turns.
     let suspectLane = Slots(1)
     /// Messages that one transaction takes at most.
@@ -108,6 +109,7 @@ struct Dispatcher: Sendable {
     // MARK: Looking outside
 
     /// Looks outside where the handler does, then settles. While the database is away no attempt is counted.
+    /// - Parameter recalling: the message comes by itself, asks what is known and settles alone.
     func settleAfterLook(_ item: WorkItem, recalling: Bool = true) async {
         var item = item
         var waits = 0
@@ -121,7 +123,7 @@ struct Dispatcher: Sendable {
                         item.prepared = try await settler.look(item)
                     }
                 }
-                await settler.settle([item])
+                if recalling { await settler.settle([item]) } else { await lane.settle(item) }
                 return
             } catch let error as PostgresError where error.isUnavailable {
                 await settler.away.wait(error, round: waits)

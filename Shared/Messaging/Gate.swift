@@ -39,10 +39,14 @@ final class Slots: Sendable {
     }
 
     private let state: Mutex<State>
+    private let count: Int
 
     init(_ count: Int) {
-        state = Mutex(State(free: max(1, count)))
+        self.count = max(1, count)
+        state = Mutex(State(free: self.count))
     }
+
+    var taken: Int { count - state.withLock(\.free) }
 
     func take() async {
         await withCheckedContinuation { continuation in

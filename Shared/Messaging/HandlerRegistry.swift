@@ -5,7 +5,8 @@ public struct HandlerRegistry: Sendable {
     struct Queue: Sendable {
         let name: String
         var handlers: [String: ErasedHandler] = [:]
-        var lookups = 64
+        /// The most that a handler on it asked for.
+        var lookups = 1
     }
 
     public let service: ServiceName
@@ -36,10 +37,10 @@ public struct HandlerRegistry: Sendable {
         add(ErasedHandler(handler), queue)
     }
 
-    /// - Parameter lookups: messages whose look outside runs at once, on this queue.
+    /// - Parameter lookups: messages whose look outside runs at once; of handlers that share a queue the most holds.
     public mutating func hear(_ handler: some GatheringHandler, on queue: String? = nil, lookups: Int = 64) {
         let index = add(ErasedHandler(handler), queue)
-        queues[index].lookups = max(1, lookups)
+        queues[index].lookups = max(queues[index].lookups, lookups)
     }
 
     public mutating func schedule(_ schedule: Schedule) {

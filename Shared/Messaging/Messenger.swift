@@ -98,13 +98,15 @@ public final class Messenger: Sendable {
                 },
                 giveBack: { items in consumer.giveBack(items.compactMap(\.receipt)) }
             )
+            let slots = Slots(queue.lookups)
             return Dispatcher(
                 queue: queue.name,
                 handlers: queue.handlers.mapValues { $0.metered(metrics.handlers[$0.name]) },
                 consumer: consumer,
                 settler: settler,
                 gate: gate,
-                slots: Slots(queue.lookups),
+                slots: slots,
+                lane: LookLane(settler, slots, batch: batch),
                 batch: batch,
                 service: service,
                 logger: logger

@@ -40,6 +40,15 @@ import Testing
         #expect(next == start + .milliseconds(1020))
     }
 
+    /// Many calls do not arrive as evenly as they leave; of a small limit nothing is given away.
+    @Test(arguments: [(7, 7), (20, 20), (30, 29), (250, 240), (1, 1)])
+    func aLimitOfManyCallsIsNotUsedToTheLast(_ calls: Int, _ steady: Int) {
+        let terms = ProviderTerms(name: "paced", calls: calls, period: 1, breaker: .seconds(300))
+        #expect(terms.steadyCalls == steady)
+        #expect(terms.spacing >= .seconds(1.0 / Double(steady)))
+        #expect(terms.spacing <= .seconds(1 / (0.95 * Double(steady))), "95 % of it is used")
+    }
+
     @Test func aCancelledWaiterLeavesTheOthersTheirTurn() async throws {
         try await Scene().run { scene in
             let terms = ProviderTerms(name: "paced", calls: 5, period: 1, breaker: .seconds(300))

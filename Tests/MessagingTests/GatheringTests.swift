@@ -1,15 +1,17 @@
 import Contracts
 import Foundation
-import Messaging
 import MessagingSupport
 import Postgres
 import Synchronization
 import Testing
 
+@testable import Messaging
+
 /// Looks outside for leads whose name is not known yet.
 private struct LookUp: GatheringHandler {
     static let name = "scoring.look-up"
     let known: Set<String>
+    var settled: @Sendable (Int) -> Void = { _ in }
     let look: @Sendable (String) async throws -> String
 
     @concurrent func recall(_ deliveries: [Delivery<LeadRegistered>]) async throws -> [String?] {
@@ -24,6 +26,7 @@ private struct LookUp: GatheringHandler {
         _ deliveries: [(delivery: Delivery<LeadRegistered>, gathered: String)],
         in tx: isolated PostgresSession
     ) throws -> [Outcome] {
+        settled(deliveries.count)
         for (delivery, gathered) in deliveries {
             try tx.execute(
                 "INSERT INTO effects (message_id, note) VALUES ($1, $2)",
@@ -33,6 +36,17 @@ private struct LookUp: GatheringHandler {
         }
         return deliveries.map { _ in .done }
     }
+}
+
+/// Looks nowhere.
+private struct Waiting<Message: Event>: GatheringHandler {
+    static var name: String { "enrichment.waiting" }
+    @concurrent func recall(_ deliveries: [Delivery<Message>]) async throws -> [Bool?] { deliveries.map { _ in nil } }
+    @concurrent func gather(_ delivery: Delivery<Message>) async throws -> Bool { true }
+    func handle(
+        _ deliveries: [(delivery: Delivery<Message>, gathered: Bool)],
+        in tx: isolated PostgresSession
+    ) throws -> [Outcome] { deliveries.map { _ in .done } }
 }
 
 @Suite struct GatheringTests {
@@ -63,6 +77,39 @@ private struct LookUp: GatheringHandler {
         }
         #expect(inFlight.withLock { $0.most } == 32)
         await scene.end()
+    }
+
+    @Test func looksThatEndTogetherSettleTogether() async throws {
+        let scene = try await MessagingScene()
+        let gate = AsyncStream<Void>.makeStream()
+        let release = Task { for await _ in gate.stream {} }
+        let looking = Mutex(0)
+        let batches = Mutex<[Int]>([])
+        var handlers = HandlerRegistry(.scoring)
+        handlers.hear(
+            LookUp(known: [], settled: { count in batches.withLock { $0.append(count) } }) { _ in
+                looking.withLock { $0 += 1 }
+                await release.value
+                return "looked up"
+            }
+        )
+        let messenger = scene.messenger(handlers)
+        try await scene.announce((0..<60).map { _ in scene.lead("u") })
+        try await scene.running(messenger) {
+            try await eventually("all look") { looking.withLock { $0 } == 60 }
+            gate.continuation.finish()
+            try await eventually("all are handled") { try await scene.effects().count == 60 }
+        }
+        #expect(batches.withLock { $0.reduce(0, +) } == 60)
+        #expect(batches.withLock { $0.count } <= 10, "60 looks took \(batches.withLock { $0 })")
+        await scene.end()
+    }
+
+    @Test func aHandlerThatAsksForFewLooksSlowsNoneBesideIt() {
+        var handlers = HandlerRegistry(.enrichment)
+        handlers.hear(Waiting<CompanyRegistered>(), lookups: 200)
+        handlers.hear(Waiting<CompanyUpdated>(), lookups: 4)
+        #expect(handlers.queues.map(\.lookups) == [200])
     }
 
     @Test func aLookThatFailsIsTriedAgainLater() async throws {

@@ -34,15 +34,3 @@ extension LooseObject {
         return is2025 ? (nil, code) : (code, nil)
     }
 }
-
-/// Writes what is kept of a reply.
-enum KeptReply {
-    /// - Returns: an empty body where `object` cannot be written: nothing unread is kept.
-    static func body(_ object: [String: Any]) -> [UInt8] {
-        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
-        guard JSONSerialization.isValidJSONObject(object),
-            let data = try? JSONSerialization.data(withJSONObject: object, options: options)
-        else { return [] }
-        return [UInt8](data)
-    }
-}

@@ -17,8 +17,10 @@ struct ProviderTerms: Sendable {
     /// A look-up waits so long at most for a provider that asked to wait; beyond, its message is tried again later.
     static let patience = Duration.seconds(20)
 
-    /// Distance of two calls, 3 % over what the limit allows.
-    var spacing: Duration { .seconds(1.03 * Double(max(1, period)) / Double(max(1, calls))) }
+    /// What of ``calls`` is used: calls leave evenly, but of many some arrive together.
+    var steadyCalls: Int { max(1, calls - calls / 25) }
+    /// Distance of two calls, 3 % over what ``steadyCalls`` allows.
+    var spacing: Duration { .seconds(1.03 * Double(max(1, period)) / Double(steadyCalls)) }
     /// Calls reserved at once: a quarter of a second's.
     var batch: Int { max(1, calls / max(1, period) / 4) }
 }

@@ -4,7 +4,7 @@ import Postgres
 /// Lets calls to one provider through at its rate, shared by all replicas through the database.
 ///
 /// Moments are reserved for a quarter of a second's calls at once, so that the database is asked about four times a
-/// second at any rate. Moments lie 3 % further apart than the limit allows, and this replica's own calls are counted
+/// second at any rate. Moments lie a little further apart than the limit allows, and this replica's own calls are counted
 /// besides: in no second are they more than the limit. While other replicas call too, a moment missed by more than
 /// 20 ms is given up, since the next one may be theirs.
 actor RatePacer {
@@ -36,7 +36,7 @@ actor RatePacer {
         self.terms = terms
         self.database = database
         self.metrics = metrics
-        window = SlidingWindow(limit: terms.calls, per: terms.period)
+        window = SlidingWindow(limit: terms.steadyCalls, per: terms.period)
     }
 
     /// Returns when one call may be made.

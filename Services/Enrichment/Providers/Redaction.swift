@@ -1,4 +1,4 @@
-import Foundation
+import Contracts
 
 /// Takes persons out of a reply before it is kept: who directs a company is not needed to rank it (RGPD, article 5).
 enum Redaction {
@@ -12,25 +12,24 @@ enum Redaction {
         "siret", "geo_id", "cedex", "libelle_cedex",
     ]
 
-    /// - Returns: an empty body if `body` is not a JSON object: nothing unread is kept.
+    /// - Returns: an empty body if `body` is not JSON that ``Contracts/JSONValue`` holds: nothing unread is kept.
     static func withoutPersons(_ body: [UInt8]) -> [UInt8] {
-        guard let object = try? JSONSerialization.jsonObject(with: Data(body)) else { return [] }
-        let clean = cleaned(object, hiding: false)
-        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
-        guard JSONSerialization.isValidJSONObject(clean),
-            let data = try? JSONSerialization.data(withJSONObject: clean, options: options)
-        else { return [] }
-        return [UInt8](data)
+        // Of the whole look-up this would cost most with Foundation's reader and writer.
+        guard let value = try? Wire.decode(JSONValue.self, from: body) else { return [] }
+        return (try? Wire.encode(cleaned(value, hiding: false))) ?? []
     }
 
-    private static func cleaned(_ value: Any, hiding: Bool) -> Any {
-        if let list = value as? [Any] { return list.map { cleaned($0, hiding: hiding) } }
-        guard let object = value as? [String: Any] else { return value }
-        let hides = hiding || (object["statut_diffusion"] as? String) == "P"
-        var kept: [String: Any] = [:]
-        for (key, value) in object where !personal.contains(key) && !(hides && hidden.contains(key)) {
-            kept[key] = cleaned(value, hiding: hides)
+    private static func cleaned(_ value: JSONValue, hiding: Bool) -> JSONValue {
+        switch value {
+        case .array(let elements): return .array(elements.map { cleaned($0, hiding: hiding) })
+        case .object(let members):
+            let hides = hiding || members["statut_diffusion"]?.text == "P"
+            var kept: [String: JSONValue] = [:]
+            for (key, value) in members where !personal.contains(key) && !(hides && hidden.contains(key)) {
+                kept[key] = cleaned(value, hiding: hides)
+            }
+            return .object(kept)
+        default: return value
         }
-        return kept
     }
 }

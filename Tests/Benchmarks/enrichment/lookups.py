@@ -73,7 +73,7 @@ class Lookups:
             time.sleep(2)
             installation.import_list(prospects.listing(sirens))
             done = f"SELECT count(*) FROM enrichment.companies WHERE announced_at > '{began}'"
-            if not programs.within(240, lambda: int(installation.sql(done)) >= len(sirens)):
+            if not programs.within(240, lambda: int(installation.sql(done)) >= len(sirens), pause=0.5):
                 raise Missing(f"{len(sirens)} companies are not looked up within 240 s")
         finally:
             replica.terminate()

@@ -139,11 +139,11 @@ def reports_of(processes, limit=320):
     return [process.report() for process in processes]
 
 
-def within(seconds, condition):
-    """Asks twenty times a second until it holds or time is up."""
+def within(seconds, condition, pause=0.05):
+    """Asks again and again until it holds or time is up; a question costs what is measured some of the machine."""
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
             return False
-        time.sleep(0.05)  # between two questions
+        time.sleep(pause)  # between two questions
     return True
