@@ -89,6 +89,8 @@ let production: [Target] = [
     shared("OTLP", ["HTTPClient", "Telemetry", log]),
     shared("FrenchBusiness"),
     shared("Identification", ["FrenchBusiness"]),
+    shared("CSV"),
+    shared("Scorecard"),
     shared("Contracts", ["FrenchBusiness"]),
     shared("Migrations", ["Postgres", log]),
     shared("Messaging", ["AMQP", "Contracts", "Postgres", "Telemetry", "Threading", log]),
@@ -96,9 +98,9 @@ let production: [Target] = [
         "ServiceKit",
         ["AMQP", "Contracts", "HTTPClient", "Messaging", "OTLP", "Postgres", "Telemetry", log, hummingbird]
     ),
-    service("Ingest", ["Identification", "Threading", hummingbird]),
+    service("Ingest", ["CSV", "Identification", "Threading", hummingbird]),
     service("Enrichment", ["HTTPClient", "Identification", "Threading"]),
-    service("Scoring"),
+    service("Scoring", ["CSV", "Scorecard"]),
     service("Assignment"),
     service("PipelineMonitor", ["AMQP"]),
     service("Notifier", ["HTTPClient"]),
@@ -179,6 +181,8 @@ let testing: [Target] = [
     tests("AMQPTests", ["AMQP", "InstallationSupport"]),
     tests("HTTPClientTests", ["HTTPClient", "ScriptedPeers", "Threading"], servers: false),
     tests("FrenchBusinessTests", ["FrenchBusiness"], servers: false),
+    tests("CSVTests", ["CSV"], servers: false),
+    tests("ScorecardTests", ["Scorecard"], servers: false),
     tests("IdentificationTests", ["Identification", "FrenchBusiness"], servers: false),
     tests("ContractTests", ["ContractSupport", "Contracts", "FrenchBusiness"], servers: false),
     tests(
@@ -190,7 +194,7 @@ let testing: [Target] = [
     tests(
         "IngestTests",
         [
-            "Ingest", "Messaging", "MessagingSupport", "ServiceKit", "Contracts", "Postgres", "FrenchBusiness",
+            "Ingest", "CSV", "Messaging", "MessagingSupport", "ServiceKit", "Contracts", "Postgres", "FrenchBusiness",
             hummingbird,
             log,
         ]
@@ -202,7 +206,7 @@ let testing: [Target] = [
             "Telemetry",
         ]
     ),
-    tests("ScoringTests", ["Scoring", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
+    tests("ScoringTests", ["Scoring", "CSV", "Scorecard", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
     tests("AssignmentTests", ["Assignment", "ServiceKit", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),
     tests(
         "PipelineMonitorTests",

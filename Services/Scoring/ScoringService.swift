@@ -8,6 +8,10 @@ import ServiceKit
 @main
 struct ScoringService {
     static func main() async {
+        // No service: measures the learner on a file and ends.
+        if CommandLine.arguments.dropFirst().first == EvaluateCommand.name {
+            exit(EvaluateCommand.run(Array(CommandLine.arguments.dropFirst(2))))
+        }
         await ServiceHost.run(.scoring) { settings in
             let config = try ScoringConfig(settings)
             let rescore = Rescore(zone: config.timeZone)

@@ -79,7 +79,7 @@ import Testing
     @Test func everySharedModuleIsOneTheDesignNames() throws {
         let named: Set = [
             "CPostgres", "CRabbitMQ", "CCurl", "Threading", "Postgres", "AMQP", "HTTPClient", "Contracts", "Messaging",
-            "Migrations", "ServiceKit", "FrenchBusiness", "Identification", "Telemetry", "OTLP",
+            "Migrations", "ServiceKit", "FrenchBusiness", "Identification", "CSV", "Scorecard", "Telemetry", "OTLP",
         ]
         #expect(Set(try SourceTree.folders(in: "Shared")) == named)
     }

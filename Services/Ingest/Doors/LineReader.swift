@@ -1,3 +1,5 @@
+import CSV
+
 /// Lines of text from pieces as they arrive; a line over the limit is a fault and the rest is read.
 struct LineReader {
     struct Line: Sendable {

@@ -1,3 +1,5 @@
+import CSV
+
 /// One row of a list as read: its line, and its values or why there are none.
 struct RawRow: Equatable, Sendable {
     var line: Int
@@ -78,7 +80,7 @@ struct FileReader {
                 awaitsOwnLine = false
                 continue
             }
-            if let fault = record.fault { throw .header(fault) }
+            if let fault = record.fault { throw .header(RowFault(fault)) }
             guard record.filledCount <= CSVDialect.columnsMax else { throw .tooManyColumns(record.filledCount) }
             guard let cells = cells(record) else { throw .header(.brokenEncoding) }
             columns = try ColumnPlan.plan(firstRow: cells)
@@ -90,7 +92,7 @@ struct FileReader {
 
     private mutating func row(_ record: CSVRecord) -> RawRow {
         func refused(_ fault: RowFault) -> RawRow { RawRow(line: record.line, cells: [], fault: fault) }
-        if let fault = record.fault { return refused(fault) }
+        if let fault = record.fault { return refused(RowFault(fault)) }
         let expected = columns?.columns.count ?? 0
         guard record.filledCount <= expected else {
             return refused(.tooManyCells(record.filledCount, expected: expected))

@@ -1,3 +1,5 @@
+import CSV
+
 /// Why a row cannot be taken: a machine's code, the column where one is to blame, and a sentence in French that says
 /// what to do. Never holds a value: values are people's data.
 struct RowFault: Error, Equatable, Sendable {
@@ -36,6 +38,17 @@ extension RowFault {
             "La ligne a \(found) colonnes, l’en-tête \(expected). Entourez de guillemets les valeurs qui contiennent "
                 + "le séparateur."
         )
+    }
+}
+
+extension RowFault {
+    init(_ fault: CSVRecord.Fault) {
+        self =
+            switch fault {
+            case .lineTooLong: .lineTooLong
+            case .unclosedQuote: .unclosedQuote
+            case .nulByte: .nulByte
+            }
     }
 }
 

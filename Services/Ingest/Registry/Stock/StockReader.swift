@@ -1,3 +1,4 @@
+import CSV
 import Glibc
 
 /// The cells of one line of a stock file, where they stand in memory; good until the next line is read.

@@ -1,18 +1,23 @@
 /// How a file parts its columns.
-struct CSVDialect: Equatable, Sendable {
-    static let columnsMax = 256
+public struct CSVDialect: Equatable, Sendable {
+    public static let columnsMax = 256
 
-    var delimiter: UInt8
+    public var delimiter: UInt8
     /// The file says its delimiter itself, in a first line `sep=;` as Excel reads and writes it: no header and no row.
-    var hasOwnLine = false
+    public var hasOwnLine = false
 
-    static let semicolon = UInt8(ascii: ";")
-    static let comma = UInt8(ascii: ",")
-    static let tab = UInt8(ascii: "\t")
+    public init(delimiter: UInt8, hasOwnLine: Bool = false) {
+        self.delimiter = delimiter
+        self.hasOwnLine = hasOwnLine
+    }
+
+    public static let semicolon = UInt8(ascii: ";")
+    public static let comma = UInt8(ascii: ",")
+    public static let tab = UInt8(ascii: "\t")
 
     /// The delimiter that the first line with text in it names or holds most of, outside quotes; a semicolon where it
     /// holds none.
-    static func sniff(_ head: some Collection<UInt8>) -> CSVDialect {
+    public static func sniff(_ head: some Collection<UInt8>) -> CSVDialect {
         let text = head.drop { isLineEnd($0) || $0 == space }
         if let named = named(text.prefix(8)) { return CSVDialect(delimiter: named, hasOwnLine: true) }
         var counts = [semicolon: 0, comma: 0, tab: 0]

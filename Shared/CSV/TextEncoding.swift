@@ -1,5 +1,5 @@
 /// In which encoding a file's letters are written.
-enum TextEncoding: String, Equatable, Sendable {
+public enum TextEncoding: String, Equatable, Sendable {
     case utf8 = "UTF-8"
     case windows1252 = "windows-1252"
 
@@ -9,7 +9,7 @@ enum TextEncoding: String, Equatable, Sendable {
     ///
     /// French text in Windows-1252 is hardly ever valid UTF-8, so the majority of the multi-byte sequences decides; a
     /// single broken one does not turn a UTF-8 file into another.
-    static func guess(_ bytes: some Collection<UInt8>) -> TextEncoding? {
+    public static func guess(_ bytes: some Collection<UInt8>) -> TextEncoding? {
         if bytes.starts(with: mark) { return .utf8 }
         var valid = 0
         var invalid = 0
@@ -32,12 +32,12 @@ enum TextEncoding: String, Equatable, Sendable {
     }
 
     /// `bytes` without the byte order mark that spreadsheets write first.
-    static func withoutMark(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    public static func withoutMark(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
         bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
     }
 
     /// - Returns: nil where the bytes are not text of this encoding.
-    func string(_ bytes: ArraySlice<UInt8>) -> String? {
+    public func string(_ bytes: ArraySlice<UInt8>) -> String? {
         switch self {
         case .utf8: return String(validating: bytes, as: UTF8.self)
         case .windows1252:

@@ -1,6 +1,5 @@
+import CSV
 import Testing
-
-@testable import Ingest
 
 @Suite struct CSVReaderTests {
     private func read(_ pieces: [[UInt8]], _ delimiter: UInt8 = CSVDialect.semicolon) -> [CSVRecord] {

@@ -4,14 +4,14 @@
 ///
 /// A quote that is never closed would swallow good lines up to the limit. Then the first line alone is at fault and
 /// reading goes on after it; how often is bounded, since every such line is read twice.
-struct CSVReader {
-    static let recordBytesMax = 1 << 20
-    static let quote = UInt8(ascii: "\"")
-    static let lineFeed = UInt8(ascii: "\n")
-    static let carriageReturn = UInt8(ascii: "\r")
+public struct CSVReader {
+    public static let recordBytesMax = 1 << 20
+    public static let quote = UInt8(ascii: "\"")
+    public static let lineFeed = UInt8(ascii: "\n")
+    public static let carriageReturn = UInt8(ascii: "\r")
     private static let rewindsMax = 64
 
-    let dialect: CSVDialect
+    public let dialect: CSVDialect
     private var buffer: [UInt8] = []
     /// Where the next record begins in `buffer`.
     private var start = 0
@@ -25,11 +25,11 @@ struct CSVReader {
     private var rewinds = 0
     private var isAtEnd = false
 
-    init(_ dialect: CSVDialect) {
+    public init(_ dialect: CSVDialect) {
         self.dialect = dialect
     }
 
-    mutating func feed(_ piece: some Sequence<UInt8>) {
+    public mutating func feed(_ piece: some Sequence<UInt8>) {
         if start > 0 {
             buffer.removeSubrange(..<start)
             scanned -= start
@@ -40,10 +40,10 @@ struct CSVReader {
     }
 
     /// No more pieces come: what is left is the last record.
-    mutating func finish() { isAtEnd = true }
+    public mutating func finish() { isAtEnd = true }
 
     /// The next whole record, or nil until more is fed.
-    mutating func next() -> CSVRecord? {
+    public mutating func next() -> CSVRecord? {
         if isSkipping, !skipLine() { return nil }
         guard let end = findEnd() else { return incomplete() }
         let record = buffer[start..<end].withUnsafeBufferPointer { RecordParser.record($0, dialect, line: line) }

@@ -1,0 +1,116 @@
+/// Reads what ``ModelWriter`` wrote. Bytes from outside: every length is held against what is left.
+struct ModelReader {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+
+    mutating func integer<T: FixedWidthInteger>(_ type: T.Type) throws(ModelFile.Unusable) -> T {
+        let size = MemoryLayout<T>.size
+        guard rest.count >= size else { throw .cut }
+        var value = T.zero
+        for (place, byte) in rest.prefix(size).enumerated() { value |= T(truncatingIfNeeded: byte) << T(8 * place) }
+        rest = rest.dropFirst(size)
+        return value
+    }
+
+    mutating func number() throws(ModelFile.Unusable) -> Double { Double(bitPattern: try integer(UInt64.self)) }
+
+    /// - Parameter size: bytes that each of so many takes at least.
+    private mutating func count(of size: Int) throws(ModelFile.Unusable) -> Int {
+        let count = Int(try integer(UInt32.self))
+        guard size == 0 || count <= rest.count / size else { throw .cut }
+        return count
+    }
+
+    private mutating func text() throws(ModelFile.Unusable) -> String {
+        let length = try count(of: 1)
+        defer { rest = rest.dropFirst(length) }
+        return String(decoding: rest.prefix(length), as: UTF8.self)
+    }
+
+    private mutating func optional() throws(ModelFile.Unusable) -> Double? {
+        let value = try number()
+        return value < 0 ? nil : value
+    }
+
+    private mutating func numbers(_ count: Int) throws(ModelFile.Unusable) -> [Double] {
+        guard count <= rest.count / 8 else { throw .cut }
+        var values: [Double] = []
+        for _ in 0..<count { values.append(try number()) }
+        return values
+    }
+
+    private mutating func gaussians(_ expected: Int) throws(ModelFile.Unusable) -> [ExpertBank.Gaussian] {
+        guard try count(of: 16) == expected else { throw .damaged }
+        var values: [ExpertBank.Gaussian] = []
+        values.reserveCapacity(expected)
+        for _ in 0..<expected {
+            values.append(ExpertBank.Gaussian(mean: try number(), precision: try number()))
+        }
+        return values
+    }
+
+    mutating func learner() throws(ModelFile.Unusable) -> Learner {
+        let (outcomes, won) = (try count(of: 0), try count(of: 0))
+        let width = try count(of: 24)
+        guard width > 0 else { throw .damaged }
+        var experts: [Expert] = []
+        for _ in 0..<width {
+            experts.append(Expert(precision: try optional(), slope: try optional(), halfLife: try number()))
+        }
+        var learner = Learner(plan: Plan(experts: experts, shares: try numbers(width)))
+        (learner.outcomes, learner.won) = (outcomes, won)
+        let values = try count(of: 8)
+        var features: [Feature] = []
+        for _ in 0..<values { features.append(Feature(try text(), try text())) }
+        learner.vocabulary = Vocabulary(features)
+        guard learner.vocabulary.count == values else { throw .damaged }
+        let learned = try count(of: 0)
+        let (bias, slope) = (try gaussians(width), try gaussians(width))
+        let weights = try gaussians(values * width)
+        var touched: [Int32] = []
+        for _ in 0..<values { touched.append(try integer(Int32.self)) }
+        learner.bank = ExpertBank(
+            experts,
+            learned: learned,
+            bias: bias,
+            slope: slope,
+            weights: weights,
+            touched: touched
+        )
+        learner.calibration = try calibration()
+        learner.centres = try centres(width)
+        guard rest.isEmpty else { throw .damaged }
+        return learner
+    }
+
+    private mutating func calibration() throws(ModelFile.Unusable) -> Calibration {
+        var calibration = Calibration()
+        calibration.shift = try number()
+        calibration.stretch = try number()
+        calibration.gain = try number()
+        calibration.next = try count(of: 0)
+        calibration.sinceFit = try count(of: 0)
+        for _ in 0..<(try count(of: 9)) {
+            let z = try number()
+            calibration.served.append(Calibration.Served(z: z, isWon: try integer(UInt8.self) != 0))
+        }
+        guard calibration.next < max(1, calibration.served.count) else { throw .damaged }
+        return calibration
+    }
+
+    private mutating func centres(_ width: Int) throws(ModelFile.Unusable) -> Centres {
+        var seen: [Int32: Int] = [:]
+        for _ in 0..<(try count(of: 8)) {
+            let number = try integer(Int32.self)
+            seen[number] = try count(of: 0)
+        }
+        var fields: [String: Centres.Sum] = [:]
+        for _ in 0..<(try count(of: 8)) {
+            let field = try text()
+            let leads = try count(of: 0)
+            fields[field] = Centres.Sum(leads: leads, weights: try numbers(width))
+        }
+        return Centres(width: width, seen: seen, fields: fields)
+    }
+}
