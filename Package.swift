@@ -127,7 +127,13 @@ let benchmarks: [Target] = [
         dependencies: ["Contracts", "FrenchBusiness", "Messaging", "Migrations", "OTLP", "Postgres", "Telemetry", log],
         path: "Tests/Benchmarks/MessagingBench",
         swiftSettings: settings
-    )
+    ),
+    .executableTarget(
+        name: "ScorecardBench",
+        dependencies: ["Scorecard"],
+        path: "Tests/Benchmarks/scoring/ScorecardBench",
+        swiftSettings: settings
+    ),
 ]
 
 let testing: [Target] = [
@@ -294,6 +300,7 @@ let binaries = [
     "PipelineMonitor": "pipeline-monitor", "Notifier": "notifier", "Console": "console", "Operator": "filon",
     "ProviderSandbox": "provider-sandbox", "MailSink": "mail-sink", "TraceCollector": "trace-collector",
     "Crasher": "crasher", "ContractBook": "contract-book", "MessagingBench": "messaging-bench",
+    "ScorecardBench": "scorecard-bench",
 ]
 
 let package = Package(

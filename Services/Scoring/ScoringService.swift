@@ -24,8 +24,16 @@ struct ScoringService {
             handlers.hear(MergeCompany(rescore: rescore))
             handlers.hear(ObeyObjection(rescore: rescore))
             handlers.hear(ForgetPerson(rescore: rescore))
+            let closing = Closing()
+            handlers.hear(FollowDeal<OpportunityCreated>(closing: closing))
+            handlers.hear(FollowDeal<OpportunityUpdated>(closing: closing))
+            handlers.hear(FollowDeal<OpportunityMoved>(closing: closing))
+            handlers.hear(FollowDeal<OpportunityWon>(closing: closing))
+            handlers.hear(FollowDeal<OpportunityLost>(closing: closing))
+            handlers.schedule(LearningJobs(closing: closing).train)
+            handlers.schedule(LearningJobs(closing: closing).judgeAgain)
             handlers.recall(RecordedScores())
-            return ServicePlan(handlers: handlers, schemaVersion: 4, background: publishRules)
+            return ServicePlan(handlers: handlers, schemaVersion: 5, background: publishRules)
         }
     }
 

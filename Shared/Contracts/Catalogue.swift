@@ -92,6 +92,7 @@ public enum Catalogue {
         Entry(event: ContactRegistered.self, announcedBy: [.ingest], heardBy: [.scoring]),
         Entry(event: LeadScored.self, announcedBy: [.scoring], heardBy: [.assignment, .pipelineMonitor]),
         Entry(event: DealScored.self, announcedBy: [.scoring], heardBy: []),
+        Entry(event: ModelTrained.self, announcedBy: [.scoring], heardBy: []),
         Entry(event: LeadAssigned.self, announcedBy: [.assignment], heardBy: [.notifier, .pipelineMonitor]),
         Entry(event: LeadReassigned.self, announcedBy: [.assignment], heardBy: [.notifier, .pipelineMonitor]),
         Entry(event: LeadPooled.self, announcedBy: [.assignment], heardBy: [.pipelineMonitor]),
@@ -100,15 +101,27 @@ public enum Catalogue {
 
     private static let sales: [Entry] = [
         Entry(event: ActivityLogged.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor]),
-        Entry(event: OpportunityCreated.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor]),
-        Entry(event: OpportunityUpdated.self, announcedBy: [.console], heardBy: [.pipelineMonitor]),
-        Entry(event: OpportunityMoved.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor]),
+        Entry(
+            event: OpportunityCreated.self,
+            announcedBy: [.console],
+            heardBy: [.scoring, .assignment, .pipelineMonitor]
+        ),
+        Entry(event: OpportunityUpdated.self, announcedBy: [.console], heardBy: [.scoring, .pipelineMonitor]),
+        Entry(
+            event: OpportunityMoved.self,
+            announcedBy: [.console],
+            heardBy: [.scoring, .assignment, .pipelineMonitor]
+        ),
         Entry(
             event: OpportunityWon.self,
             announcedBy: [.console],
-            heardBy: [.assignment, .pipelineMonitor, .notifier]
+            heardBy: [.scoring, .assignment, .pipelineMonitor, .notifier]
         ),
-        Entry(event: OpportunityLost.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor]),
+        Entry(
+            event: OpportunityLost.self,
+            announcedBy: [.console],
+            heardBy: [.scoring, .assignment, .pipelineMonitor]
+        ),
         Entry(event: DealStuck.self, announcedBy: [.pipelineMonitor], heardBy: [.notifier]),
         Entry(event: KPIAlertRaised.self, announcedBy: [.pipelineMonitor], heardBy: [.notifier]),
         Entry(event: ReportPublished.self, announcedBy: [.pipelineMonitor], heardBy: [.notifier]),

@@ -108,6 +108,8 @@ public struct DealState: Codable, Sendable, Hashable {
 /// What the `opportunity.*` events share.
 public protocol OpportunityEvent: Event {
     var deal: DealState { get }
+    /// when it happened
+    var at: Date { get }
 }
 
 extension OpportunityEvent {

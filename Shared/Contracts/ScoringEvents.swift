@@ -1,3 +1,4 @@
+public import Foundation
 public import FrenchBusiness
 
 /// One line of a score; the points of all lines sum to the score.
@@ -150,6 +151,15 @@ public struct DealScored: Event {
     /// `regles`, `hybride`, `appris`
     public var label: String
     public var version: Int64
+    /// the true one lies within, four times of five
+    public var lowBasisPoints: Int?
+    public var highBasisPoints: Int?
+    /// outcomes that it was learnt from
+    public var outcomes: Int?
+    /// within which the deal would be won
+    public var horizonDays: Int?
+    /// names the model by its contents
+    public var model: String?
 
     public init(
         dealID: DealID,
@@ -157,8 +167,18 @@ public struct DealScored: Event {
         department: DepartmentID,
         probabilityBasisPoints: Int,
         label: String,
-        version: Int64
+        version: Int64,
+        lowBasisPoints: Int? = nil,
+        highBasisPoints: Int? = nil,
+        outcomes: Int? = nil,
+        horizonDays: Int? = nil,
+        model: String? = nil
     ) {
+        self.lowBasisPoints = lowBasisPoints
+        self.highBasisPoints = highBasisPoints
+        self.outcomes = outcomes
+        self.horizonDays = horizonDays
+        self.model = model
         self.dealID = dealID
         self.leadID = leadID
         self.department = department
@@ -169,5 +189,47 @@ public struct DealScored: Event {
 
     public var subject: String { "deal/\(dealID)" }
     public var departmentID: DepartmentID? { department }
+    public var aggregateVersion: Int64? { version }
+}
+
+/// A model was learnt from the outcomes, and serves if it may.
+public struct ModelTrained: Event {
+    public static let type = "model.trained.v1"
+
+    /// names it by its contents
+    public var model: String
+    public var version: Int64
+    public var isActive: Bool
+    /// why it does not serve
+    public var refusal: String?
+    /// that it was learnt from
+    public var outcomes: Int
+    /// of them
+    public var won: Int
+    /// `worse_than_rate`, `miscalibrated`
+    public var alarms: [String]
+    public var at: Date
+
+    public init(
+        model: String,
+        version: Int64,
+        isActive: Bool,
+        refusal: String? = nil,
+        outcomes: Int,
+        won: Int,
+        alarms: [String],
+        at: Date
+    ) {
+        self.model = model
+        self.version = version
+        self.isActive = isActive
+        self.refusal = refusal
+        self.outcomes = outcomes
+        self.won = won
+        self.alarms = alarms
+        self.at = at
+    }
+
+    public var subject: String { "model/closing" }
     public var aggregateVersion: Int64? { version }
 }

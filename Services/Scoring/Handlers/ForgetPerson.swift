@@ -16,6 +16,7 @@ struct ForgetPerson: BatchHandler {
     ) throws -> [Outcome] {
         let events = deliveries.map(\.message)
         let companies = try ContactStore.erase(events, in: tx)
+        try OutcomeStore.forget(events.compactMap(\.companyID?.rawValue), in: tx)
         return try rescore.outcomes(
             concerning: events.map { [$0.companyID, companies[$0.contactID]].compactMap(\.self) },
             after: [],

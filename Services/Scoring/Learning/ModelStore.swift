@@ -1,0 +1,79 @@
+import Contracts
+import Foundation
+import Postgres
+import Scorecard
+
+/// Table `models`: one is active, and serves until another one takes its place in one transaction.
+enum ModelStore {
+    static let name = "closing"
+
+    static func active(in tx: isolated PostgresSession) throws -> UUID? {
+        try tx.query("SELECT id FROM models WHERE name = $1 AND status = 'active'", name).first?.value(0, as: UUID.self)
+    }
+
+    /// - Throws: `ModelFile.Unusable` for a model that is cut or of another version.
+    static func model(_ id: UUID?, in tx: isolated PostgresSession) throws -> ClosingModel {
+        guard let row = try tx.query("SELECT body, parameters FROM models WHERE id = $1", id).first,
+            let body = try row.value(0, as: [UInt8]?.self)
+        else { return .unlearnt }
+        let parameters = try Wire.decode(Parameters.self, from: row.value(1, as: JSONB.self).bytes)
+        guard parameters.features == LeadFeatures.version else { return .unlearnt }
+        return ClosingModel(learner: try ModelFile.learner(body), means: parameters.means)
+    }
+
+    /// What stands beside the weights.
+    struct Parameters: Codable, Sendable {
+        var hash: String
+        var features: Int
+        /// Mean points under each rule set.
+        var means: [String: Double]
+    }
+
+    /// - Returns: the identity of the model, and whether it serves.
+    static func keep(
+        _ training: Training,
+        at moment: Date,
+        in tx: isolated PostgresSession
+    ) throws -> (id: UUID, version: Int, isActive: Bool) {
+        let isActive = training.card.refusal == nil
+        if isActive {
+            try tx.execute("UPDATE models SET status = 'retired' WHERE name = $1 AND status = 'active'", name)
+        }
+        let id = UUIDv7.make(at: moment)
+        let parameters = Parameters(
+            hash: training.model.hash,
+            features: LeadFeatures.version,
+            means: training.model.means
+        )
+        let rows = try tx.query(
+            """
+            INSERT INTO models (id, name, version, status, parameters, metrics, examples, trained_at, activated_at, body)
+            SELECT $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $7 END, $9
+            FROM models WHERE name = $2
+            RETURNING version::bigint
+            """,
+            id,
+            name,
+            isActive ? "active" : "refused",
+            JSONB(try Wire.encode(parameters)),
+            JSONB(try Wire.encode(training.card)),
+            training.model.learner.outcomes,
+            moment,
+            isActive,
+            ModelFile.bytes(training.model.learner)
+        )
+        return (id, try rows.first?.value(0, as: Int.self) ?? 0, isActive)
+    }
+
+    /// Keeps the last models for a rollback; of the others only the cards stay.
+    static func thin(in tx: isolated PostgresSession) throws {
+        try tx.execute(
+            """
+            UPDATE models SET body = NULL
+            WHERE name = $1 AND body IS NOT NULL AND status <> 'active'
+                AND version < (SELECT max(version) FROM models WHERE name = $1) - 10
+            """,
+            name
+        )
+    }
+}
