@@ -148,3 +148,58 @@ enum SalvirtRules {
 
     static let json = points.map { #"{"column":"\#($0)","equals":"\#($1)","points":\#($2)}"# }.joined(separator: ",")
 }
+
+/// After fifty outcomes, on average over fifteen draws of them: bar B5.
+@Suite struct ColdStartTests {
+    @Test(.enabled(if: Datasets.isThere, "skipped: ../shared/datasets is absent"))
+    func fiftyOutcomesForetellAsWellAsTheBarsAsk() throws {
+        let json = #"{"target":{"column":"Status","positive":["Won"]},"dedup":true,"rules":[\#(SalvirtRules.json)]}"#
+        let spec = try EvaluationSpec(json: Array(json.utf8))
+        let file = try OutcomeFile(Datasets.bytes("salvirt_b2b/B2B_dataset.csv"), spec)
+        let table = file.features(spec)
+        let points = RulePoints.points(file, spec.rules ?? [])
+        let (test, pool) = Self.split(file.isWon.count)
+        let mean = pool.reduce(0) { $0 + points[$1] } / Double(pool.count)
+        let snapshots = file.isWon.indices.map { row in
+            Snapshot(Self.features(table, row), offset: (points[row] - mean) / 20)
+        }
+        func quality(_ learner: Learner) throws -> Quality {
+            try #require(Quality(test.map { Scored(learner.judge(snapshots[$0]).probability, isWon: file.isWon[$0]) }))
+        }
+        let rules = try #require(quality(Learner()).auc)
+        for (count, worst) in [(20, 0.015), (50, 0.015), (100, 0.015), (200, 0.015)] {
+            var (auc, loss) = (0.0, 0.0)
+            for draw in 0..<15 {
+                let dice = SplitHash(seed: 30_000 + UInt64(draw))
+                let places = pool.indices.map { dice.unit($0) }
+                var learner = Learner()
+                for place in pool.indices.sorted(by: { places[$0] < places[$1] }).prefix(count) {
+                    let row = pool[place]
+                    learner.learn(snapshots[row], learner.judge(snapshots[row]), isWon: file.isWon[row])
+                }
+                let one = try quality(learner)
+                auc += (one.auc ?? 0) / 15
+                loss += one.logloss / 15
+            }
+            #expect(auc >= rules - worst, "\(count) outcomes: \(auc), the rules alone \(rules)")
+            if count == 50 {
+                #expect(auc >= 0.83)
+                #expect(loss <= 0.53)
+            }
+        }
+    }
+
+    private static func split(_ count: Int) -> (test: [Int], pool: [Int]) {
+        let dice = SplitHash(seed: 1610)
+        return ((0..<count).filter { dice.unit($0) < 0.2 }, (0..<count).filter { dice.unit($0) >= 0.2 })
+    }
+
+    private static func features(_ table: Table, _ row: Int) -> [Feature] {
+        zip(table.names, table.columns).map { name, column in
+            switch column {
+            case .words(let words): Feature(name, words[row])
+            case .numbers(let numbers): Feature(name, numbers[row].isNaN ? nil : "\(numbers[row])")
+            }
+        }
+    }
+}

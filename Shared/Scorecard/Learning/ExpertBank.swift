@@ -23,6 +23,7 @@ struct ExpertBank: Sendable {
     private(set) var weights: [Gaussian] = []
     /// By value: outcomes before the one that moved its weights last.
     private(set) var touched: [Int32] = []
+    private(set) var centres: Centres
 
     struct Gaussian: Sendable, Hashable {
         var mean: Double
@@ -36,7 +37,8 @@ struct ExpertBank: Sendable {
         bias: [Gaussian],
         slope: [Gaussian],
         weights: [Gaussian],
-        touched: [Int32]
+        touched: [Int32],
+        centres: Centres
     ) {
         self.experts = experts
         self.learned = learned
@@ -44,6 +46,7 @@ struct ExpertBank: Sendable {
         self.slope = slope
         self.weights = weights
         self.touched = touched
+        self.centres = centres
     }
 
     /// - Parameter base: logit of the rate of success that is believed before the first outcome.
@@ -51,10 +54,12 @@ struct ExpertBank: Sendable {
         self.experts = experts
         bias = experts.map { _ in Gaussian(mean: base, precision: Expert.biasPrecision) }
         slope = experts.map { Gaussian(mean: $0.slope ?? 0, precision: Expert.slopePrecision) }
+        centres = Centres(width: experts.count)
     }
 
-    /// Makes room for values up to `count`.
-    mutating func grow(to count: Int) {
+    /// Makes room for values up to `count`, of so many fields.
+    mutating func grow(to count: Int, fields: Int) {
+        centres.grow(values: count, fields: fields)
         let known = touched.count
         guard count > known else { return }
         weights.reserveCapacity(count * experts.count)
@@ -93,15 +98,11 @@ struct ExpertBank: Sendable {
         return opinions
     }
 
-    /// Each expert's weight of a value.
-    func means(of number: Int32) -> [Double] {
-        let start = Int(number) * experts.count
-        return weights[start..<start + experts.count].map(\.mean)
-    }
-
     /// One outcome of a lead with these values.
-    mutating func learn(_ numbers: [Int32], offset: Double, isWon: Bool) {
+    /// - Parameter fields: of the values, by value number.
+    mutating func learn(_ numbers: [Int32], of fields: [Int32], offset: Double, isWon: Bool) {
         let width = experts.count
+        for number in numbers { centres.count(number, of: fields[Int(number)]) }
         forget(numbers)
         let opinions = opinions(numbers, unseen: 0, offset: offset)
         for index in 0..<width {
@@ -117,8 +118,10 @@ struct ExpertBank: Sendable {
             guard experts[index].precision != nil else { continue }
             for number in numbers {
                 let place = Int(number) * width + index
-                weights[place].mean += step / weights[place].precision
+                let before = weights[place].mean
+                weights[place].mean = before + step / weights[place].precision
                 weights[place].precision += information
+                centres.move(number, of: fields[Int(number)], index, from: before, to: weights[place].mean)
             }
         }
         learned += 1

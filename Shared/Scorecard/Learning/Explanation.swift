@@ -35,13 +35,14 @@ extension Learner {
         }
         var parts: [Explanation.Part] = []
         parts.reserveCapacity(numbers.count)
+        let width = gains.count
         for (feature, number) in zip(snapshot.features, numbers) {
-            let centre = centres.means(of: feature.field)
-            let own = number.map { bank.means(of: $0) }
+            let field = number.map { vocabulary.fieldOf[Int($0)] } ?? vocabulary.number(ofField: feature.field)
             var logits = 0.0
             for index in gains.indices where bank.experts[index].precision != nil {
-                base += gains[index] * centre[index]
-                logits += gains[index] * ((own?[index] ?? 0) - centre[index])
+                let centre = field.map { bank.centres.mean(of: $0, index) } ?? 0
+                base += gains[index] * centre
+                logits += gains[index] * ((number.map { bank.weights[Int($0) * width + index].mean } ?? 0) - centre)
             }
             parts.append(Explanation.Part(feature: feature, logits: logits))
         }

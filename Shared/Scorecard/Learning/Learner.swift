@@ -10,7 +10,6 @@ public struct Learner: Sendable {
     var bank: ExpertBank
     var mixture: Mixture
     var calibration = Calibration()
-    var centres: Centres
     /// Outcomes learned from, and those of them that were won.
     public internal(set) var outcomes = 0
     public internal(set) var won = 0
@@ -25,7 +24,6 @@ public struct Learner: Sendable {
     public init(plan: Plan = .standard) {
         bank = ExpertBank(plan.experts, base: logit(Self.base))
         mixture = Mixture(shares: plan.shares)
-        centres = Centres(width: plan.experts.count)
     }
 
     public func judge(_ snapshot: Snapshot) -> Judgement { judge(snapshot, known(snapshot)).judgement }
@@ -62,12 +60,8 @@ public struct Learner: Sendable {
         mixture.learn(judgement.said, isWon: isWon)
         calibration.learn(judgement.uncalibrated, judgement.tried, isWon: isWon)
         let numbers = snapshot.features.map { vocabulary.enter($0) }
-        bank.grow(to: vocabulary.count)
-        let before = numbers.map { bank.means(of: $0) }
-        bank.learn(numbers, offset: snapshot.offset, isWon: isWon)
-        for (index, feature) in snapshot.features.enumerated() {
-            centres.count(feature.field, numbers[index], before[index], bank.means(of: numbers[index]))
-        }
+        bank.grow(to: vocabulary.count, fields: vocabulary.fieldCount)
+        bank.learn(numbers, of: vocabulary.fieldOf, offset: snapshot.offset, isWon: isWon)
         outcomes += 1
         if isWon { won += 1 }
     }
@@ -81,13 +75,16 @@ public struct Plan: Sendable {
     var experts: [Expert]
     var shares: [Double]
 
+    /// Before anything is known, those who believe the rules and need many outcomes to be moved have the most to say.
     public static let standard: Plan = {
         var experts = [Expert(precision: nil, slope: 1.3, halfLife: 2_000)]
-        for slope in [1.3, nil] {
-            for precision in [2.0, 8, 32, 128] {
+        var shares = [0.1]
+        for (slope, word) in [(1.3, [0.04, 0.16, 0.25, 0.15]), (nil, [0.02, 0.08, 0.12, 0.08])] {
+            for (precision, share) in zip([2.0, 8, 32, 128], word) {
                 experts.append(Expert(precision: precision, slope: slope, halfLife: 2_000))
+                shares.append(share)
             }
         }
-        return Plan(experts: experts, shares: experts.map { _ in 1 / Double(experts.count) })
+        return Plan(experts: experts, shares: shares)
     }()
 }

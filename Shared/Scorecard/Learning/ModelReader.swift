@@ -70,16 +70,16 @@ struct ModelReader {
         let weights = try gaussians(values * width)
         var touched: [Int32] = []
         for _ in 0..<values { touched.append(try integer(Int32.self)) }
+        learner.calibration = try calibration()
         learner.bank = ExpertBank(
             experts,
             learned: learned,
             bias: bias,
             slope: slope,
             weights: weights,
-            touched: touched
+            touched: touched,
+            centres: try centres(width, values: values, fields: learner.vocabulary.fieldCount)
         )
-        learner.calibration = try calibration()
-        learner.centres = try centres(width)
         guard rest.isEmpty else { throw .damaged }
         return learner
     }
@@ -99,18 +99,13 @@ struct ModelReader {
         return calibration
     }
 
-    private mutating func centres(_ width: Int) throws(ModelFile.Unusable) -> Centres {
-        var seen: [Int32: Int] = [:]
-        for _ in 0..<(try count(of: 8)) {
-            let number = try integer(Int32.self)
-            seen[number] = try count(of: 0)
-        }
-        var fields: [String: Centres.Sum] = [:]
-        for _ in 0..<(try count(of: 8)) {
-            let field = try text()
-            let leads = try count(of: 0)
-            fields[field] = Centres.Sum(leads: leads, weights: try numbers(width))
-        }
-        return Centres(width: width, seen: seen, fields: fields)
+    private mutating func centres(_ width: Int, values: Int, fields: Int) throws(ModelFile.Unusable) -> Centres {
+        guard try count(of: 4) == values else { throw .damaged }
+        var seen: [Int32] = []
+        for _ in 0..<values { seen.append(try integer(Int32.self)) }
+        guard try count(of: 4) == fields else { throw .damaged }
+        var leads: [Int32] = []
+        for _ in 0..<fields { leads.append(try integer(Int32.self)) }
+        return Centres(width: width, seen: seen, leads: leads, sums: try numbers(fields * width))
     }
 }

@@ -1,4 +1,4 @@
-/// Writes what a learner is made of, each list after its length, each dictionary in the order of its keys.
+/// Writes what a learner is made of, each list after its length.
 struct ModelWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -49,7 +49,7 @@ struct ModelWriter {
         gaussians(learner.bank.weights)
         for moment in learner.bank.touched { integer(moment) }
         calibration(learner.calibration)
-        centres(learner.centres)
+        centres(learner.bank.centres)
     }
 
     private mutating func calibration(_ calibration: Calibration) {
@@ -67,15 +67,9 @@ struct ModelWriter {
 
     private mutating func centres(_ centres: Centres) {
         count(centres.seen.count)
-        for (number, leads) in centres.seen.sorted(by: { $0.key < $1.key }) {
-            integer(number)
-            count(leads)
-        }
-        count(centres.fields.count)
-        for (field, sum) in centres.fields.sorted(by: { $0.key < $1.key }) {
-            text(field)
-            count(sum.leads)
-            for weight in sum.weights { number(weight) }
-        }
+        for leads in centres.seen { integer(leads) }
+        count(centres.leads.count)
+        for leads in centres.leads { integer(leads) }
+        for sum in centres.sums { number(sum) }
     }
 }
