@@ -97,7 +97,7 @@ let production: [Target] = [
         ["AMQP", "Contracts", "HTTPClient", "Messaging", "OTLP", "Postgres", "Telemetry", log, hummingbird]
     ),
     service("Ingest", ["Identification", "Threading", hummingbird]),
-    service("Enrichment", ["HTTPClient", "Identification", "Threading"]),
+    service("Enrichment", ["HTTPClient", "Identification", "Threading", hummingbird]),
     service("Scoring"),
     service("Assignment"),
     service("PipelineMonitor", ["AMQP"]),
