@@ -62,6 +62,8 @@ extension JourneyTests {
                         try await filon.sessions.transaction { try LookStore.settled(in: $0) } == 8 * (round + 1)
                     }
                 }
+                let spent = try await Self.spent(filon)
+                #expect(!spent.isEmpty && spent.values.allSatisfy { $0 <= 1 }, "credits: \(spent)")
                 _ = try await filon.send(.delete, "provider-sandbox", "/_control", headers: [:])
                 try await check(filon, sirens: (600..<632).map(ProspectList.siren))
                 let steps = try await filon.sessions.transaction { try LookStore.steps(in: $0) }
@@ -73,6 +75,10 @@ extension JourneyTests {
                     ]),
                     "\(reasons)"
                 )
+                for provider in ["societe_com", "societe_com_pages"] {
+                    let calls = try await filon.sessions.transaction { try LookStore.calls(of: provider, in: $0) }
+                    #expect(calls > 0, "\(provider) was met")
+                }
                 for provider in ["bodacc", "inpi", "pappers"] {
                     #expect(away.contains { $0.hasPrefix(provider) }, "\(provider): \(steps.sorted())")
                 }
@@ -91,6 +97,7 @@ extension JourneyTests {
                 try await eventually("questions are given up", within: .seconds(10)) { try await Self.lost(filon) > 0 }
                 try await filon.resume("provider-sandbox")
                 try await asked(40, filon)
+                let before = try await Self.spent(filon)
                 try await filon.kill("provider-sandbox")
                 let lost = try await Self.lost(filon)
                 try await eventually("nobody answers", within: .seconds(10)) { try await Self.lost(filon) > lost }
@@ -99,6 +106,8 @@ extension JourneyTests {
                 try await eventually("every company is settled", within: .seconds(75)) {
                     try await filon.sessions.transaction { try LookStore.settled(in: $0) } == 60
                 }
+                let spent = before.merging(try await Self.spent(filon)) { $0 + $1 }
+                #expect(!before.isEmpty && spent.values.allSatisfy { $0 <= 1 }, "credits: \(spent)")
                 try await check(filon, sirens: (700..<760).map(ProspectList.siren))
             }
         }
@@ -122,6 +131,21 @@ extension JourneyTests {
             #expect(missing.isEmpty, "left out: \(missing)")
             #expect(twice.isEmpty && dead == 0)
             try await filon.allReady(within: .seconds(10))
+        }
+
+        /// Credits that the paid providers counted since they started, by provider and SIREN; a question costs one.
+        private static func spent(_ filon: Installation) async throws -> [String: Double] {
+            let response = try await filon.get("provider-sandbox", "/_control")
+            let all = try JSONSerialization.jsonObject(with: Data(response.body)) as? [String: Any]
+            let providers = all?["providers"] as? [String: Any] ?? all ?? [:]
+            var spent: [String: Double] = [:]
+            for provider in ["pappers", "societe-com"] {
+                let record = try #require(providers[provider] as? [String: Any])
+                for (siren, credits) in record["spent_by_siren"] as? [String: Double] ?? [:] {
+                    spent["\(provider) \(siren)"] = credits
+                }
+            }
+            return spent
         }
 
         /// Whether a page's figure is that of the dataset: it is rounded to thousands, and names the year alone.
