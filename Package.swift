@@ -99,7 +99,7 @@ let production: [Target] = [
         ["AMQP", "Contracts", "HTTPClient", "Messaging", "OTLP", "Postgres", "Telemetry", log, hummingbird]
     ),
     service("Ingest", ["CSV", "Identification", "Threading", hummingbird]),
-    service("Enrichment", ["HTTPClient", "Identification", "Threading"]),
+    service("Enrichment", ["HTTPClient", "Identification", "Threading", hummingbird]),
     service("Scoring", ["CSV", "Scorecard"]),
     service("Assignment"),
     service("PipelineMonitor", ["AMQP"]),

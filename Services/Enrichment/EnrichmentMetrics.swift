@@ -18,13 +18,9 @@ final class EnrichmentMetrics: Sendable {
     private let numbers = Mutex(Numbers())
 
     func called(_ call: ProviderCall) {
-        called(call.step.provider, status: call.status, call.outcome, durationMs: call.durationMs)
-    }
-
-    /// - Parameter status: nil if no answer came
-    func called(_ provider: String, status: Int?, _ outcome: ProviderCall.Outcome, durationMs: Int) {
-        let provider = Labels(["provider": provider])
-        let status = status.map(String.init) ?? "none"
+        let (outcome, durationMs) = (call.outcome, call.durationMs)
+        let provider = Labels(["provider": call.step.provider])
+        let status = call.status.map(String.init) ?? "none"
         let kind = provider.adding(Labels(["status": status, "outcome": outcome.rawValue]))
         numbers.withLock {
             $0.calls[kind, default: 0] += 1

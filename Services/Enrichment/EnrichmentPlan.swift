@@ -36,17 +36,19 @@ struct EnrichmentPlan: Sendable {
             )
             // All questions of a provider share its pace and its session.
             let pacer = RatePacer(terms, database: database, metrics: metrics)
-            for provider in making(settings) {
-                let sessions = provider.login.map { login in
-                    SessionKeeper(
-                        terms: terms,
-                        login: login,
-                        http: http,
-                        database: database,
-                        timeout: config.timeout,
-                        now: now
-                    )
-                }
+            let questions = making(settings)
+            let sessions = questions.lazy.compactMap(\.login).first.map { login in
+                SessionKeeper(
+                    terms: terms,
+                    login: login,
+                    http: http,
+                    database: database,
+                    listening: PostgresConfig(url: config.databaseURL, applicationName: "filon enrichment sessions"),
+                    timeout: config.timeout,
+                    now: now
+                )
+            }
+            for provider in questions {
                 let gate =
                     provider.obeysRobots
                     ? RobotsGate(
@@ -59,13 +61,14 @@ struct EnrichmentPlan: Sendable {
                     ) : nil
                 let ledger = Ledger(terms: terms, database: database, metrics: metrics)
                 let batch = (provider as? any BatchProvider).map {
-                    BatchCaller($0, terms, pacer, http: http, ledger: ledger, timeout: config.timeout, now: now)
+                    let caller = FreeCaller(ledger: ledger, http: http, timeout: config.timeout, now: now)
+                    return BatchCaller($0, pacer, caller)
                 }
                 let caller = ProviderCaller(
                     provider: provider,
                     terms: terms,
                     pacer: pacer,
-                    sessions: sessions,
+                    sessions: provider.login == nil ? nil : sessions,
                     gate: gate,
                     batch: batch,
                     http: http,
@@ -95,13 +98,8 @@ struct EnrichmentPlan: Sendable {
                 finder: CompanyFinder(
                     caller: NameSearchCaller(
                         search: NameSearch(baseURL: search),
-                        terms: caller.terms,
                         pacer: caller.pacer,
-                        http: http,
-                        database: database,
-                        metrics: metrics,
-                        timeout: config.timeout,
-                        now: now
+                        caller: FreeCaller(ledger: caller.ledger, http: http, timeout: config.timeout, now: now)
                     ),
                     database: database,
                     now: now

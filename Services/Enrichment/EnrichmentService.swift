@@ -1,4 +1,5 @@
 import Contracts
+import Foundation
 import HTTPClient
 import Postgres
 import ServiceKit
@@ -18,7 +19,15 @@ struct EnrichmentService {
             let plan = EnrichmentPlan(config, database: database, http: http)
             return ServicePlan(
                 handlers: plan.handlers(lookups: config.lookups),
-                schemaVersion: 5,
+                schemaVersion: 6,
+                routes: { router, context in
+                    RatiosDoor(
+                        database: context.database,
+                        loads: PostgresConfig(url: config.databaseURL, applicationName: "filon enrichment files"),
+                        logger: context.logger,
+                        now: { Date() }
+                    ).add(to: router)
+                },
                 metrics: { plan.metrics.families }
             )
         }

@@ -153,20 +153,23 @@ public struct RequestRefused: Event {
     public var subject: String { "request/\(request)" }
 }
 
-/// Please check a provider, or switch it off or on.
+/// Please check a provider, switch it off or on, or let its bulk file in.
 public struct ProviderRequested: Event {
     public static let type = "provider.requested.v1"
 
     public var actor: String
-    /// `check`, `stop` or `start`
+    /// `check`, `stop`, `start` or `load`
     public var action: String
     /// nil: all of them, which only `check` allows
     public var provider: String?
+    /// of `load`: SHA-256 of the secret that opens the door once, lower-case hexadecimal
+    public var tokenHash: String?
 
-    public init(actor: String, action: String, provider: String? = nil) {
+    public init(actor: String, action: String, provider: String? = nil, tokenHash: String? = nil) {
         self.actor = actor
         self.action = action
         self.provider = provider
+        self.tokenHash = tokenHash
     }
 
     public var subject: String { "provider/\(provider ?? "all")" }

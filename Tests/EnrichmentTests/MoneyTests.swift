@@ -45,7 +45,7 @@ import Testing
             {"provider":"pappers","question":"by_siren","unless":["current_turnover","confidential"],"priceCents":10,"perDayCents":\(perDay),"onlyWhenAsked":false,"mayBeMissed":true}]}
             """
         _ = try await scene.answer(
-            to: WaterfallRequested(actor: "test", expected: 1, document: waterfall),
+            to: WaterfallRequested(actor: "test", expected: 2, document: waterfall),
             by: PublishWaterfall()
         )
     }

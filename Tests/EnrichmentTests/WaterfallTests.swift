@@ -12,7 +12,7 @@ import Testing
         try await Scene().run { scene in
             let waterfall = try await scene.pool.transaction { tx in try WaterfallStore.current(in: tx) }
 
-            #expect(waterfall.version == 1 && waterfall.objection == nil)
+            #expect(waterfall.version == 2 && waterfall.objection == nil)
             #expect(waterfall.steps.first?.provider == ProviderName.rechercheEntreprises)
             #expect(Set(waterfall.steps.map(\.provider)) == ProviderName.all)
             // Whatever costs money stops where the law hides the figure or a better source knows it.
@@ -55,7 +55,7 @@ import Testing
         let text = document.replacingOccurrences(of: "STEP", with: step)
         try await Scene().run { scene in
             let answer = try await scene.answer(
-                to: WaterfallRequested(actor: "test", expected: 1, document: text),
+                to: WaterfallRequested(actor: "test", expected: 2, document: text),
                 by: PublishWaterfall()
             )
             let refusal = try #require(answer.first as? RequestRefused)
@@ -67,7 +67,7 @@ import Testing
         try await Scene().run { scene in
             let document =
                 #"{"perCompanyCents":7,"days":{"identity":3},"steps":[{"provider":"recherche_entreprises","question":"by_siren","unless":[],"priceCents":0,"onlyWhenAsked":false,"mayBeMissed":false}]}"#
-            let request = WaterfallRequested(actor: "test", expected: 1, document: document)
+            let request = WaterfallRequested(actor: "test", expected: 2, document: document)
 
             let first = try await scene.answer(to: request, by: PublishWaterfall())
             let second = try await scene.answer(to: request, by: PublishWaterfall())

@@ -37,7 +37,8 @@ public actor Installation {
     /// Starts everything, waits until it is ready, seeds colleagues with room for every lead.
     /// - Parameters:
     ///   - networks: what lies between the services and their servers; nil: nothing.
-    ///   - settings: of all services, beside or instead of those that every installation has.
+    ///   - settings: of all services, beside or instead of those that every installation has; `{sandbox}` stands for the
+    ///     providers' address.
     ///   - used: a database that somebody worked with, brought to this release here; nil: a new one. It ends with the
     ///     installation.
     public init(
@@ -192,13 +193,23 @@ public actor Installation {
         try Outcome.decoder.decode([Mail].self, from: Data(try await get("mail-sink", "/messages").body))
     }
 
-    private func startSimulators() throws {
+    /// Starts the providers again after they were killed; they have forgotten what they counted.
+    public func restartProviders() async throws {
+        try startProviders()
+        try await ready("provider-sandbox", "/_control")
+    }
+
+    private func startProviders() throws {
         let data = Executables.fixtures.appendingPathComponent("sandbox.json").path
         daemons["provider-sandbox"] = try Daemon(
             "provider-sandbox",
             arguments: ["--port", "\(port("provider-sandbox"))", "--data", data],
             logs: folder
         )
+    }
+
+    private func startSimulators() throws {
+        try startProviders()
         daemons["mail-sink"] = try Daemon(
             "mail-sink",
             arguments: ["--http-port", "\(port("mail-sink"))", "--smtp-port", "\(port("smtp"))"],
@@ -244,13 +255,19 @@ extension Installation {
             "FILON_RECHERCHE_ENTREPRISES_URL": url("provider-sandbox") + "/recherche-entreprises",
             "FILON_RATIOS_INPI_BCE_URL": url("provider-sandbox") + "/ratios-inpi-bce",
             "FILON_BODACC_URL": url("provider-sandbox") + "/bodacc",
+            // Those that want a key are asked by whoever gets one by `settings`.
+            "FILON_SIRENE_URL": url("provider-sandbox") + "/sirene",
+            "FILON_INPI_URL": url("provider-sandbox") + "/inpi/api",
+            "FILON_PAPPERS_URL": url("provider-sandbox") + "/pappers/v2",
+            "FILON_SOCIETE_COM_URL": url("provider-sandbox") + "/societe-com",
+            "FILON_OPENCORPORATES_URL": url("provider-sandbox") + "/opencorporates/v0.4",
             "FILON_RECHERCHE_ENTREPRISES_RATE": "\(Self.askedPerSecond)",
             "FILON_RATIOS_INPI_BCE_RATE": "\(Self.askedPerSecond)",
             "FILON_BODACC_RATE": "\(Self.askedPerSecond)",
             "FILON_SLACK_URL": url("provider-sandbox") + "/slack/webhook", "FILON_NOTIFIER_SLACK_PER_SECOND": "100",
             "FILON_SMTP_URL": "smtp://127.0.0.1:\(port("smtp"))", "FILON_SMTP_FROM": "filon@filon.example",
             "FILON_NOTIFIER_DIGEST_SECONDS": "1",
-        ].merging(settings) { $1 }
+        ].merging(settings.mapValues { $0.replacing("{sandbox}", with: url("provider-sandbox")) }) { $1 }
     }
 
     /// What the simulators of providers stand.
@@ -267,6 +284,7 @@ extension Installation {
             "FILON_DATABASE_URL": database.url(role: "filon_operator"),
             "FILON_AMQP_URL": vhost.url(user: "filon-operator"),
             "FILON_INGEST_URL": url("ingest"), "FILON_CONSOLE_URL": url("console"), "FILON_INGEST_TOKEN": ingestToken,
+            "FILON_ENRICHMENT_URL": url("enrichment"),
         ]
         for service in Self.services {
             let name = service.uppercased().replacing("-", with: "_")

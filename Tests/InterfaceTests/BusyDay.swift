@@ -87,7 +87,7 @@ struct BusyDay {
         for action in ["stop", "start"] { try await filon.tool(["provider", action, "opencorporates"]) }
         let waterfall = filon.folder.appendingPathComponent("waterfall.json")
         try await filon.tool(["waterfall", "show"]).write(to: waterfall)
-        try await filon.tool(["waterfall", "publish", waterfall.path, "--from", "1"])
+        try await filon.tool(["waterfall", "publish", waterfall.path, "--from", "2"])
         // Whoever is not to be chosen for is refused; the request has been made all the same.
         _ = try? await filon.tool(["identify", "choose", UUID().uuidString, "none"])
         try await filon.sessions.transaction { tx in

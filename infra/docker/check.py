@@ -29,6 +29,7 @@ ADMINISTRATION = {"database_superuser", "broker_administrator", "broker_manageme
 MORE_SECRETS = {
     "postgres": {"postgres_password"},
     "grafana": {"grafana_password"},
+    "enrichment": {"sirene_token", "inpi_password", "pappers_token", "societe_com_token", "opencorporates_token"},
     "notifier": {"smtp_password", "slack_url", "slack_token"},
     "filon": OPERATOR,
 }

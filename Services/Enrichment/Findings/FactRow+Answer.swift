@@ -33,9 +33,12 @@ private struct Writer {
             source: answer.provider,
             fetchedAt: answer.fetchedAt,
             validUntil: lifetimes.end(of: subject, from: answer.fetchedAt),
-            costCents: answer.costCents
+            costCents: answer.costCents,
+            fileID: answer.file?.id
         )
         change(&row)
+        // A file has a day where its rows have none.
+        row.sourceDate = row.sourceDate ?? answer.file?.date
         return row
     }
 

@@ -26,6 +26,8 @@ struct FactRow: Sendable, Equatable {
     var costCents = 0
     /// 0 to 100
     var confidence = 100
+    /// The bulk file that it was read in.
+    var fileID: UUID?
 
     /// What a newer row with the same key supersedes.
     struct Key: Hashable, Sendable {

@@ -26,4 +26,6 @@ struct Answer: Sendable, Equatable {
     let findings: Findings
     /// Cents that the call cost; 0 for a kept reply.
     var costCents = 0
+    /// Where it was read in a bulk file.
+    var file: FileProof?
 }

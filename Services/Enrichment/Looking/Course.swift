@@ -10,6 +10,8 @@ struct Start: Sendable {
     var years: [AccountingYear]
     /// Cents that the company has cost within a year.
     var spent: Int
+    /// What the bulk file of ratios_inpi_bce says; nil: none was loaded.
+    var file: RatiosFile?
 }
 
 /// A look in the middle of the waterfall: what is known by now decides who is asked next.
@@ -47,7 +49,17 @@ struct Course: Sendable {
         known.dossier = merged.dossier
         known.years = merged.years
         known.hasRegisterAnswered = known.hasRegisterAnswered || ProviderName.registers.contains(answer.provider)
-        note(step, outcome, at: answer.fetchedAt, cost: answer.costCents)
+        note(step, outcome, at: answer.fetchedAt, cost: answer.costCents, file: answer.file?.label)
+    }
+
+    /// The bulk file answers without a call.
+    /// - Parameter since: answers from before are not fresh enough: the file is read, and the provider asked besides.
+    mutating func takeFile(_ step: Waterfall.Step, since: Date) {
+        guard let file = start.file else { return skip(step, .skipped, "no_file") }
+        let isRecent = start.waterfall.lifetimes.after(.file, file.proof.moment) > look.at
+        if isRecent, file.proof.moment >= since { known.fileDate = file.proof.date }
+        let answer = file.answer(about: siren)
+        take(answer, step, answer.findings.isFound ? .found : .notFound)
     }
 
     mutating func skip(_ step: Waterfall.Step, _ outcome: TrailEntry.Outcome, _ reason: String?) {
@@ -79,7 +91,8 @@ struct Course: Sendable {
         _ reason: String? = nil,
         at moment: Date? = nil,
         again: Date? = nil,
-        cost: Int = 0
+        cost: Int = 0,
+        file: String? = nil
     ) {
         let entry = TrailEntry(
             provider: step.provider,
@@ -88,7 +101,8 @@ struct Course: Sendable {
             reason: reason,
             at: moment,
             again: again,
-            costCents: cost
+            costCents: cost,
+            file: file
         )
         look.trail.append(entry)
     }

@@ -49,7 +49,8 @@ struct Enricher: Sendable {
                 kept: try ReplyStore.fresh(about: siren, keys, since: since, at: began, in: tx),
                 dossier: try DossierStore.all([siren], in: tx)[siren],
                 years: try TurnoverStore.years(of: [siren], in: tx)[siren] ?? [],
-                spent: try CallStore.spent(on: siren, since: moment.addingTimeInterval(-Self.year), in: tx)
+                spent: try CallStore.spent(on: siren, since: moment.addingTimeInterval(-Self.year), in: tx),
+                file: try RatioStore.file(about: siren, in: tx)
             )
         }
         var course = Course(siren, start, at: WireDate.rounded(now()))
@@ -60,6 +61,7 @@ struct Enricher: Sendable {
 
     private func take(_ step: Waterfall.Step, _ question: Question, _ course: inout Course) async throws {
         if let reason = course.reasonNotToAsk(step) { return course.skip(step, .skipped, reason) }
+        if step.key == RatiosFile.step { return course.takeFile(step, since: question.since) }
         guard let caller = callers[step.key] else { return course.skip(step, .notConfigured, nil) }
         if step.onlyWhenAsked, question.wanted?.contains(step.question) != true {
             return course.skip(step, .onRequest, nil)

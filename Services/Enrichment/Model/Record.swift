@@ -152,4 +152,6 @@ struct TrailEntry: Codable, Sendable, Equatable {
     /// When it is tried again at the earliest; nil: when the dossier has aged.
     var again: Date?
     var costCents: Int
+    /// Name and day of the bulk file that answered.
+    var file: String?
 }

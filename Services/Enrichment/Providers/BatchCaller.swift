@@ -1,8 +1,4 @@
-import Contracts
-import Foundation
 import FrenchBusiness
-import HTTPClient
-import Postgres
 
 /// Gathers the questions that arrive while a provider's turn is waited for, and asks them as one: a limit in calls is
 /// none in companies.
@@ -14,32 +10,16 @@ actor BatchCaller {
     }
 
     private let provider: any BatchProvider
-    private let terms: ProviderTerms
     private let pacer: RatePacer
-    private let http: HTTPClient
-    private let ledger: Ledger
-    private let timeout: Duration
-    private let now: @Sendable () -> Date
+    private let caller: FreeCaller
     private var waiters: [Waiter] = []
     private var lastTicket: UInt64 = 0
     private var pump: Task<Void, Never>?
 
-    init(
-        _ provider: any BatchProvider,
-        _ terms: ProviderTerms,
-        _ pacer: RatePacer,
-        http: HTTPClient,
-        ledger: Ledger,
-        timeout: Duration,
-        now: @escaping @Sendable () -> Date
-    ) {
+    init(_ provider: any BatchProvider, _ pacer: RatePacer, _ caller: FreeCaller) {
         self.provider = provider
-        self.terms = terms
         self.pacer = pacer
-        self.http = http
-        self.ledger = ledger
-        self.timeout = timeout
-        self.now = now
+        self.caller = caller
     }
 
     /// The answer's body about one company.
@@ -92,46 +72,18 @@ actor BatchCaller {
 
     /// One call; a part of an answer is asked for again in halves.
     private func bodies(about sirens: [SIREN]) async throws -> [SIREN: [UInt8]] {
-        let response = try await send(sirens)
-        do throws(UnreadableReply) {
-            return try provider.split(response.body, about: sirens)
-        } catch {
-            guard sirens.count > 1 else { throw ProviderError(provider: terms.name, reason: .unreadable) }
+        let provider = provider
+        let single = sirens.count == 1 ? sirens.first : nil
+        let answer = try await caller.send(provider.request(about: sirens), provider.question, about: single) {
+            body throws(UnreadableReply) in (try provider.split(body, about: sirens), true)
         }
+        if let answer { return answer }
+        guard sirens.count > 1 else { throw ProviderError(provider: provider.name, reason: .unreadable) }
         let middle = sirens.count / 2
         try await pacer.turn()
         var bodies = try await bodies(about: Array(sirens[..<middle]))
         try await pacer.turn()
         bodies.merge(try await self.bodies(about: Array(sirens[middle...]))) { first, _ in first }
         return bodies
-    }
-
-    private func send(_ sirens: [SIREN]) async throws -> HTTPResponse {
-        var request = provider.request(about: sirens)
-        request.deadline = timeout
-        let start = ContinuousClock.now
-        let step = StepKey(provider: terms.name, question: provider.question)
-        var call = ProviderCall(step: step, siren: sirens.count == 1 ? sirens.first : nil, at: now())
-        do {
-            let response = try await http.send(request)
-            call.finish(response.status, after: ContinuousClock.now - start)
-            switch response.status {
-            case 200:
-                call.outcome = .found
-                try await ledger.answered(call, keeping: nil)
-                return response
-            case 429:
-                call.outcome = .throttled
-                try await ledger.throttled(call, for: response.retryAfter)
-                throw ProviderError(provider: terms.name, reason: .limited)
-            default:
-                try await ledger.failed(call, "status \(response.status)")
-                throw ProviderError(provider: terms.name, reason: .status(response.status))
-            }
-        } catch let failure as HTTPError {
-            call.finish(nil, after: ContinuousClock.now - start)
-            try await ledger.failed(call, failure.description)
-            throw ProviderError(provider: terms.name, reason: .transport(failure.description))
-        }
     }
 }

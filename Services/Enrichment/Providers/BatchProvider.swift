@@ -8,6 +8,7 @@ protocol BatchProvider: Provider {
     var batchLimit: Int { get }
     func request(about sirens: [SIREN]) -> HTTPRequest
     /// What ``Provider/read(_:about:at:)`` reads for each SIREN, as a body of its own.
-    /// - Throws: ``UnreadableReply`` if `body` is not what the provider documents, or holds only a part of the answer.
-    func split(_ body: [UInt8], about sirens: [SIREN]) throws(UnreadableReply) -> [SIREN: [UInt8]]
+    /// - Returns: nil where `body` holds only a part of the answer, and fewer SIRENs would fit.
+    /// - Throws: ``UnreadableReply`` if `body` is not what the provider documents.
+    func split(_ body: [UInt8], about sirens: [SIREN]) throws(UnreadableReply) -> [SIREN: [UInt8]]?
 }

@@ -25,8 +25,10 @@ struct ProviderCall: Sendable {
 
     let id = UUIDv7.make()
     let step: StepKey
-    /// nil: about no company (a login, a check)
+    /// nil: about no one SIREN (a login, a check, many at once)
     let siren: SIREN?
+    /// Of a search by name, whose company has no SIREN yet.
+    let company: CompanyID?
     let at: Date
     let priceCents: Int
     /// nil if no answer came
@@ -34,9 +36,10 @@ struct ProviderCall: Sendable {
     private(set) var durationMs = 0
     var outcome = Outcome.failed
 
-    init(step: StepKey, siren: SIREN?, at: Date, priceCents: Int = 0) {
+    init(step: StepKey, siren: SIREN?, company: CompanyID? = nil, at: Date, priceCents: Int = 0) {
         self.step = step
         self.siren = siren
+        self.company = company
         self.at = at
         self.priceCents = priceCents
     }

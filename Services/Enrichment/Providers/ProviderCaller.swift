@@ -36,6 +36,7 @@ struct ProviderCaller: Sendable {
             try await pacer.turn(perDay: asking.step.perDayCalls)
             switch try await call(asking, at: address) {
             case .answer(let answer): return answer
+            case .part(let body, let questions): return try await complete(body, questions, asking)
             case .again: continue
             case .elsewhere(let next):
                 // A site that leads us in a circle has no answer.
@@ -59,6 +60,8 @@ struct ProviderCaller: Sendable {
     /// What one call came to.
     private enum Turn {
         case answer(Answer)
+        /// What it leaves out is asked for.
+        case part([UInt8], [HTTPRequest])
         /// It asked to wait, or wants a new session.
         case again
         case elsewhere(String)
@@ -120,6 +123,12 @@ struct ProviderCaller: Sendable {
         switch provider.verdict(on: response, about: asking.siren, at: now()) {
         case .found(let findings):
             call.outcome = findings.isFound ? .found : .notFound
+            let detailed = provider as? any DetailedProvider
+            let questions = detailed?.details(missingIn: response.body, about: asking.siren) ?? []
+            guard questions.isEmpty else {
+                try await ledger.answered(call, keeping: nil)
+                return .part(response.body, questions)
+            }
             return .answer(try await answer(findings, response, asking, call, isWhole: true))
         case .partial(let findings):
             call.outcome = .partial
@@ -173,6 +182,29 @@ struct ProviderCaller: Sendable {
         let reply = reply(findings, response.status, response.body, asking, at: fetchedAt)
         try await ledger.answered(call, keeping: isWhole ? reply : nil)
         return Answer(provider: terms.name, fetchedAt: fetchedAt, findings: findings, costCents: call.costCents)
+    }
+
+    /// Asks for what an answer left out, and reads and keeps both as one.
+    private func complete(_ body: [UInt8], _ questions: [HTTPRequest], _ asking: Asking) async throws -> Answer {
+        let caller = FreeCaller(ledger: ledger, http: http, timeout: timeout, now: now)
+        var details: [[UInt8]] = []
+        for question in questions {
+            try await pacer.turn(perDay: asking.step.perDayCalls)
+            var request = question
+            if let session = try await sessions?.session() { provider.login?.authorise(&request, with: session) }
+            let detail = try await caller.send(request, key.question + "_detail", about: asking.siren, missing: []) {
+                body throws(UnreadableReply) in (body, true)
+            }
+            // One that was withdrawn meanwhile is left out.
+            if !detail.isEmpty { details.append(detail) }
+        }
+        let fetchedAt = WireDate.rounded(now())
+        guard let detailed = provider as? any DetailedProvider,
+            let whole = try? detailed.completed(body, with: details, about: asking.siren),
+            let findings = try? provider.read(whole, about: asking.siren, at: fetchedAt)
+        else { throw error(.unreadable) }
+        try await ledger.keep(reply(findings, 200, whole, asking, at: fetchedAt))
+        return Answer(provider: terms.name, fetchedAt: fetchedAt, findings: findings)
     }
 
     private func reply(

@@ -24,12 +24,17 @@ struct RatiosInpiBce: Provider {
         guard let reply = LooseObject(body),
             let rows = reply.objects("results") ?? reply.objects("records")?.compactMap({ $0.object("fields") })
         else { throw UnreadableReply(provider: name) }
+        return Self.findings(in: rows, about: siren, at: fetchedAt)
+    }
+
+    /// What rows of the dataset say, whichever way they came.
+    static func findings(in rows: [LooseObject], about siren: SIREN, at fetchedAt: Date) -> Findings {
         let own = rows.prefix(100).filter { $0.text("siren") == siren.text }
-        let years = AccountingYear.best(of: own.compactMap { Self.year($0, fetchedAt) })
+        let years = AccountingYear.best(of: own.compactMap { year($0, fetchedAt) })
         return Findings(
             isFound: !own.isEmpty,
             years: AccountingYear.withMonths(years),
-            deposits: own.compactMap(Self.deposit)
+            deposits: own.compactMap(deposit)
         )
     }
 

@@ -3,9 +3,9 @@ import Foundation
 import Messaging
 import Postgres
 
-/// Checks a provider's key and credits, or switches it off or on in all replicas.
+/// Checks a provider's key and credits, switches it off or on in all replicas, or opens the door for its bulk file.
 ///
-/// Writes `provider_state`; announces ``RequestDone`` or ``RequestRefused``.
+/// Writes `provider_state` and `load_permits`; announces ``RequestDone`` or ``RequestRefused``.
 struct ChangeProvider: GatheringHandler {
     static let name = "enrichment.change-provider"
 
@@ -50,9 +50,29 @@ struct ChangeProvider: GatheringHandler {
         case ("start", let provider?):
             try ProviderHealthStore.start(provider, in: tx)
             return done("\(provider) est de nouveau interrogé.")
+        case ("load", let provider?):
+            return try permit(provider, request.tokenHash, in: tx)
         default:
-            return refused("unknown_action", "Action inconnue, ou fournisseur absent\u{202F}: check, stop ou start.")
+            return refused(
+                "unknown_action",
+                "Action inconnue, ou fournisseur absent\u{202F}: check, stop, start ou load."
+            )
         }
+    }
+
+    private func permit(
+        _ provider: String,
+        _ hash: String?,
+        in tx: isolated PostgresSession
+    ) throws -> Outcome {
+        guard provider == ProviderName.ratiosInpiBce else {
+            return refused("no_file", "\(provider) ne publie pas de fichier que Filon sache charger.")
+        }
+        guard let hash, hash.utf8.count == 64, hash.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
+            return refused("hash_malformed", "L’empreinte attendue compte 64 chiffres hexadécimaux.")
+        }
+        try PermitStore.grant(hash, for: provider, in: tx)
+        return done("La porte s’ouvrira une fois pour le fichier de \(provider).")
     }
 
     private func done(_ text: String) -> Outcome {

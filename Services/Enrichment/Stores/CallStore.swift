@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import FrenchBusiness
 import Postgres
@@ -12,8 +13,9 @@ enum CallStore {
     static func append(_ call: ProviderCall, in tx: isolated PostgresSession) throws {
         try tx.enqueue(
             """
-            INSERT INTO provider_calls (id, provider, siren, operation, at, status, outcome, duration_ms, cost_cents)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO provider_calls (id, provider, siren, operation, at, status, outcome, duration_ms, cost_cents,
+                company_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             call.id,
             call.step.provider,
@@ -23,7 +25,8 @@ enum CallStore {
             call.status,
             call.outcome.rawValue,
             call.durationMs,
-            call.costCents
+            call.costCents,
+            call.company?.rawValue
         )
     }
 

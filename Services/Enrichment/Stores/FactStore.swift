@@ -31,9 +31,10 @@ enum FactStore {
         try tx.enqueue(
             """
             INSERT INTO facts (id, siren, field, period, value, unit, precision_cents, source, source_date, fetched_at,
-                valid_until, cost_cents, confidence)
+                valid_until, cost_cents, confidence, file_id)
             SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::jsonb[], $6::text[], $7::bigint[],
-                $8::text[], $9::date[], $10::timestamptz[], $11::timestamptz[], $12::integer[], $13::smallint[])
+                $8::text[], $9::date[], $10::timestamptz[], $11::timestamptz[], $12::integer[], $13::smallint[],
+                $14::uuid[])
             """,
             ids,
             changed.map(\.siren.text),
@@ -47,7 +48,8 @@ enum FactStore {
             changed.map(\.fetchedAt),
             changed.map(\.validUntil),
             changed.map { Int32($0.costCents) },
-            changed.map { Int16($0.confidence) }
+            changed.map { Int16($0.confidence) },
+            changed.map(\.fileID)
         )
     }
 
@@ -56,9 +58,11 @@ enum FactStore {
         try tx.enqueue(
             """
             UPDATE facts AS old
-            SET fetched_at = new.fetched_at, valid_until = new.valid_until, source_date = new.source_date
+            SET fetched_at = new.fetched_at, valid_until = new.valid_until, source_date = new.source_date,
+                file_id = new.file_id
             FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[], $6::timestamptz[],
-                $7::date[], $8::date[]) AS new (siren, field, source, value, fetched_at, valid_until, source_date, period)
+                $7::date[], $8::date[], $10::uuid[])
+                AS new (siren, field, source, value, fetched_at, valid_until, source_date, period, file_id)
             WHERE old.siren = new.siren AND old.field = new.field AND old.source = new.source
                 AND coalesce(old.period, '-infinity') = coalesce(new.period, '-infinity')
                 AND old.superseded_by IS NULL AND old.value = new.value AND old.fetched_at < new.fetched_at
@@ -72,7 +76,8 @@ enum FactStore {
             facts.map(\.validUntil),
             facts.map { $0.sourceDate.map { CivilDay($0) } },
             periods(facts),
-            sirens(facts)
+            sirens(facts),
+            facts.map(\.fileID)
         )
     }
 

@@ -11,6 +11,8 @@ enum SessionStore {
         case others
     }
 
+    /// Where the end of a login is told; the payload is the provider.
+    static let channel = "enrichment_session"
     /// How long a login may take before another replica may try.
     private static let patience = Duration.seconds(30)
 
@@ -45,6 +47,7 @@ enum SessionStore {
             session?.token,
             session?.validUntil
         )
+        try tx.enqueue("SELECT pg_notify($1, $2)", channel, provider)
     }
 
     /// Forgets a token that is no longer taken, unless another replica has a newer one already.

@@ -33,6 +33,8 @@ struct Lifetimes: Sendable {
         case reach
         /// `robots.txt` (RFC 9309, section 2.4: at most 24 hours).
         case robots
+        /// A bulk file, published daily: so long it spares the call to the same data.
+        case file
 
         fileprivate var days: Double {
             switch self {
@@ -47,6 +49,7 @@ struct Lifetimes: Sendable {
             case .page: 90
             case .reach: 180
             case .robots: 1
+            case .file: 7
             }
         }
     }

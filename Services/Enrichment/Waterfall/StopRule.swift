@@ -23,6 +23,8 @@ enum StopRule: String, Codable, Sendable, CaseIterable {
     case confidential
     /// No filing was announced since the accounts that are known.
     case nothingNewFiled = "nothing_new_filed"
+    /// The bulk file of the same data has answered in this look, is recent, and no filing was announced since its day.
+    case currentFile = "current_file"
 
     func holds(for known: Known) -> Bool {
         switch self {
@@ -37,6 +39,7 @@ enum StopRule: String, Codable, Sendable, CaseIterable {
         case .currentTurnover: known.hasCurrentTurnover
         case .confidential: known.isConfidential
         case .nothingNewFiled: known.hasNothingNewFiled
+        case .currentFile: known.hasCurrentFile
         }
     }
 }
@@ -46,6 +49,8 @@ struct Known: Sendable {
     var dossier: Dossier
     var years: [AccountingYear]
     var hasRegisterAnswered = false
+    /// Day of a bulk file that is recent enough and has answered in this look, also that it holds nothing.
+    var fileDate: CivilDate?
     var today: CivilDate
 
     private var latestAmount: CivilDate? {
@@ -67,6 +72,11 @@ struct Known: Sendable {
     var isConfidential: Bool {
         guard let deposit = latestDeposit, let closing = deposit.closingDate else { return false }
         return deposit.hidden != .nothing && latestAmount.map { $0 < closing } ?? true
+    }
+
+    var hasCurrentFile: Bool {
+        guard let fileDate else { return false }
+        return !dossier.record.deposits.contains { $0.hidden == .nothing && ($0.filedOn ?? .earliest) > fileDate }
     }
 
     var hasNothingNewFiled: Bool {

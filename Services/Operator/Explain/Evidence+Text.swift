@@ -9,7 +9,8 @@ extension Evidence {
         return ["Proof:"]
             + facts.map { fact in
                 let origin = [
-                    fact.source, fact.sourceDate.map { "of \($0)" }, "fetched \(Self.day(fact.fetchedAt))",
+                    fact.source, fact.sourceDate.map { "of \($0)" }, fact.file.map { "file \($0)" },
+                    "fetched \(Self.day(fact.fetchedAt))",
                     fact.validUntil.map { "good until \(Self.day($0))" },
                     fact.confidence < 100 ? "confidence \(fact.confidence)" : nil,
                     fact.costCents > 0 ? Self.euros(Int64(fact.costCents)) : nil,
@@ -54,7 +55,8 @@ extension Evidence {
         let steps = (record?.trail ?? []).map { step in
             let reason = step.reason.map { " (\($0))" } ?? ""
             let cost = step.costCents > 0 ? ", \(Self.euros(Int64(step.costCents)))" : ""
-            return "  \(step.provider) \(step.question): \(step.outcome)\(reason)"
+            let file = step.file.map { " (\($0))" } ?? ""
+            return "  \(step.provider) \(step.question): \(step.outcome)\(reason)\(file)"
                 + (step.at.map { " \(Self.moment($0))" } ?? "") + cost
         }
         let ledger = calls.map { call in

@@ -17,6 +17,8 @@ struct Evidence: Encodable, Sendable {
         let validUntil: Date?
         let costCents: Int
         let confidence: Int
+        /// Name and day of the bulk file that it was read in.
+        let file: String?
         /// Earlier values of the same source that it superseded.
         let superseded: Int
     }
@@ -62,6 +64,8 @@ struct EvidenceRecord: Codable, Sendable {
         let at: Date?
         let again: Date?
         let costCents: Int
+        /// Name and day of the bulk file that answered.
+        let file: String?
     }
 
     struct Deposit: Codable, Sendable {

@@ -21,8 +21,10 @@ enum EvidenceStore {
             SELECT f.field, f.period::text, f.value #>> '{}', f.unit, f.precision_cents, f.source, f.method,
                 f.source_date::text, f.fetched_at, f.valid_until, f.cost_cents::bigint, f.confidence::bigint,
                 (SELECT count(*) FROM enrichment.v_fact_history AS h WHERE h.siren = f.siren AND h.field = f.field
-                    AND h.source = f.source AND h.period IS NOT DISTINCT FROM f.period AND h.superseded_by IS NOT NULL)
-            FROM enrichment.v_facts AS f WHERE f.siren = $1
+                    AND h.source = f.source AND h.period IS NOT DISTINCT FROM f.period AND h.superseded_by IS NOT NULL),
+                concat_ws(', ', l.filename, l.data_date)
+            FROM enrichment.v_facts AS f LEFT JOIN enrichment.v_ratio_loads AS l ON l.id = f.file_id
+            WHERE f.siren = $1
             ORDER BY f.field !~ '^(turnover|result|accounts)', f.period DESC NULLS LAST, f.field, f.source LIMIT 500
             """,
             siren
@@ -41,6 +43,7 @@ enum EvidenceStore {
                 validUntil: try row.value(9),
                 costCents: try row.value(10, as: Int.self),
                 confidence: try row.value(11, as: Int.self),
+                file: try row.value(13, as: String.self).nonEmpty,
                 superseded: try row.value(12, as: Int.self)
             )
         }
@@ -97,4 +100,8 @@ enum EvidenceStore {
             siren
         ).first?.value(0, as: Date?.self)
     }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -7,8 +7,8 @@ import ServiceKit
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Brings prospects in, and the universe that they are chosen from.",
-        subcommands: [Companies.self, SireneImport.self]
+        abstract: "Brings prospects in, the universe that they are chosen from, and published accounts in bulk.",
+        subcommands: [Companies.self, SireneImport.self, RatiosImport.self]
     )
 
     struct Companies: AsyncParsableCommand {

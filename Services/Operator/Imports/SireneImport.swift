@@ -50,6 +50,13 @@ struct RegistryReport: Codable, Sendable {
         let message: String
         let count: Int
         let lines: [Int]
+
+        /// For people.
+        var sentence: String {
+            let first = lines.prefix(5).map(String.init).joined(separator: ", ")
+            let place = lines.isEmpty ? "" : " (line \(first)\(count > 5 ? "…" : ""))"
+            return "\(weight) \(count) × \(code): \(message)\(place)"
+        }
     }
 
     let id: String
@@ -72,13 +79,7 @@ struct RegistryReport: Codable, Sendable {
     let startedAt: String
 
     /// Why lines or values were left out, for people.
-    var faults: [String] {
-        reasons.map { reason in
-            let first = reason.lines.prefix(5).map(String.init).joined(separator: ", ")
-            let place = reason.lines.isEmpty ? "" : " (line \(first)\(reason.count > 5 ? "…" : ""))"
-            return "\(reason.weight) \(reason.count) × \(reason.code): \(reason.message)\(place)"
-        }
-    }
+    var faults: [String] { reasons.map(\.sentence) }
 
     /// One line for people.
     var sentence: String {

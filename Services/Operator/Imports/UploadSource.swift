@@ -14,11 +14,14 @@ final class UploadSource: Sendable {
     /// Bytes, if known.
     let length: Int?
     private let descriptor: Int32
+    /// What its reader does with it, for people.
+    private let reader: String
     private let state = Mutex(State())
 
     /// - Parameter path: `-` for standard input.
     /// - Throws: ``OperatorError`` if the file cannot be read.
-    init(_ path: String) throws {
+    init(_ path: String, reader: String = "ingest orders and indexes them") throws {
+        self.reader = reader
         guard path != "-" else {
             (descriptor, length) = (0, nil)
             return
@@ -55,7 +58,7 @@ final class UploadSource: Sendable {
             let isLast = count == 0 || state.sent == length
             if isLast, !state.hasEnded {
                 state.hasEnded = true
-                return "\(Self.size(state.sent)) sent; ingest orders and indexes them"
+                return "\(Self.size(state.sent)) sent; \(reader)"
             }
             guard !state.hasEnded, ContinuousClock.now - state.shown > .milliseconds(500) else { return nil }
             state.shown = .now

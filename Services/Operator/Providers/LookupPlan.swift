@@ -12,12 +12,19 @@ struct LookupPlan: Encodable, Sendable {
         /// Of the last looks, how many got an answer here.
         let observed: Int
         let isReady: Bool
+        /// A bulk file in our own base answers: no call.
+        let isFile: Bool
+
+        fileprivate var state: String {
+            if isFile { return isReady ? "file" : "no_file" }
+            return isOnRequest ? "on_request" : isReady ? "asked" : "not_configured"
+        }
     }
 
     struct Line: Encodable, Sendable {
         let provider: String
         let question: String
-        /// `asked`, `on_request`, `not_configured`
+        /// `asked`, `on_request`, `not_configured`; `file`, `no_file`: a bulk file answers, or would if it were loaded
         let state: String
         let callsAtMost: Int
         /// nil: nothing is known yet
@@ -37,7 +44,7 @@ struct LookupPlan: Encodable, Sendable {
         self.companies = companies
         restsOn = looked
         self.steps = steps.map { step in
-            let isAsked = step.isReady && !step.isOnRequest
+            let isAsked = step.state == "asked"
             let most = isAsked ? companies : 0
             let expected =
                 looked > 0 && isAsked
@@ -49,7 +56,7 @@ struct LookupPlan: Encodable, Sendable {
             return Line(
                 provider: step.provider,
                 question: step.question,
-                state: step.isOnRequest ? "on_request" : step.isReady ? "asked" : "not_configured",
+                state: step.state,
                 callsAtMost: most,
                 callsExpected: expected,
                 costAtMostCents: most * step.priceCents,

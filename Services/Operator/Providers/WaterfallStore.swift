@@ -42,7 +42,10 @@ enum WaterfallStore {
             SELECT step ->> 'provider', step ->> 'question', (step ->> 'priceCents')::bigint,
                 (step ->> 'perDayCents')::bigint, (step ->> 'perDayCalls')::bigint,
                 (step ->> 'onlyWhenAsked')::boolean, coalesce(trails.calls, 0),
-                coalesce(state.configured, true) AND state.stopped_at IS NULL
+                CASE WHEN step ->> 'question' = 'file'
+                    THEN EXISTS (SELECT FROM enrichment.v_ratio_loads AS l WHERE l.is_current)
+                    ELSE coalesce(state.configured, true) AND state.stopped_at IS NULL END,
+                step ->> 'question' = 'file'
             FROM (SELECT body FROM enrichment.v_waterfalls ORDER BY version DESC LIMIT 1) AS w
             CROSS JOIN jsonb_array_elements(w.body -> 'steps') WITH ORDINALITY AS s (step, place)
             LEFT JOIN trails ON trails.provider = step ->> 'provider' AND trails.question = step ->> 'question'
@@ -59,7 +62,8 @@ enum WaterfallStore {
                 perDayCalls: try row.value(4, as: Int?.self),
                 isOnRequest: try row.value(5),
                 observed: try row.value(6, as: Int.self),
-                isReady: try row.value(7)
+                isReady: try row.value(7),
+                isFile: try row.value(8)
             )
         }
     }

@@ -3,6 +3,7 @@
 # One file per service and server holds a whole address with its password. The directory is for its owner alone; the
 # files can be read by all, since a bind-mounted file keeps its mode and the containers run as other users.
 
+provider_keys="sirene_token inpi_password pappers_token societe_com_token opencorporates_token"
 secret_services="ingest enrichment scoring assignment pipeline-monitor notifier console operator"
 
 volume() { echo "${COMPOSE_PROJECT_NAME}_$1"; }
@@ -51,7 +52,7 @@ write_secrets() {
         echo "amqp://filon-$service:$(random_secret)@rabbitmq:5672/filon" | put "broker_$service"
     done
     # Who has one writes it into these; empty means unset.
-    for service in smtp_password slack_url slack_token ingest_token; do put "$service" </dev/null; done
+    for service in smtp_password slack_url slack_token ingest_token $provider_keys; do put "$service" </dev/null; done
 }
 
 # An existing database and broker get the passwords that stand here: both let in who is inside their container.

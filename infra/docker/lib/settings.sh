@@ -44,6 +44,11 @@ point_at_simulators() {
     export FILON_RECHERCHE_ENTREPRISES_URL=${FILON_RECHERCHE_ENTREPRISES_URL:-$sandbox/recherche-entreprises}
     export FILON_RATIOS_INPI_BCE_URL=${FILON_RATIOS_INPI_BCE_URL:-$sandbox/ratios-inpi-bce}
     export FILON_BODACC_URL=${FILON_BODACC_URL:-$sandbox/bodacc}
+    # Asked only where there is a key, and then not with it in the real world.
+    export FILON_SIRENE_URL=${FILON_SIRENE_URL:-$sandbox/sirene} FILON_INPI_URL=${FILON_INPI_URL:-$sandbox/inpi/api}
+    export FILON_PAPPERS_URL=${FILON_PAPPERS_URL:-$sandbox/pappers/v2}
+    export FILON_SOCIETE_COM_URL=${FILON_SOCIETE_COM_URL:-$sandbox/societe-com}
+    export FILON_OPENCORPORATES_URL=${FILON_OPENCORPORATES_URL:-$sandbox/opencorporates/v0.4}
     export FILON_SMTP_URL=${FILON_SMTP_URL:-smtp://mail-sink:8026} FILON_SMTP_FROM=${FILON_SMTP_FROM:-filon@filon.example}
     [ -s "$FILON_SECRETS/slack_url" ] || export FILON_SLACK_URL=${FILON_SLACK_URL:-$sandbox/slack/webhook}
 }

@@ -50,7 +50,7 @@ callers_variables() {
     for name in $(compgen -e FILON_ || true); do
         case $name in
             FILON_TEST_* | FILON_DATABASE_URL* | FILON_AMQP_URL* | FILON_RABBITMQ_* | FILON_HTTP_BIND | FILON_CONFIG) ;;
-            FILON_*_HEALTH_URL | FILON_CONSOLE_URL | FILON_INGEST_URL | FILON_API_TOKEN* | FILON_INGEST_TOKEN*) ;;
+            FILON_*_HEALTH_URL | FILON_CONSOLE_URL | FILON_INGEST_URL | FILON_ENRICHMENT_URL | FILON_API_TOKEN* | FILON_INGEST_TOKEN*) ;;
             FILON_SANDBOX_URL | FILON_SANDBOX_PROVIDERS | FILON_MAIL_SINK_URL | FILON_ONLY | FILON_LIVE) ;;
             *)
                 [[ ${!name} != *$'\n'* ]] || fail "$name holds several lines; put them into a file and set ${name}_FILE"
@@ -121,7 +121,7 @@ operator_variables() {
         [ -n "$port" ] || continue
         local upper=${name^^}
         echo "FILON_${upper//-/_}_HEALTH_URL=http://127.0.0.1:$port/health/ready"
-        case $name in console | ingest) echo "FILON_${upper}_URL=http://127.0.0.1:$port" ;; esac
+        case $name in console | ingest | enrichment) echo "FILON_${upper}_URL=http://127.0.0.1:$port" ;; esac
     done
     [ ! -s "$(token_file api)" ] || echo "FILON_API_TOKEN=$(cat "$(token_file api)")"
     [ ! -s "$(token_file ingest)" ] || echo "FILON_INGEST_TOKEN=$(cat "$(token_file ingest)")"

@@ -7,10 +7,10 @@ extension Bodacc: BatchProvider {
 
     func request(about sirens: [SIREN]) -> HTTPRequest { records(Self.condition(sirens), offset: 0) }
 
-    func split(_ body: [UInt8], about sirens: [SIREN]) throws(UnreadableReply) -> [SIREN: [UInt8]] {
+    func split(_ body: [UInt8], about sirens: [SIREN]) throws(UnreadableReply) -> [SIREN: [UInt8]]? {
         let notices = try Self.notices(body)
         // Of one company the latest notices decide; of several, what was cut off may be all of somebody's.
-        guard sirens.count == 1 || Self.isWhole(body, notices) else { throw UnreadableReply(provider: name) }
+        guard sirens.count == 1 || Self.isWhole(body, notices) else { return nil }
         var bodies: [SIREN: [UInt8]] = [:]
         for siren in sirens {
             let own = notices.filter { $0.sirens.contains(siren) }
@@ -29,8 +29,8 @@ extension Bodacc: NoticeWatcher {
     func request(about sirens: [SIREN], since: CivilDate) -> HTTPRequest { batch(of: sirens, since: since) }
 
     /// Where notices were left out, each company without one may have had one, on the day of the oldest at the latest.
-    func latest(in body: [UInt8], of sirens: [SIREN]) -> [SIREN: CivilDate]? {
-        guard let notices = try? Self.notices(body) else { return nil }
+    func latest(in body: [UInt8], of sirens: [SIREN]) throws(UnreadableReply) -> [SIREN: CivilDate] {
+        let notices = try Self.notices(body)
         var latest: [SIREN: CivilDate] = [:]
         for notice in notices {
             for siren in notice.sirens where sirens.contains(siren) {

@@ -8,7 +8,7 @@ struct InpiAccounts: Provider {
     static let name = ProviderName.inpi
     static let question = "accounts"
     /// Exercises that are read of one company.
-    private static let most = 60
+    static let most = 60
 
     let baseURL: String
     private let session: InpiLogin
@@ -61,7 +61,7 @@ struct InpiAccounts: Provider {
     }
 
     /// - Returns: nil unless it is an answer about attachments.
-    private static func parts(of body: [UInt8]) -> (statements: [InpiStatement], filings: [InpiFiling])? {
+    static func parts(of body: [UInt8]) -> (statements: [InpiStatement], filings: [InpiFiling])? {
         guard let reply = LooseObject(body), ["bilansSaisis", "bilans", "actes"].contains(where: { reply.has($0) })
         else { return nil }
         let keyed = (reply.objects("bilansSaisis") ?? []).prefix(most)
