@@ -14,7 +14,6 @@ import Testing
         "absence.requested.v1": "no command asks for an absence yet",
         "budget.exhausted.v1": "free providers cost nothing",
         "company.merged.v1": "a day brings no company that two departments know, one of them without its SIREN",
-        "deal.scored.v1": "deals are not scored yet",
         "notification.requested.v1": "nothing asks for one yet",
         "objection.recorded.v1": "no door takes objections yet",
         "person.erased.v1": "no door erases people yet",

@@ -13,7 +13,7 @@ struct LearningJobs: Sendable {
     /// Reads the outcomes again when they have changed. A process that dies in the middle leaves the model in force and
     /// the change still to be read: all is one transaction.
     var train: Schedule {
-        Schedule("scoring.train", .every(.seconds(60))) { now, tx in
+        Schedule("scoring.train", .every(.seconds(20))) { now, tx in
             guard let due = try OutcomeStore.due(in: tx) else { return [] }
             let rows = try OutcomeStore.latest(Training.window, in: tx)
             let active = try ModelStore.active(in: tx)
