@@ -123,6 +123,7 @@ struct EnrichmentPlan: Sendable {
         handlers.hear(WatchNotices(notices: notices), lookups: 4)
         handlers.hear(ChangeProvider(checks: checks, missing: missing), lookups: 4)
         handlers.hear(PublishWaterfall())
+        handlers.hear(KeepTurnover(now: enricher.now))
         handlers.schedule(Jobs.lookAgain)
         handlers.schedule(Jobs.watchNotices)
         handlers.schedule(Jobs.measureSectors)

@@ -18,7 +18,7 @@ struct EnrichmentService {
             let plan = EnrichmentPlan(config, database: database, http: http)
             return ServicePlan(
                 handlers: plan.handlers(lookups: config.lookups),
-                schemaVersion: 5,
+                schemaVersion: 6,
                 metrics: { plan.metrics.families }
             )
         }

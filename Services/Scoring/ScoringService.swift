@@ -21,7 +21,7 @@ struct ScoringService {
             handlers.hear(ObeyObjection(rescore: rescore))
             handlers.hear(ForgetPerson(rescore: rescore))
             handlers.recall(RecordedScores())
-            return ServicePlan(handlers: handlers, schemaVersion: 4, background: publishRules)
+            return ServicePlan(handlers: handlers, schemaVersion: 5, background: publishRules)
         }
     }
 

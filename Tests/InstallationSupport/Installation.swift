@@ -244,6 +244,8 @@ extension Installation {
             "FILON_RECHERCHE_ENTREPRISES_URL": url("provider-sandbox") + "/recherche-entreprises",
             "FILON_RATIOS_INPI_BCE_URL": url("provider-sandbox") + "/ratios-inpi-bce",
             "FILON_BODACC_URL": url("provider-sandbox") + "/bodacc",
+            // Asked only by who brings a key in `settings`.
+            "FILON_PAPPERS_URL": url("provider-sandbox") + "/pappers",
             "FILON_RECHERCHE_ENTREPRISES_RATE": "\(Self.askedPerSecond)",
             "FILON_RATIOS_INPI_BCE_RATE": "\(Self.askedPerSecond)",
             "FILON_BODACC_RATE": "\(Self.askedPerSecond)",

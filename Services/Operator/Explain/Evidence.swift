@@ -17,6 +17,10 @@ struct Evidence: Encodable, Sendable {
         let validUntil: Date?
         let costCents: Int
         let confidence: Int
+        /// Who entered it: a colleague's address, or `operator`; nil where a provider said it.
+        let enteredBy: String?
+        /// Where the colleague knows it from.
+        let note: String?
         /// Earlier values of the same source that it superseded.
         let superseded: Int
     }
