@@ -245,7 +245,7 @@ extension Installation {
             "FILON_RATIOS_INPI_BCE_URL": url("provider-sandbox") + "/ratios-inpi-bce",
             "FILON_BODACC_URL": url("provider-sandbox") + "/bodacc",
             // Asked only by who brings a key in `settings`.
-            "FILON_PAPPERS_URL": url("provider-sandbox") + "/pappers",
+            "FILON_PAPPERS_URL": url("provider-sandbox") + "/pappers/v2",
             "FILON_RECHERCHE_ENTREPRISES_RATE": "\(Self.askedPerSecond)",
             "FILON_RATIOS_INPI_BCE_RATE": "\(Self.askedPerSecond)",
             "FILON_BODACC_RATE": "\(Self.askedPerSecond)",

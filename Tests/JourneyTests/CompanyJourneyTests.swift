@@ -23,7 +23,7 @@ extension JourneyTests {
 
         /// The sandbox's company of a case, `9990` and its number.
         private static func siren(_ family: String) throws -> String {
-            try #require((0...9).lazy.map { "9990\(family)00\($0)" }.first { SIREN($0) != nil })
+            try #require((0...9).lazy.map { "9990\(family)00\($0)" }.first { (try? SIREN(userInput: $0)) != nil })
         }
 
         private static func pass(_ filon: Installation) async throws {
