@@ -237,7 +237,10 @@ let testing: [Target] = [
     ),
     tests(
         "OperatorTests",
-        ["Operator", "MessagingSupport", "Messaging", "Migrations", "ServiceKit", "Contracts", "Postgres"]
+        [
+            "Operator", "MessagingSupport", "Messaging", "Migrations", "ServiceKit", "Contracts", "Postgres",
+            "FrenchBusiness", arguments,
+        ]
     ),
     tests("ArchitectureTests", [], servers: false),
     tests(

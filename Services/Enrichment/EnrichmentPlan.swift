@@ -121,6 +121,7 @@ struct EnrichmentPlan: Sendable {
         handlers.hear(WatchNotices(notices: notices))
         handlers.hear(ChangeProvider(checks: checks, missing: missing))
         handlers.hear(PublishWaterfall())
+        handlers.hear(KeepTurnover(now: enricher.now))
         handlers.schedule(Jobs.lookAgain)
         handlers.schedule(Jobs.watchNotices)
         handlers.schedule(Jobs.measureSectors)

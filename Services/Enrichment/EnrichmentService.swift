@@ -19,7 +19,7 @@ struct EnrichmentService {
             let plan = EnrichmentPlan(config, database: database, http: http)
             return ServicePlan(
                 handlers: plan.handlers(lookups: config.lookups),
-                schemaVersion: 6,
+                schemaVersion: 7,
                 routes: { router, context in
                     RatiosDoor(
                         database: context.database,

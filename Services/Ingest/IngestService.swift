@@ -11,7 +11,7 @@ struct IngestService {
             let (doorbell, imports, registry) = (Doorbell(), ImportMetrics(), RegistryMetrics())
             return ServicePlan(
                 handlers: handlers(),
-                schemaVersion: 7,
+                schemaVersion: 8,
                 routes: { router, context in
                     IngestRoutes(
                         database: context.database,
@@ -48,7 +48,11 @@ struct IngestService {
         handlers.hear(KeepIngestToken())
         handlers.hear(TakeIdentification())
         handlers.hear(ChooseIdentification())
+        handlers.hear(RestartClock())
+        handlers.hear(RestartClockOnWin())
         handlers.schedule(AskUnasked.schedule)
+        handlers.schedule(TellRegisterChanges.schedule)
+        handlers.schedule(ExpireContacts.schedule)
         handlers.schedule(
             Schedule("ingest.discard-broken-uploads", .every(.seconds(3600))) { _, tx in
                 try ImportStore.discardAbandoned(in: tx)

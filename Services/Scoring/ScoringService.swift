@@ -33,7 +33,7 @@ struct ScoringService {
             handlers.schedule(LearningJobs(closing: closing).train)
             handlers.schedule(LearningJobs(closing: closing).judgeAgain)
             handlers.recall(RecordedScores())
-            return ServicePlan(handlers: handlers, schemaVersion: 5, background: publishRules)
+            return ServicePlan(handlers: handlers, schemaVersion: 6, background: publishRules)
         }
     }
 

@@ -74,9 +74,10 @@ public enum Catalogue {
         Entry(event: CompanyEnriched.self, announcedBy: [.enrichment], heardBy: [.ingest, .scoring]),
         Entry(
             event: EnrichmentRequested.self,
-            announcedBy: [.console, .operator, .enrichment],
+            announcedBy: [.console, .operator, .enrichment, .ingest],
             heardBy: [.enrichment]
         ),
+        Entry(event: TurnoverRequested.self, announcedBy: [.console, .operator], heardBy: [.enrichment]),
         Entry(event: IdentificationRequested.self, announcedBy: [.ingest], heardBy: [.enrichment]),
         Entry(event: IdentificationProposed.self, announcedBy: [.enrichment], heardBy: [.ingest]),
         Entry(event: IdentificationChoiceRequested.self, announcedBy: [.console, .operator], heardBy: [.ingest]),
@@ -100,7 +101,7 @@ public enum Catalogue {
     ]
 
     private static let sales: [Entry] = [
-        Entry(event: ActivityLogged.self, announcedBy: [.console], heardBy: [.assignment, .pipelineMonitor]),
+        Entry(event: ActivityLogged.self, announcedBy: [.console], heardBy: [.ingest, .assignment, .pipelineMonitor]),
         Entry(
             event: OpportunityCreated.self,
             announcedBy: [.console],
@@ -115,7 +116,7 @@ public enum Catalogue {
         Entry(
             event: OpportunityWon.self,
             announcedBy: [.console],
-            heardBy: [.scoring, .assignment, .pipelineMonitor, .notifier]
+            heardBy: [.ingest, .scoring, .assignment, .pipelineMonitor, .notifier]
         ),
         Entry(
             event: OpportunityLost.self,
@@ -141,7 +142,7 @@ public enum Catalogue {
         Entry(event: DepartmentChanged.self, announcedBy: [.console], heardBy: []),
         Entry(event: AbsenceDeclared.self, announcedBy: [.console], heardBy: [.assignment]),
         Entry(event: AbsenceCancelled.self, announcedBy: [.console], heardBy: [.assignment]),
-        Entry(event: AuditRecorded.self, announcedBy: [.console, .operator], heardBy: [.console]),
+        Entry(event: AuditRecorded.self, announcedBy: [.console, .operator, .ingest], heardBy: [.console]),
     ]
 
     private static let telling: [Entry] = [
@@ -155,7 +156,7 @@ public enum Catalogue {
         ),
         Entry(
             event: PersonErased.self,
-            announcedBy: [.console, .operator],
+            announcedBy: [.console, .operator, .ingest],
             heardBy: [.ingest, .enrichment, .scoring, .assignment, .console, .notifier, .pipelineMonitor]
         ),
     ]

@@ -254,9 +254,13 @@ public struct CompanyEnriched: Event {
     public var company: CompanyID? { companyID }
 }
 
-/// Look again, by hand or because facts have aged.
+/// Look again, by hand, because facts have aged, or because the register changed.
+///
+/// A person's request is answered by ``CompanyEnriched``, ``CompanyCeased`` or ``RequestRefused``.
 public struct EnrichmentRequested: Event {
     public static let type = "enrichment.requested.v1"
+    /// ``reason`` of who read in the register that a company's state or diffusion changed
+    public static let registerChanged = "register_changed"
 
     public var companyID: CompanyID
     public var actor: String

@@ -4,7 +4,7 @@ public import Foundation
 public struct AuditRecorded: Event {
     public static let type = "audit.recorded.v1"
 
-    /// user id, or `operator`
+    /// user id, `operator`, or the service that did it by itself
     public var actor: String
     /// e.g. `deal.moved`
     public var action: String
@@ -75,13 +75,25 @@ public struct ObjectionRecorded: Event {
 /// A person's data was erased; every service drops what it holds.
 public struct PersonErased: Event {
     public static let type = "person.erased.v1"
+    /// ``reason`` of who fell due by the clock
+    public static let expired = "expired"
 
     public var contactID: ContactID
     public var companyID: CompanyID?
     public var addressFingerprints: [String]
     public var at: Date
+    /// nil: the person asked for it; `expired`: three years went by without a contact from the prospect, and the
+    /// addresses may be collected again
+    public var reason: String?
 
-    public init(contactID: ContactID, companyID: CompanyID? = nil, addressFingerprints: [String], at: Date) {
+    public init(
+        contactID: ContactID,
+        companyID: CompanyID? = nil,
+        addressFingerprints: [String],
+        at: Date,
+        reason: String? = nil
+    ) {
+        self.reason = reason
         self.contactID = contactID
         self.companyID = companyID
         self.addressFingerprints = addressFingerprints

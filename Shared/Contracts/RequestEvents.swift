@@ -1,4 +1,5 @@
 public import Foundation
+public import FrenchBusiness
 
 /// Please add or change a colleague; answered by ``UserChanged`` or ``RequestRefused``.
 public struct UserRequested: Event {
@@ -192,4 +193,43 @@ public struct WaterfallRequested: Event {
     }
 
     public var subject: String { "waterfall/\(expected)" }
+}
+
+/// Please keep what a colleague knows of a company's turnover, or take it back. Answered by ``RequestDone`` or
+/// ``RequestRefused``.
+public struct TurnoverRequested: Event {
+    public static let type = "turnover.requested.v1"
+
+    public var actor: String
+    public var companyID: CompanyID
+    /// end of the accounting year
+    public var closingDate: CivilDate
+    /// length of the accounting year
+    public var months: Int
+    /// nil: what was said of this year is taken back
+    public var amountCents: Int64?
+    /// where the colleague knows it from, in words that name nobody; empty when it is taken back
+    public var source: String
+    public var at: Date
+
+    public init(
+        actor: String,
+        companyID: CompanyID,
+        closingDate: CivilDate,
+        months: Int,
+        amountCents: Int64? = nil,
+        source: String,
+        at: Date
+    ) {
+        self.actor = actor
+        self.companyID = companyID
+        self.closingDate = closingDate
+        self.months = months
+        self.amountCents = amountCents
+        self.source = source
+        self.at = at
+    }
+
+    public var subject: String { "company/\(companyID)" }
+    public var company: CompanyID? { companyID }
 }

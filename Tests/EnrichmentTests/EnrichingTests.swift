@@ -154,10 +154,10 @@ import Testing
         }
     }
 
-    @Test func aRequestForACompanyNotHeardOfNeedsNothing() async throws {
+    @Test func aRequestForACompanyNotHeardOfIsRefusedAndAsksNobody() async throws {
         try await Scene().run { scene in
             let events = try await scene.requested(CompanyID())
-            #expect(events.isEmpty)
+            #expect(events.refusals == ["unknown_company"])
             #expect(scene.providers.questions.isEmpty)
         }
     }

@@ -81,13 +81,17 @@ struct BusyDay {
         try await api.call(.delete, "/users/\(try id("sud@filon.example"))")
     }
 
-    /// An operator switches a provider off and on, publishes what is in force anew, chooses nobody for a company, and a
-    /// day passes for the notices.
+    /// An operator switches a provider off and on, publishes what is in force anew, chooses nobody for a company, tells
+    /// what they know of another, and a day passes for the notices.
     private func mindProviders() async throws {
         for action in ["stop", "start"] { try await filon.tool(["provider", action, "opencorporates"]) }
         let waterfall = filon.folder.appendingPathComponent("waterfall.json")
         try await filon.tool(["waterfall", "show"]).write(to: waterfall)
         try await filon.tool(["waterfall", "publish", waterfall.path, "--from", "2"])
+        try await filon.tool([
+            "company", "turnover", "775695901", "--closing", "2024-12-31", "--amount", "1 250 000 €", "--source",
+            "salon",
+        ])
         // Whoever is not to be chosen for is refused; the request has been made all the same.
         _ = try? await filon.tool(["identify", "choose", UUID().uuidString, "none"])
         try await filon.sessions.transaction { tx in

@@ -97,6 +97,38 @@ import Testing
         await scene.drop()
     }
 
+    /// Phone and e-mail that somebody asked a provider for complete a lead's contact data, as a list's do.
+    @Test func aProvidersNumberMakesTheLeadReachable() async throws {
+        let scene = try await Scene()
+        let subject = try Subject()
+        let first = try await scene.hear([Heard(subject.registered()), Heard(subject.enriched(hoursAgo: 3))])
+        func reached(_ phone: String?, _ email: String?, isPersonal: Bool = false, hoursAgo: Double) -> CompanyEnriched
+        {
+            var event = subject.enriched(hoursAgo: hoursAgo)
+            event.reach = CompanyReach(
+                phone: phone,
+                email: email,
+                isPersonalMobile: isPersonal,
+                source: "pappers",
+                at: Known.ago(hoursAgo)
+            )
+            return event
+        }
+
+        let both = try await scene.hear(reached("+33199001326", "contact@x.example", hoursAgo: 2))
+        let older = try await scene.hear(reached(nil, nil, hoursAgo: 2.5))
+        let personal = try await scene.hear(reached("+33612345678", nil, isPersonal: true, hoursAgo: 1))
+        let gone = try await scene.hear(subject.enriched(hoursAgo: 0))
+
+        let before = try #require(first.last).score.points
+        #expect(try #require(both.last).score.points == before + 5)
+        #expect(older == [])
+        let line = try #require(personal.last).score.lines.first { $0.rule == "reachability" }
+        #expect(line?.text.contains("personnel") == true)
+        #expect(try #require(gone.last).score.points == before)
+        await scene.drop()
+    }
+
     @Test func aLeadThatWaitsForIdentificationIsNotScored() async throws {
         let scene = try await Scene()
         let subject = try Subject()

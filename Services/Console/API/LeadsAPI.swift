@@ -27,6 +27,14 @@ struct SirenBody: Decodable, Sendable {
     let siren: String
 }
 
+struct TurnoverBody: Decodable, Sendable {
+    let closingDate: CivilDate
+    /// absent or null: what was said of the year is taken back
+    var amountCents: Int64?
+    var months: Int?
+    var source: String?
+}
+
 struct LeadsAPI: Sendable {
     let web: ConsoleWeb
 
@@ -98,6 +106,28 @@ struct LeadsAPI: Sendable {
                 answer: OpenAPI.reference("Created"),
                 status: .accepted,
                 run: decline
+            ),
+            Operation(
+                method: .post,
+                path: "/leads/{id}/reach",
+                id: "askReach",
+                summary:
+                    "Have a provider asked for the company's phone, e-mail and site, which costs details.reach_question.price_cents",
+                permission: "leads.write",
+                answer: OpenAPI.reference("Created"),
+                status: .accepted,
+                run: askReach
+            ),
+            Operation(
+                method: .post,
+                path: "/leads/{id}/turnover",
+                id: "giveTurnover",
+                summary: "Say what you know of the company's turnover in one accounting year, or take it back",
+                permission: "leads.write",
+                body: "TurnoverBody",
+                answer: OpenAPI.reference("Created"),
+                status: .accepted,
+                run: giveTurnover
             ),
         ]
     }
@@ -191,6 +221,37 @@ struct LeadsAPI: Sendable {
         let now = web.now()
         try await web.commit(principal.wall) { tx in
             ((), try IdentifyLead.decline(on: lead, by: principal, now: now, in: tx))
+        }
+        return try JSONBody.response(["id": lead.description], status: .accepted)
+    }
+
+    @Sendable private func askReach(
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
+    ) async throws -> Response {
+        let lead = try context.identifier("id", as: LeadID.self)
+        let now = web.now()
+        try await web.commit(principal.wall) { tx in ((), try AskReach.run(on: lead, by: principal, now: now, in: tx)) }
+        return try JSONBody.response(["id": lead.description], status: .accepted)
+    }
+
+    @Sendable private func giveTurnover(
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ principal: Principal
+    ) async throws -> Response {
+        let lead = try context.identifier("id", as: LeadID.self)
+        let body = try await request.json(as: TurnoverBody.self)
+        let wish = GiveTurnover.Wish(
+            closingDate: body.closingDate,
+            amountCents: body.amountCents,
+            months: body.months ?? 12,
+            source: body.source ?? ""
+        )
+        let moment = web.today
+        try await web.commit(principal.wall) { tx in
+            ((), try GiveTurnover.run(wish, on: lead, by: principal, moment, in: tx))
         }
         return try JSONBody.response(["id": lead.description], status: .accepted)
     }

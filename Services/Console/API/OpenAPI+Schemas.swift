@@ -51,6 +51,21 @@ extension OpenAPI {
             ]
         ),
         "Lead": object(["lead", "details"], ["lead": ["type": "object"], "details": ["type": "object"]]),
+        "TurnoverBody": object(
+            ["closing_date"],
+            [
+                "closing_date": ["type": "string", "format": "date"],
+                "amount_cents": [
+                    "type": ["integer", "null"], "minimum": 0, "maximum": 100_000_000_000_000,
+                    "description": "absent or null: what was said of the year is taken back",
+                ],
+                "months": ["type": "integer", "minimum": 1, "maximum": 24, "default": 12],
+                "source": [
+                    "type": ["string", "null"], "maxLength": 300,
+                    "description": "where it is known from, in words that name nobody; needed with an amount",
+                ],
+            ]
+        ),
         "SirenBody": object(["siren"], ["siren": text]),
         "ActivityBody": object(
             ["kind"],

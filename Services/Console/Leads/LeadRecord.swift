@@ -77,6 +77,52 @@ struct LeadDetails: Codable, Sendable {
         let kind: String
     }
 
+    /// A turnover that a colleague entered.
+    struct Told: Codable, Sendable {
+        let closingDate: CivilDate
+        let amountCents: Int64
+        /// nil: of another department, or the operator
+        let by: String?
+        /// Where it is known from; nil behind a wall
+        let note: String?
+        let at: Date
+    }
+
+    /// What sources say of one accounting year that they differ on.
+    struct Conflict: Codable, Sendable {
+        struct Value: Codable, Sendable {
+            let source: String
+            let amountCents: Int64
+        }
+
+        let closingDate: CivilDate
+        let kind: String
+        let what: String
+        let values: [Value]
+    }
+
+    /// Phone, e-mail and site that somebody asked a provider for.
+    struct Reach: Codable, Sendable {
+        let phone: String?
+        let email: String?
+        let site: String?
+        let isPersonalMobile: Bool
+        let source: String
+        let at: Date
+    }
+
+    /// What asking for phone, e-mail and site costs, and what became of it when somebody last did.
+    struct ReachQuestion: Codable, Sendable {
+        let provider: String
+        let priceCents: Int64
+        /// In a year, all questions about the company together
+        let perCompanyCents: Int64
+        let spentCents: Int64
+        let isReady: Bool
+        /// As the trail of the last look says; nil: not asked in it
+        let outcome: String?
+    }
+
     struct Line: Codable, Sendable {
         let rule: String
         let points: Int
@@ -92,6 +138,8 @@ struct LeadDetails: Codable, Sendable {
         let email: String?
         let phone: String?
         let isOpposed: Bool
+        /// The contact is erased after this day unless the prospect is in touch.
+        let keepUntil: CivilDate?
     }
 
     struct Activity: Codable, Sendable {
@@ -151,6 +199,12 @@ struct LeadDetails: Codable, Sendable {
     let decision: Decision?
     /// names by identity, for the decision's candidates
     let colleagues: [String: String]
+    let told: [Told]
+    let conflicts: [Conflict]
+    /// nil: nobody asked, nothing is known, or nobody may be prospected there
+    let reach: Reach?
+    /// nil: the waterfall has no such question
+    let reachQuestion: ReachQuestion?
 }
 
 /// A colleague whom a decision considered, with the reason. Assignment writes the list; a field that is not there is

@@ -78,7 +78,7 @@ enum LeadStore {
                     WHERE lead_id = $1 LIMIT 100) AS l),
                 'contacts', (SELECT coalesce(jsonb_agg(to_jsonb(k)), '[]') FROM (
                     SELECT name, function, email, coalesce(phone_e164, phone_raw) AS phone,
-                        opposed_at IS NOT NULL AS is_opposed
+                        opposed_at IS NOT NULL AS is_opposed, keep_until
                     FROM intake.v_contacts
                     WHERE company_id = $3 AND department_id = $4 AND withdrawn_at IS NULL
                     ORDER BY collected_at, id LIMIT 50) AS k),
@@ -98,7 +98,34 @@ enum LeadStore {
                         to_char(decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS decided_at
                     FROM assignment.v_decisions WHERE lead_id = $1 ORDER BY v_decisions.decided_at DESC LIMIT 1) AS d),
                 'colleagues', (SELECT coalesce(jsonb_object_agg(u.id, u.display_name), '{}') FROM (
-                    SELECT id, display_name FROM users WHERE department_id = $4 ORDER BY id LIMIT 500) AS u))
+                    SELECT id, display_name FROM users WHERE department_id = $4 ORDER BY id LIMIT 500) AS u),
+                'told', (SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.closing_date DESC), '[]') FROM (
+                    SELECT v.period AS closing_date, (v.value #>> '{}')::bigint AS amount_cents, u.display_name AS by,
+                        CASE WHEN u.id IS NOT NULL THEN v.note END AS note,
+                        to_char(v.fetched_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at
+                    FROM enrichment.v_facts AS v LEFT JOIN users AS u ON u.id::text = v.actor
+                        AND u.department_id = $4
+                    WHERE v.siren = $2 AND v.field = 'turnover' AND v.source = 'person'
+                    ORDER BY v.period DESC LIMIT 12) AS f),
+                'conflicts', coalesce((SELECT d.record -> 'conflicts' FROM enrichment.v_dossiers AS d
+                    WHERE d.siren = $2), '[]'),
+                'reach', (SELECT to_jsonb(r) FROM (
+                    SELECT phone, email, site, coalesce(is_personal_mobile, false) AS is_personal_mobile, source,
+                        to_char(v.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at
+                    FROM enrichment.v_reach AS v WHERE v.siren = $2) AS r),
+                'reach_question', (SELECT to_jsonb(q) FROM (
+                    SELECT step ->> 'provider' AS provider, (step ->> 'priceCents')::bigint AS price_cents,
+                        (w.body ->> 'perCompanyCents')::bigint AS per_company_cents,
+                        coalesce((SELECT sum(c.cost_cents) FROM enrichment.v_provider_calls AS c
+                            WHERE c.siren = $2 AND c.cost_cents > 0 AND c.at > now() - interval '365 days'), 0) AS spent_cents,
+                        coalesce(p.configured, true) AND p.stopped_at IS NULL AS is_ready,
+                        (SELECT t ->> 'outcome' FROM enrichment.v_dossiers AS d, jsonb_array_elements(d.record -> 'trail') AS t
+                            WHERE d.siren = $2 AND t ->> 'question' = 'reach' AND t ->> 'provider' = step ->> 'provider'
+                            LIMIT 1) AS outcome
+                    FROM (SELECT body FROM enrichment.v_waterfalls ORDER BY version DESC LIMIT 1) AS w
+                    CROSS JOIN jsonb_array_elements(w.body -> 'steps') WITH ORDINALITY AS s (step, place)
+                    LEFT JOIN enrichment.v_provider_state AS p ON p.provider = step ->> 'provider'
+                    WHERE step ->> 'question' = 'reach' ORDER BY place LIMIT 1) AS q))
             """,
             lead.id,
             lead.siren,

@@ -79,6 +79,17 @@ enum FrenchText {
         }
     }
 
+    /// What is doubtful of a figure.
+    static func conflict(_ key: String) -> String {
+        switch key {
+        case "differs": "les sources diffèrent"
+        case "unit_suspect": "l’unité est douteuse"
+        case "jump": "saut par rapport à l’exercice d’avant"
+        case "restated": "corrigé dans les comptes suivants"
+        default: key
+        }
+    }
+
     static func source(_ key: String?) -> String {
         switch key {
         case "recherche_entreprises": "Recherche d’entreprises"
@@ -90,6 +101,7 @@ enum FrenchText {
         case "societe_com", "societe_com_pages": "Societe.com"
         case "opencorporates": "OpenCorporates"
         case "import": "Import"
+        case "person": "Un collègue"
         case .some(let other): other
         case nil: "—"
         }

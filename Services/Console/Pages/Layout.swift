@@ -65,6 +65,9 @@ enum Layout {
             case "deal-created": "Affaire créée."
             case "deal-changed": "Affaire mise à jour."
             case "siren-given": "SIREN transmis\u{202F}: les faits officiels arrivent dans un instant."
+            case "reach-asked": "Demande envoyée\u{202F}: rechargez la page dans un instant."
+            case "turnover-given": "Chiffre transmis\u{202F}: il apparaît dans un instant."
+            case "turnover-taken-back": "Chiffre retiré\u{202F}: la fiche suit dans un instant."
             case "declined": "C’est noté\u{202F}: l’entreprise reste à identifier."
             default: nil
             }

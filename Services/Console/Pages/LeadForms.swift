@@ -51,6 +51,39 @@ enum LeadForms {
             """
     }
 
+    /// One button, with what it costs.
+    static func reach(_ lead: UUID, _ question: LeadDetails.ReachQuestion, _ principal: Principal) -> HTML {
+        let price = Money(cents: question.priceCents).formatted
+        let ceiling = Money(cents: question.perCompanyCents).formatted
+        return """
+            <form method="post" action="/leads/\(lead.uuidString.lowercased())/reach">\(Layout.token(principal))
+            <button title="Find phone and e-mail (\(price))">Chercher téléphone et e-mail (\(price))</button>
+            <small class="muted">\(FrenchText.source(question.provider)), \(price) au plus. Déjà dépensé pour cette entreprise
+            en un an\u{202F}: \(Money(cents: question.spentCents).formatted) sur \(ceiling).</small></form>
+            """
+    }
+
+    static func turnover(_ lead: UUID, _ principal: Principal) -> HTML {
+        """
+        <form method="post" action="/leads/\(lead.uuidString.lowercased())/turnover">\(Layout.token(principal))
+        <div class="pair"><label>Exercice clos le <input type="date" name="closing_date" required></label>
+        <label>CA <input name="amount" required inputmode="decimal" placeholder="250 k€"></label></div>
+        <div class="pair"><label>Durée (mois) <input name="months" inputmode="numeric" value="12" maxlength="2"></label>
+        <label>D’où le savez-vous\u{202F}? <input name="source" required maxlength="300"
+        placeholder="Rendez-vous, site de l’entreprise"></label></div>
+        <p class="muted">Ne nommez personne. Votre chiffre passe avant les comptes publiés, qui restent visibles.</p>
+        <button title="Keep this turnover">Enregistrer le chiffre</button></form>
+        """
+    }
+
+    static func takeBack(_ lead: UUID, _ figure: LeadDetails.Told, _ principal: Principal) -> HTML {
+        """
+        <form method="post" action="/leads/\(lead.uuidString.lowercased())/turnover">\(Layout.token(principal))
+        <input type="hidden" name="closing_date" value="\(figure.closingDate.text)"><input type="hidden" name="remove" value="1">
+        <button class="quiet" title="Take this figure back">Retirer</button></form>
+        """
+    }
+
     static func newDeal(_ lead: UUID, _ principal: Principal) -> HTML {
         """
         <form method="post" action="/leads/\(lead.uuidString.lowercased())/deals">\(Layout.token(principal))

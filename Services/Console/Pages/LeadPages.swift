@@ -14,6 +14,8 @@ struct LeadPages: Sendable {
         router.post("/leads/:id/activities") { request, context in try await log(request, context) }
         router.post("/leads/:id/siren") { request, context in try await identify(request, context) }
         router.post("/leads/:id/no-candidate") { request, context in try await decline(request, context) }
+        router.post("/leads/:id/reach") { request, context in try await askReach(request, context) }
+        router.post("/leads/:id/turnover") { request, context in try await giveTurnover(request, context) }
         router.post("/leads/:id/deals") { request, context in try await open(request, context) }
         router.post("/deals/:id") { request, context in try await move(request, context) }
     }
@@ -86,6 +88,48 @@ struct LeadPages: Sendable {
             ((), try IdentifyLead.decline(on: lead, by: principal, now: now, in: tx))
         }
         return see("/leads/\(lead)", "declined")
+    }
+
+    private func askReach(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+        let principal = try context.visitor()
+        try principal.require("leads.write")
+        let lead = try context.identifier("id", as: LeadID.self)
+        _ = try await request.form(of: principal)
+        let now = web.now()
+        try await web.commit(principal.wall) { tx in ((), try AskReach.run(on: lead, by: principal, now: now, in: tx)) }
+        return see("/leads/\(lead)", "reach-asked")
+    }
+
+    private func giveTurnover(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+        let principal = try context.visitor()
+        try principal.require("leads.write")
+        let lead = try context.identifier("id", as: LeadID.self)
+        let form = try await request.form(of: principal)
+        let isTakenBack = form["remove"] == "1"
+        guard let closing = try form.day("closing_date") else {
+            throw Problem(
+                Refusal("turnover.closing_missing", "Indiquez la date de clôture de l’exercice.", field: "closing_date")
+            )
+        }
+        if let typed = form["amount"]?.first, "-−".contains(typed) {
+            let fault = StatedTurnover.Fault.negative
+            throw Problem(Refusal(fault.rawValue, fault.frenchReason, field: "amount"))
+        }
+        let amount = isTakenBack ? nil : try form.amount("amount")
+        guard isTakenBack || amount != nil else {
+            throw Problem(Refusal("turnover.amount_missing", "Indiquez le chiffre d’affaires.", field: "amount"))
+        }
+        let wish = GiveTurnover.Wish(
+            closingDate: closing,
+            amountCents: amount,
+            months: form["months"].map { Int($0) ?? 0 } ?? 12,
+            source: form["source"] ?? ""
+        )
+        let moment = web.today
+        try await web.commit(principal.wall) { tx in
+            ((), try GiveTurnover.run(wish, on: lead, by: principal, moment, in: tx))
+        }
+        return see("/leads/\(lead)", isTakenBack ? "turnover-taken-back" : "turnover-given")
     }
 
     private func open(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {

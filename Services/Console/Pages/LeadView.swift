@@ -14,7 +14,7 @@ struct LeadView: Sendable {
         """
         <h1>\(lead.name) <small>\(lead.city ?? "")</small></h1>
         <p class="tags">\(tags)</p>
-        <div class="columns"><div>\(identity)\(listed)\(turnover)\(contacts)</div>
+        <div class="columns"><div>\(identity)\(listed)\(turnover)\(reach)\(contacts)</div>
         <div>\(score)\(owner)</div><div>\(activities)\(deals)</div></div>
         """
     }
@@ -68,14 +68,15 @@ struct LeadView: Sendable {
                 <td>\(FrenchText.source(year.source))</td></tr>
                 """
         }
+        let isTold = details.years.first { $0.amountCents != nil }?.source == "person"
         guard !rows.isEmpty else {
             let text = status?.label ?? (lead.isWaiting ? "Inconnu sans SIREN" : "En recherche")
-            return "<section><h2>Chiffre d’affaires</h2><p>\(text)</p></section>"
+            return "<section><h2>Chiffre d’affaires</h2><p>\(text)</p>\(figures)</section>"
         }
         return """
-            <section><h2>Chiffre d’affaires</h2><p>\(status?.label ?? "")</p><table>
+            <section><h2>Chiffre d’affaires</h2><p>\(isTold ? "CA indiqué par un collègue" : status?.label ?? "")</p><table>
             <thead><tr><th>Exercice clos le</th><th class="number">CA</th><th>Source</th></tr></thead>
-            <tbody>\(rows)</tbody></table></section>
+            <tbody>\(rows)</tbody></table>\(figures)</section>
             """
     }
 
@@ -83,10 +84,12 @@ struct LeadView: Sendable {
         let rows = details.contacts.map { contact -> HTML in
             let mail: HTML = contact.email.map { "<a href=\"mailto:\($0)\">\($0)</a>" } ?? .empty
             let opposed: HTML = contact.isOpposed ? "<span class=\"tag alert\">Opposé à la prospection</span>" : .empty
+            let until: HTML =
+                contact.keepUntil.map { "<small class=\"muted\">conservé jusqu’au \($0.frenchShort)</small>" } ?? .empty
             let phone: HTML = contact.phone.map { "<span>\(FrenchText.phone($0))</span>" } ?? .empty
             return """
                 <li><strong>\(contact.name ?? "Contact")</strong> <span class="muted">\(contact.function ?? "")</span>
-                \(opposed) \(phone) \(mail)</li>
+                \(opposed) \(phone) \(mail) \(until)</li>
                 """
         }
         let list: HTML =

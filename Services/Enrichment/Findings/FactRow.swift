@@ -21,13 +21,24 @@ struct FactRow: Sendable, Equatable {
     let source: String
     var sourceDate: CivilDate?
     let fetchedAt: Date
-    let validUntil: Date
+    /// nil: it does not age
+    var validUntil: Date?
     /// Price of the call that brought it.
     var costCents = 0
     /// 0 to 100
     var confidence = 100
     /// The bulk file that it was read in.
     var fileID: UUID?
+    /// Set where a colleague entered it.
+    var entered: Entry?
+
+    /// A colleague's word.
+    struct Entry: Sendable, Equatable {
+        /// User id, or `operator`.
+        let actor: String
+        /// Where the colleague knows it from.
+        let note: String
+    }
 
     /// What a newer row with the same key supersedes.
     struct Key: Hashable, Sendable {
@@ -40,5 +51,7 @@ struct FactRow: Sendable, Equatable {
     var key: Key { Key(siren: siren, field: field, period: period, source: source) }
 
     /// Fields that name or place a person behind a company, or reach one.
-    static let personal = ["name", "trade_name", "siret", "postcode", "city", "phone", "email", "site"]
+    static let personal = ["name", "trade_name", "siret", "postcode", "city"] + reach
+    /// Fields that say how a company is reached.
+    static let reach = ["phone", "email", "site", "phone_is_personal"]
 }

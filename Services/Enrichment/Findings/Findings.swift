@@ -23,7 +23,7 @@ struct Findings: Sendable, Equatable {
 struct Answer: Sendable, Equatable {
     let provider: String
     let fetchedAt: Date
-    let findings: Findings
+    var findings: Findings
     /// Cents that the call cost; 0 for a kept reply.
     var costCents = 0
     /// Where it was read in a bulk file.

@@ -4,10 +4,11 @@ import FrenchBusiness
 import Messaging
 import Postgres
 
-/// Looks a company up again because somebody asked, or because its facts have aged.
+/// Looks a company up again because somebody asked, because its facts have aged, or because the register changed.
 ///
 /// Reads `companies` and `dossiers`, writes both, announces ``CompanyEnriched`` or ``CompanyCeased``. A company that
-/// was not heard of yet needs nothing: its own registration will have it looked up.
+/// was not heard of yet needs nothing: its own registration will have it looked up. Who asks about one that is not
+/// known, or how one is reached that objected, hears ``RequestRefused``.
 struct EnrichRequested: GatheringHandler {
     static let name = "enrichment.enrich-requested"
 
@@ -35,26 +36,59 @@ struct EnrichRequested: GatheringHandler {
             question.siren = found.siren
             return (question: question, found: found)
         }
-        return try Settling.settle(questions, at: enricher.now(), in: tx)
+        var outcomes = try Settling.settle(questions, at: enricher.now(), in: tx)
+        for (index, item) in questions.enumerated() where item.question.isAsked {
+            guard case .done(let events) = outcomes[index], case .nobody = item.found else { continue }
+            outcomes[index] = .done(events + [try refusal(of: item.question.companyID, in: tx)])
+        }
+        return outcomes
+    }
+
+    private func refusal(of company: CompanyID, in tx: isolated PostgresSession) throws -> RequestRefused {
+        let standing = try CompanyStore.standing(of: company, in: tx)
+        let (code, text) =
+            standing?.siren == nil
+            ? ("unknown_company", "Cette entreprise est inconnue, ou n’a pas encore de SIREN.")
+            : (
+                "opposed",
+                "Cette entreprise s’est opposée à la prospection\u{202F}: ses coordonnées ne sont pas cherchées."
+            )
+        return RequestRefused(request: EnrichmentRequested.type, code: code, text: text)
     }
 
     private func sirens(of deliveries: [Delivery<EnrichmentRequested>]) async throws -> [CompanyID: SIREN] {
         let companies = deliveries.map(\.message.companyID)
-        return try await enricher.database.transaction { tx in try CompanyStore.sirens(of: companies, in: tx) }
+        let asking = Set(deliveries.filter { $0.message.wantsReach }.map(\.message.companyID))
+        return try await enricher.database.transaction { tx in
+            var sirens = try CompanyStore.sirens(of: companies, in: tx)
+            // How one that objected is reached is nobody's to ask.
+            for company in try CompanyStore.silent(Array(asking), in: tx) { sirens[company] = nil }
+            return sirens
+        }
     }
 
     private func question(_ delivery: Delivery<EnrichmentRequested>, _ sirens: [CompanyID: SIREN]) -> Question {
-        // Our own requests renew what has aged, and leave what is still valid; a person wants to know better.
-        let isOwn = delivery.message.actor == Jobs.actor
-        let since = isOwn ? .distantPast : delivery.envelope.occurredAt.addingTimeInterval(-Self.tolerance)
+        // Our own requests renew what has aged, and leave what is still valid; a person wants to know better. Who asks
+        // for more than facts pays for that alone; whether the company may be prospected is read again before.
+        let message = delivery.message
+        let isOwn = message.actor == Jobs.actor
+        let isOfRegister = message.reason == EnrichmentRequested.registerChanged
+        let wanted = Set((message.wanted ?? []).prefix(10))
+        let recent = delivery.envelope.occurredAt.addingTimeInterval(-Self.tolerance)
         return Question(
-            companyID: delivery.message.companyID,
-            siren: sirens[delivery.message.companyID],
-            since: since,
+            companyID: message.companyID,
+            siren: sirens[message.companyID],
+            since: isOwn || isOfRegister || !wanted.isEmpty ? .distantPast : recent,
+            registerSince: isOwn ? .distantPast : recent,
             attempt: delivery.attempt,
-            wanted: isOwn ? nil : Set((delivery.message.wanted ?? []).prefix(10))
+            wanted: isOwn || isOfRegister ? nil : wanted
         )
     }
+}
+
+extension EnrichmentRequested {
+    /// Phone, e-mail and site are asked for.
+    fileprivate var wantsReach: Bool { wanted?.contains("reach") == true }
 }
 
 extension Found {

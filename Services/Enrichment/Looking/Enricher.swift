@@ -29,7 +29,7 @@ struct Enricher: Sendable {
         let dossiers = try await database.transaction { tx in try DossierStore.fresh(sirens, at: moment, in: tx) }
         let found: [Found?] = questions.map { question in
             guard let siren = question.siren else { return .nobody }
-            guard let dossier = dossiers[siren], dossier.factsAt >= question.since else { return nil }
+            guard let dossier = dossiers[siren], question.isAnswered(by: dossier) else { return nil }
             return .known(dossier)
         }
         metrics.hit("dossier", found.count { if case .known = $0 { true } else { false } })
@@ -43,7 +43,7 @@ struct Enricher: Sendable {
         // In a rehearsal whatever was kept answers, however old.
         let (since, began) = Rehearsal.isOn ? (Date.distantPast, Date.distantPast) : (question.since, now())
         let (keys, moment) = (Array(callers.keys), now())
-        let start = try await database.transaction { tx in
+        var start = try await database.transaction { tx in
             Start(
                 waterfall: try WaterfallStore.current(in: tx),
                 kept: try ReplyStore.fresh(about: siren, keys, since: since, at: began, in: tx),
@@ -52,6 +52,11 @@ struct Enricher: Sendable {
                 spent: try CallStore.spent(on: siren, since: moment.addingTimeInterval(-Self.year), in: tx),
                 file: try RatioStore.file(about: siren, in: tx)
             )
+        }
+        if !Rehearsal.isOn {
+            start.kept.removeAll {
+                ProviderName.registers.contains($0.step.provider) && $0.fetchedAt < question.registerSince
+            }
         }
         var course = Course(siren, start, at: WireDate.rounded(now()))
         for step in start.waterfall.steps { try await take(step, question, &course) }
@@ -72,7 +77,8 @@ struct Enricher: Sendable {
         let asking = Asking(
             siren: course.siren,
             step: step,
-            since: question.since,
+            since: ProviderName.registers.contains(step.provider)
+                ? max(question.since, question.registerSince) : question.since,
             isAsked: question.isAsked,
             allowance: max(0, course.start.waterfall.perCompanyCents - course.spent),
             lifetimes: course.start.waterfall.lifetimes

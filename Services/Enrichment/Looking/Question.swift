@@ -11,12 +11,21 @@ struct Question: Sendable {
     var version: Int64?
     /// Answers from before are not fresh enough.
     var since: Date
+    /// The registers' are not from before that moment.
+    var registerSince = Date.distantPast
     var attempt: Int
     /// Set where a person asks: what beside facts and turnover.
     var wanted: Set<String>?
 
     /// A person asks, who may pay for what is not paid for by itself.
     var isAsked: Bool { wanted != nil }
+
+    /// Whether `dossier` answers it as it stands.
+    func isAnswered(by dossier: Dossier) -> Bool {
+        guard dossier.factsAt >= since, dossier.identityAt ?? .distantPast >= registerSince else { return false }
+        // What was never asked for is not in it.
+        return wanted?.isEmpty ?? true
+    }
 }
 
 /// What was found for a question before its transaction.

@@ -48,6 +48,17 @@ enum Settling {
         return outcomes
     }
 
+    /// What is known of a SIREN changed without a look: whoever carries it is announced again.
+    static func announce(_ dossier: Dossier, at now: Date, in tx: isolated PostgresSession) throws -> [any Event] {
+        let notes = try CompanyStore.bearing(dossier.siren, in: tx).compactMap { company in
+            let question = Question(companyID: company, siren: dossier.siren, since: .distantPast, attempt: 1)
+            return note(question, .known(dossier), [dossier.siren: dossier], now)
+        }
+        return try CompanyStore.renew(notes, at: now, in: tx).map { company in
+            (company.isErased ? dossier.withoutPerson : dossier).event(for: company.companyID)
+        }
+    }
+
     /// A provider that rests for want of money is announced once a day.
     private static func exhaustions(_ looks: [Look], in tx: isolated PostgresSession) throws -> [any Event] {
         let all = Dictionary(looks.flatMap(\.exhausted).map { ($0.provider, $0) }) { first, _ in first }
@@ -90,6 +101,7 @@ enum Settling {
         var dossiers = try DossierStore.all(sirens, in: tx)
         var years = try TurnoverStore.years(of: sirens, in: tx)
         let erased = try CompanyStore.erased(sirens, in: tx)
+        let looks = try withoutSilenced(looks, in: tx)
         let lifetimes = try WaterfallStore.current(in: tx).lifetimes
         let ratios = try SectorRatioStore.all(in: tx)
         for look in looks.sorted(by: { $0.at < $1.at }) {
@@ -118,6 +130,24 @@ enum Settling {
         try DossierStore.save(sorted, in: tx)
         try watch(sorted, looks, lifetimes, in: tx)
         return dossiers
+    }
+
+    /// The looks without what reaches somebody who objected: objections may come while a provider is asked.
+    private static func withoutSilenced(_ looks: [Look], in tx: isolated PostgresSession) throws -> [Look] {
+        let reaches = looks.flatMap { look in look.answers.compactMap(\.findings.reach) }
+        guard !reaches.isEmpty else { return looks }
+        let addresses = reaches.flatMap { [$0.phone?.text, $0.email?.text].compactMap(\.self) }
+        let silenced = try SilenceStore.silenced(among: Array(Set(addresses)).sorted(), in: tx)
+        let opposed = try CompanyStore.opposed(looks.map(\.siren), in: tx)
+        return looks.map { look in
+            var look = look
+            for index in look.answers.indices {
+                guard let reach = look.answers[index].findings.reach else { continue }
+                look.answers[index].findings.reach =
+                    opposed.contains(look.siren) ? nil : reach.without(silenced)
+            }
+            return look
+        }
     }
 
     /// Who may be prospected is watched for notices; a look that read them has seen them up to its day.

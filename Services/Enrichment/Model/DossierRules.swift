@@ -38,6 +38,7 @@ enum DossierRules {
         for answer in look.answers { dossier.take(answer) }
         dossier.decideEnd()
         dossier.decideExclusion()
+        if dossier.exclusion != nil { dossier.record.reach = nil }
         let years = Doubts.marked(AccountingYear.best(of: known + look.answers.flatMap(\.findings.years)))
         dossier.sources = Set(dossier.sources + look.answers.map(\.provider)).sorted()
         // A refresh that fails takes nothing from a dossier that was complete.

@@ -16,9 +16,12 @@ enum Doubts {
     private static func doubt(about year: AccountingYear, among years: [AccountingYear]) -> AccountingYear.Doubt? {
         guard let amount = year.amountCents, amount > 0 else { return nil }
         let others = years.filter { $0.kind == year.kind && ($0.amountCents ?? 0) > 0 && $0.key != year.key }
-        let rivals = others.filter { $0.closingDate == year.closingDate }.compactMap(\.amountCents)
+        // What a colleague typed puts nobody's unit in doubt but its own: that doubt lasts, and the figure may be taken
+        // back.
+        let witnesses = others.filter { $0.source != ProviderName.person || year.source == ProviderName.person }
+        let rivals = witnesses.filter { $0.closingDate == year.closingDate }.compactMap(\.amountCents)
         if rivals.contains(where: { isPowerOfTen(Double(amount) / Double($0), within: 0.001) }) { return .unitSuspect }
-        if isFar(amount, from: others) { return .unitSuspect }
+        if isFar(amount, from: witnesses) { return .unitSuspect }
         let statements = others.filter { $0.closingDate == year.closingDate }
         if statements.contains(where: { differ(year, $0) }) { return .differs }
         if isRestated(year, amount, by: years) { return .restated }

@@ -70,7 +70,9 @@ enum TurnoverRules {
         _ years: [AccountingYear],
         _ circumstances: Circumstances
     ) -> (status: TurnoverStatus, reason: String?) {
-        if circumstances.facts?.isSoleTrader == true { return (.notApplicable, "sole_trader") }
+        // Sole traders publish nothing, but may have told a colleague.
+        let isTold = years.contains { $0.source == ProviderName.person && $0.amountCents != nil }
+        if circumstances.facts?.isSoleTrader == true, !isTold { return (.notApplicable, "sole_trader") }
         if let latest = years.first(where: { $0.amountCents != nil }) { return (latest.status, nil) }
         if circumstances.isUnknownToRegister { return (.unknown, "siren_unknown") }
         if !circumstances.isDiffusible { return (.unknown, "not_diffusible") }

@@ -110,10 +110,61 @@ enum CompanyStore {
         ).values(as: UUID.self).map { CompanyID(rawValue: $0) }
     }
 
+    /// What a person's request about a company must respect.
+    struct Standing: Sendable {
+        var siren: SIREN?
+        var isOpposed: Bool
+        var isErased: Bool
+    }
+
+    /// nil for a company that was not heard of.
+    static func standing(of company: CompanyID, in tx: isolated PostgresSession) throws -> Standing? {
+        try tx.query(
+            """
+            SELECT siren, opposed_at IS NOT NULL, erased_at IS NOT NULL FROM companies
+            WHERE company_id = $1 AND state <> 'unheard'
+            """,
+            company.rawValue
+        ).first.map { row in
+            let (siren, isOpposed, isErased) = try row.decode(String?.self, Bool.self, Bool.self)
+            return Standing(siren: siren.flatMap { SIREN($0) }, isOpposed: isOpposed, isErased: isErased)
+        }
+    }
+
+    /// Companies that carry `siren`, objections or not, at most 100.
+    static func bearing(_ siren: SIREN, in tx: isolated PostgresSession) throws -> [CompanyID] {
+        try tx.query(
+            "SELECT company_id FROM companies WHERE siren = $1 ORDER BY company_id LIMIT 100",
+            siren.text
+        ).values(as: UUID.self).map { CompanyID(rawValue: $0) }
+    }
+
     /// Those of `sirens` behind which a person was erased.
     static func erased(_ sirens: [SIREN], in tx: isolated PostgresSession) throws -> Set<SIREN> {
         let texts = try tx.query(
             "SELECT DISTINCT siren FROM companies WHERE siren = ANY($1::text[]) AND erased_at IS NOT NULL",
+            sirens.map(\.text)
+        ).values(as: String.self)
+        return Set(texts.compactMap { SIREN($0) })
+    }
+
+    /// Those of `companies` that objected, or behind which a sole trader was erased.
+    static func silent(_ companies: [CompanyID], in tx: isolated PostgresSession) throws -> [CompanyID] {
+        guard !companies.isEmpty else { return [] }
+        return try tx.query(
+            """
+            SELECT c.company_id FROM companies AS c LEFT JOIN dossiers AS d ON d.siren = c.siren
+            WHERE c.company_id = ANY($1::uuid[]) AND (c.opposed_at IS NOT NULL
+                OR (c.erased_at IS NOT NULL AND (d.body -> 'facts' ->> 'isSoleTrader')::boolean))
+            """,
+            companies.map(\.rawValue)
+        ).values(as: UUID.self).map { CompanyID(rawValue: $0) }
+    }
+
+    /// Those of `sirens` whose company objected to prospecting.
+    static func opposed(_ sirens: [SIREN], in tx: isolated PostgresSession) throws -> Set<SIREN> {
+        let texts = try tx.query(
+            "SELECT DISTINCT siren FROM companies WHERE siren = ANY($1::text[]) AND opposed_at IS NOT NULL",
             sirens.map(\.text)
         ).values(as: String.self)
         return Set(texts.compactMap { SIREN($0) })
@@ -141,17 +192,20 @@ enum CompanyStore {
         ).values(as: UUID.self).map { CompanyID(rawValue: $0) }
     }
 
-    static func oppose(_ company: CompanyID, at moment: Date, in tx: isolated PostgresSession) throws {
-        try tx.execute(
+    /// - Returns: the company's SIREN, if it has one.
+    static func oppose(_ company: CompanyID, at moment: Date, in tx: isolated PostgresSession) throws -> SIREN? {
+        let rows = try tx.query(
             """
             INSERT INTO companies AS old (company_id, version, state, heard_at, opposed_at)
             VALUES ($1, 0, 'unheard', $2, $2)
             ON CONFLICT (company_id) DO UPDATE SET
                 opposed_at = greatest(coalesce(old.opposed_at, excluded.opposed_at), excluded.opposed_at)
+            RETURNING siren
             """,
             company.rawValue,
             moment
         )
+        return try rows.first?.value(0, as: String?.self).flatMap { SIREN($0) }
     }
 
     /// - Returns: the company's SIREN, if it has one.

@@ -31,10 +31,10 @@ enum FactStore {
         try tx.enqueue(
             """
             INSERT INTO facts (id, siren, field, period, value, unit, precision_cents, source, source_date, fetched_at,
-                valid_until, cost_cents, confidence, file_id)
+                valid_until, cost_cents, confidence, file_id, method, actor, note)
             SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::jsonb[], $6::text[], $7::bigint[],
                 $8::text[], $9::date[], $10::timestamptz[], $11::timestamptz[], $12::integer[], $13::smallint[],
-                $14::uuid[])
+                $14::uuid[], $15::text[], $16::text[], $17::text[])
             """,
             ids,
             changed.map(\.siren.text),
@@ -49,7 +49,10 @@ enum FactStore {
             changed.map(\.validUntil),
             changed.map { Int32($0.costCents) },
             changed.map { Int16($0.confidence) },
-            changed.map(\.fileID)
+            changed.map(\.fileID),
+            changed.map { $0.entered == nil ? "published" : "entered" },
+            changed.map { $0.entered?.actor },
+            changed.map { $0.entered?.note }
         )
     }
 
@@ -59,10 +62,10 @@ enum FactStore {
             """
             UPDATE facts AS old
             SET fetched_at = new.fetched_at, valid_until = new.valid_until, source_date = new.source_date,
-                file_id = new.file_id
+                file_id = new.file_id, actor = new.actor, note = new.note
             FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[], $6::timestamptz[],
-                $7::date[], $8::date[], $10::uuid[])
-                AS new (siren, field, source, value, fetched_at, valid_until, source_date, period, file_id)
+                $7::date[], $8::date[], $10::uuid[], $11::text[], $12::text[])
+                AS new (siren, field, source, value, fetched_at, valid_until, source_date, period, file_id, actor, note)
             WHERE old.siren = new.siren AND old.field = new.field AND old.source = new.source
                 AND coalesce(old.period, '-infinity') = coalesce(new.period, '-infinity')
                 AND old.superseded_by IS NULL AND old.value = new.value AND old.fetched_at < new.fetched_at
@@ -77,7 +80,9 @@ enum FactStore {
             facts.map { $0.sourceDate.map { CivilDay($0) } },
             periods(facts),
             sirens(facts),
-            facts.map(\.fileID)
+            facts.map(\.fileID),
+            facts.map { $0.entered?.actor },
+            facts.map { $0.entered?.note }
         )
     }
 
@@ -111,6 +116,30 @@ enum FactStore {
     /// Named once more beside the join, so that no plan reads the whole table for a few companies.
     private static func sirens(_ facts: [FactRow]) -> [String] {
         Set(facts.map(\.siren.text)).sorted()
+    }
+
+    /// Companies whose number or address was fetched so long ago.
+    static func reached(before moment: Date, limit: Int, in tx: isolated PostgresSession) throws -> [SIREN] {
+        let texts = try tx.query(
+            """
+            SELECT DISTINCT siren FROM (
+                SELECT siren FROM facts WHERE field IN ('phone', 'email') AND fetched_at < $1
+                ORDER BY fetched_at LIMIT $2::bigint) AS old
+            ORDER BY siren
+            """,
+            moment,
+            limit
+        ).values(as: String.self)
+        return texts.compactMap { SIREN($0) }
+    }
+
+    /// Phone, e-mail and site, older values too.
+    static func forgetReach(of sirens: [SIREN], in tx: isolated PostgresSession) throws {
+        try tx.enqueue(
+            "DELETE FROM facts WHERE siren = ANY($1::text[]) AND field = ANY($2::text[])",
+            sirens.map(\.text),
+            FactRow.reach
+        )
     }
 
     /// Names and places of those who hide or were erased, older values too.

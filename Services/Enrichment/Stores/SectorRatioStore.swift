@@ -47,7 +47,7 @@ enum SectorRatioStore {
                         ELSE announced_months END AS cents,
                     row_number() OVER (PARTITION BY siren ORDER BY closing_date DESC) AS place
                 FROM turnover
-                WHERE announced_months IS NOT NULL AND kind = 'social' AND status = 'known' AND amount_cents > 0
+                WHERE announced_months IS NOT NULL AND source <> 'person' AND kind = 'social' AND status = 'known' AND amount_cents > 0
                     AND conflict IS NULL AND closing_date > $1::timestamptz - interval '4 years'
                     AND (announced_months = 0 OR announced_months BETWEEN 6 AND 18)),
             companies AS (

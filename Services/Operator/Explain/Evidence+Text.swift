@@ -9,8 +9,9 @@ extension Evidence {
         return ["Proof:"]
             + facts.map { fact in
                 let origin = [
-                    fact.source, fact.sourceDate.map { "of \($0)" }, fact.file.map { "file \($0)" },
-                    "fetched \(Self.day(fact.fetchedAt))",
+                    fact.source, fact.enteredBy.map { "by \($0)" }, fact.note.map { "« \($0) »" },
+                    fact.sourceDate.map { "of \($0)" }, fact.file.map { "file \($0)" },
+                    "\(fact.method == "entered" ? "entered" : "fetched") \(Self.day(fact.fetchedAt))",
                     fact.validUntil.map { "good until \(Self.day($0))" },
                     fact.confidence < 100 ? "confidence \(fact.confidence)" : nil,
                     fact.costCents > 0 ? Self.euros(Int64(fact.costCents)) : nil,

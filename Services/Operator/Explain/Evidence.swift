@@ -19,6 +19,10 @@ struct Evidence: Encodable, Sendable {
         let confidence: Int
         /// Name and day of the bulk file that it was read in.
         let file: String?
+        /// Who entered it: a colleague's address, or `operator`; nil where a provider said it.
+        let enteredBy: String?
+        /// Where the colleague knows it from.
+        let note: String?
         /// Earlier values of the same source that it superseded.
         let superseded: Int
     }

@@ -20,6 +20,7 @@ enum EvidenceStore {
             """
             SELECT f.field, f.period::text, f.value #>> '{}', f.unit, f.precision_cents, f.source, f.method,
                 f.source_date::text, f.fetched_at, f.valid_until, f.cost_cents::bigint, f.confidence::bigint,
+                coalesce((SELECT u.email FROM people.v_users AS u WHERE u.id::text = f.actor), f.actor), f.note,
                 (SELECT count(*) FROM enrichment.v_fact_history AS h WHERE h.siren = f.siren AND h.field = f.field
                     AND h.source = f.source AND h.period IS NOT DISTINCT FROM f.period AND h.superseded_by IS NOT NULL),
                 concat_ws(', ', l.filename, l.data_date)
@@ -43,8 +44,10 @@ enum EvidenceStore {
                 validUntil: try row.value(9),
                 costCents: try row.value(10, as: Int.self),
                 confidence: try row.value(11, as: Int.self),
-                file: try row.value(13, as: String.self).nonEmpty,
-                superseded: try row.value(12, as: Int.self)
+                file: try row.value(15, as: String.self).nonEmpty,
+                enteredBy: try row.value(12),
+                note: try row.value(13),
+                superseded: try row.value(14, as: Int.self)
             )
         }
     }

@@ -19,7 +19,8 @@ enum ExplainStore {
         let rows = try tx.query(
             """
             SELECT l.id, c.id, c.siren, c.name, l.department_id, a.state, a.exclusion_code, a.exclusion_text, e.state,
-                t.status, t.reason, s.points, s.rule_set, u.email, d.id, d.reasons
+                t.status, t.reason, s.points, s.rule_set, u.email, d.id, d.reasons,
+                k.contacts, k.since, k.inbound, k.until
             FROM intake.v_leads AS l
             JOIN intake.v_companies AS c ON c.id = l.company_id
             LEFT JOIN enrichment.v_companies AS e ON e.company_id = c.id
@@ -28,6 +29,11 @@ enum ExplainStore {
             LEFT JOIN assignment.v_leads AS a ON a.lead_id = l.id
             LEFT JOIN assignment.v_decisions AS d ON d.id = a.decision_id
             LEFT JOIN people.v_users AS u ON u.id = a.owner_id
+            LEFT JOIN LATERAL (
+                SELECT count(*) AS contacts, min(v.clock_from)::date::text AS since,
+                    max(v.inbound_at)::date::text AS inbound, min(v.keep_until)::text AS until
+                FROM intake.v_contacts AS v
+                WHERE v.company_id = c.id AND v.department_id = l.department_id AND v.withdrawn_at IS NULL) AS k ON true
             WHERE l.id = $1 OR c.id = $2 OR c.siren = $3
             ORDER BY l.department_id, l.id
             """,
@@ -44,6 +50,15 @@ enum ExplainStore {
         let (code, text): (String?, String?) = (try row.value(6), try row.value(7))
         let (points, ruleSet): (Int?, String?) = (try row.value(11), try row.value(12))
         let (decision, reasons): (UUID?, [String]?) = (try row.value(14), try row.value(15))
+        let since: String? = try row.value(17)
+        let clock = try since.map { from in
+            DataClock(
+                contacts: try row.value(16, as: Int.self),
+                from: from,
+                inbound: try row.value(18),
+                until: try row.value(19)
+            )
+        }
         let lines = try SummaryStore.lines(of: [lead], in: tx)[lead] ?? []
         return Explanation(
             lead: lead.uuidString.lowercased(),
@@ -60,7 +75,8 @@ enum ExplainStore {
             score: points.map { Summary.Score(points: $0, ruleSet: ruleSet ?? "", lines: lines) },
             owner: try row.value(13),
             decision: decision.map { Summary.Decision(id: $0.uuidString.lowercased(), reasons: reasons ?? []) },
-            notifications: try SummaryStore.notifications(of: [lead], in: tx)[lead] ?? []
+            notifications: try SummaryStore.notifications(of: [lead], in: tx)[lead] ?? [],
+            clock: clock
         )
     }
 }

@@ -1,5 +1,16 @@
 import FrenchBusiness
 
+/// The three-year clock of the contacts that a lead's department holds (CNIL, prospects).
+struct DataClock: Encodable, Sendable {
+    let contacts: Int
+    /// The earliest start: collection, or the last contact that came from the prospect.
+    let from: String
+    /// The last contact that came from the prospect.
+    let inbound: String?
+    /// The first day after which one of them is erased.
+    let until: String?
+}
+
 /// All that led a lead to where it stands.
 struct Explanation: Encodable, Sendable {
 
@@ -18,11 +29,13 @@ struct Explanation: Encodable, Sendable {
     let owner: String?
     let decision: Summary.Decision?
     let notifications: [Summary.Notification]
+    /// nil: no contact is held
+    let clock: DataClock?
     /// Of the company, where one was asked for; the same for each of its leads.
     var evidence: Evidence?
 
     var text: String {
-        let blocks = [head, facts, points, handing, telling]
+        let blocks = [head, facts, points, handing, telling, keeping]
         return blocks.flatMap(\.self).joined(separator: "\n")
     }
 
@@ -52,6 +65,15 @@ struct Explanation: Encodable, Sendable {
     private var handing: [String] {
         let place = exclusion.map { "excluded: \($0.text)" } ?? state ?? "not handed out yet"
         return ["Stands: \(place)" + (owner.map { ", \($0)" } ?? "")] + (decision?.reasons.map { "  \($0)" } ?? [])
+    }
+
+    private var keeping: [String] {
+        guard let clock else { return ["Contacts: none is held"] }
+        return [
+            "Contacts: \(clock.contacts), kept since \(clock.from)"
+                + (clock.inbound.map { ", the prospect was in touch last on \($0)" } ?? "")
+                + (clock.until.map { "; the first is erased after \($0) unless the prospect is in touch" } ?? "")
+        ]
     }
 
     private var telling: [String] {

@@ -14,7 +14,7 @@ enum ErasureStore {
         try tx.query(
             """
             SELECT subject, company_id, occurred_at FROM msg.v_journal
-            WHERE schema IN ('admin', 'operator') AND type = 'person.erased.v1'
+            WHERE schema IN ('admin', 'operator', 'intake') AND type = 'person.erased.v1'
             """
         ).map { row in
             let (subject, company, at) = try row.decode(String.self, UUID?.self, Date.self)

@@ -16,22 +16,31 @@ struct RequestSender: Sendable {
 
     /// - Throws: ``OperatorError`` with the owners' words when one refused, or when the answers do not come within
     ///   `patience`.
-    func send(_ requests: [any Event]) async throws {
-        guard !requests.isEmpty else { return }
+    @discardableResult
+    func send(
+        _ requests: [any Event],
+        answeredBy types: Set<String> = RequestSender.answers
+    ) async throws -> [AnswerStore.Answer] {
+        guard !requests.isEmpty else { return [] }
         let correlation = UUIDv7.make()
         let answers = try await context.messaging { messenger in
             try await messenger.commit(cause: Cause(correlationID: correlation)) { _ in ((), requests) }
-            return try await self.answers(to: correlation, expected: requests.count)
+            return try await self.answers(to: correlation, types, expected: requests.count)
         }
         let refusals = Self.refusals(answers)
         guard refusals.isEmpty else { throw OperatorError("Refused: " + refusals.joined(separator: " · ")) }
+        return answers
     }
 
-    private func answers(to correlation: UUID, expected: Int) async throws -> [AnswerStore.Answer] {
+    private func answers(
+        to correlation: UUID,
+        _ types: Set<String>,
+        expected: Int
+    ) async throws -> [AnswerStore.Answer] {
         let end = ContinuousClock.now + patience
         while ContinuousClock.now < end {
             let found = try await context.read { tx in
-                try AnswerStore.answers(to: correlation, types: Array(Self.answers), in: tx)
+                try AnswerStore.answers(to: correlation, types: Array(types), in: tx)
             }
             if found.count >= expected { return found }
             try await Task.sleep(for: .milliseconds(50))

@@ -37,17 +37,24 @@ enum CompanyStore {
     static func learn(_ events: [CompanyEnriched]) throws -> PostgresStatement {
         PostgresStatement(
             """
-            INSERT INTO companies AS c (company_id, root_id, siren, facts, turnover, exclusion, sources, facts_at)
-            SELECT DISTINCT ON (id) id, id, siren, facts, turnover, exclusion, string_to_array(sources, ','), facts_at
-            FROM unnest($1::uuid[], $2::text[], $3::jsonb[], $4::jsonb[], $5::jsonb[], $6::text[], $7::timestamptz[])
-                AS e (id, siren, facts, turnover, exclusion, sources, facts_at)
-            ORDER BY id, facts_at DESC, facts DESC, turnover DESC, coalesce(exclusion, 'null') DESC
+            INSERT INTO companies AS c (company_id, root_id, siren, facts, turnover, exclusion, sources, facts_at,
+                reach_phone, reach_email, reach_personal)
+            SELECT DISTINCT ON (id) id, id, siren, facts, turnover, exclusion, string_to_array(sources, ','), facts_at,
+                phone, email, personal
+            FROM unnest($1::uuid[], $2::text[], $3::jsonb[], $4::jsonb[], $5::jsonb[], $6::text[], $7::timestamptz[],
+                $8::boolean[], $9::boolean[], $10::boolean[])
+                AS e (id, siren, facts, turnover, exclusion, sources, facts_at, phone, email, personal)
+            ORDER BY id, facts_at DESC, facts DESC, turnover DESC, coalesce(exclusion, 'null') DESC, phone DESC,
+                email DESC, personal DESC
             ON CONFLICT (company_id) DO UPDATE SET siren = excluded.siren, facts = excluded.facts,
                 turnover = excluded.turnover, exclusion = excluded.exclusion, sources = excluded.sources,
-                facts_at = excluded.facts_at
+                facts_at = excluded.facts_at, reach_phone = excluded.reach_phone, reach_email = excluded.reach_email,
+                reach_personal = excluded.reach_personal
             WHERE c.facts_at IS NULL
-                OR (excluded.facts_at, excluded.facts, excluded.turnover, coalesce(excluded.exclusion, 'null'))
-                > (c.facts_at, c.facts, c.turnover, coalesce(c.exclusion, 'null'))
+                OR (excluded.facts_at, excluded.facts, excluded.turnover, coalesce(excluded.exclusion, 'null'),
+                    excluded.reach_phone, excluded.reach_email, excluded.reach_personal)
+                > (c.facts_at, c.facts, c.turnover, coalesce(c.exclusion, 'null'),
+                    c.reach_phone, c.reach_email, c.reach_personal)
             """,
             events.map(\.companyID.rawValue),
             events.map(\.siren.text),
@@ -55,7 +62,10 @@ enum CompanyStore {
             try events.map { try JSONB(Wire.encode($0.turnover)) },
             try events.map { event in try event.exclusion.map { try JSONB(Wire.encode($0)) } },
             events.map { $0.sources.joined(separator: ",") },
-            events.map(\.factsAt)
+            events.map(\.factsAt),
+            events.map { $0.reach?.phone != nil },
+            events.map { $0.reach?.email != nil },
+            events.map { $0.reach?.phone != nil && $0.reach?.isPersonalMobile == true }
         )
     }
 
@@ -101,7 +111,8 @@ enum CompanyStore {
             INSERT INTO companies AS c (company_id, root_id, facts_at)
             SELECT id, id, max(at) FROM unnest($1::uuid[], $2::timestamptz[]) AS e (id, at) GROUP BY id ORDER BY id
             ON CONFLICT (company_id) DO UPDATE SET siren = NULL, facts = NULL, turnover = NULL, exclusion = NULL,
-                sources = '{}', facts_at = excluded.facts_at
+                sources = '{}', facts_at = excluded.facts_at, reach_phone = false, reach_email = false,
+                reach_personal = false
             WHERE c.facts_at IS NULL OR c.facts_at <= excluded.facts_at
             """,
             ids.map(\.rawValue),

@@ -5,8 +5,8 @@ import Postgres
 
 /// Everything known of the leads of some companies, and of those merged with them, in one look.
 enum LeadStateStore {
-    /// An objection to one contact bars the lead, and a number or address of the list counts only while none of the
-    /// lead's contacts has objected or was erased: it may be theirs.
+    /// An objection to one contact bars the lead, and a number or address of the list, or of a provider, counts only while
+    /// none of the lead's contacts has objected or was erased: it may be theirs.
     static func load(_ companies: [UUID]) -> PostgresStatement {
         PostgresStatement(
             """
@@ -17,9 +17,12 @@ enum LeadStateStore {
             SELECT l.lead_id, l.company_id, m.root_id, l.department_id, l.siren, l.company_name, l.postcode,
                 l.identified, l.current_owner, l.registered_at,
                 f.siren, f.facts, f.turnover, f.exclusion, coalesce(f.facts->>'source', f.sources[1]), f.facts_at, f.ceased, f.ceased_at,
-                coalesce(r.phone, false) OR (l.has_phone AND NOT coalesce(r.silent, false)),
-                coalesce(r.email, false) OR (l.has_email AND NOT coalesce(r.silent, false)),
-                coalesce(r.personal AND NOT r.office, false),
+                coalesce(r.phone, false) OR ((l.has_phone OR f.reach_phone) AND NOT coalesce(r.silent, false)),
+                coalesce(r.email, false) OR ((l.has_email OR f.reach_email) AND NOT coalesce(r.silent, false)),
+                (coalesce(r.personal, false)
+                        OR (f.reach_personal AND NOT l.has_phone AND NOT coalesce(r.silent, false)))
+                    AND NOT coalesce(r.office, false)
+                    AND NOT (f.reach_phone AND NOT f.reach_personal AND NOT coalesce(r.silent, false)),
                 least(r.opposed_at, b.opposed_at), coalesce(b.opposed_source, r.opposed_source),
                 b.withdrawn_at, b.withdrawn_reason, s.version, s.fingerprint,
                 s.inputs_fingerprint

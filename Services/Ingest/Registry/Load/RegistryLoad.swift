@@ -82,6 +82,7 @@ struct RegistryLoad: Sendable {
                 until: until
             )
             try await session.transaction(settings: Self.settings) { tx in
+                if kind == .units { try RegistryNewsStore.note(in: tx) }
                 try RegistryStore.swap(in: tx)
                 try RegistryStore.note(report, token: self.wish.tokenID, in: tx)
             }
@@ -104,6 +105,7 @@ struct RegistryLoad: Sendable {
             let doubled = try RegistryStore.keyStage(wish.kind, in: tx)
             let until = try RegistryStore.latestChange(wish.kind, in: tx)
             watch.lap("stored")
+            if wish.kind == .units { try RegistryNewsStore.note(in: tx) }
             let changed = try RegistryStore.mergeChanges(wish.kind, arrived: count.stored, doubled: doubled, in: tx)
             watch.lap("merged")
             let report = RegistryReport(
