@@ -99,7 +99,24 @@ import Testing
         try await scene.follow([deal.lost(version: 2)])
         let before = try await scene.texts("SELECT outcomes_version::text FROM learning")
 
-        try await scene.hear(subject.erased())
+        try await scene.hear(
+            PersonErased(
+                contactID: subject.contact,
+                companyID: subject.company,
+                addressFingerprints: [],
+                at: Known.now,
+                reason: PersonErased.expired
+            )
+        )
+        #expect(try await scene.texts("SELECT outcome FROM outcomes") == ["lost"], "an address that is too old")
+        try await scene.hear(
+            PersonErased(
+                contactID: subject.contact,
+                companyID: subject.company,
+                addressFingerprints: [],
+                at: Known.now
+            )
+        )
 
         #expect(try await scene.texts("SELECT outcome FROM outcomes") == [])
         #expect(try await scene.texts("SELECT state FROM deals WHERE inputs IS NOT NULL") == [])

@@ -16,7 +16,9 @@ struct ForgetPerson: BatchHandler {
     ) throws -> [Outcome] {
         let events = deliveries.map(\.message)
         let companies = try ContactStore.erase(events, in: tx)
-        try OutcomeStore.forget(events.compactMap(\.companyID?.rawValue), in: tx)
+        // An address that has become too old takes nothing of the company's deals with it.
+        let asked = events.filter { $0.reason != PersonErased.expired }
+        try OutcomeStore.forget(asked.compactMap(\.companyID?.rawValue), in: tx)
         return try rescore.outcomes(
             concerning: events.map { [$0.companyID, companies[$0.contactID]].compactMap(\.self) },
             after: [],

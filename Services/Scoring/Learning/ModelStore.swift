@@ -48,8 +48,9 @@ enum ModelStore {
         let rows = try tx.query(
             """
             INSERT INTO models (id, name, version, status, parameters, metrics, examples, trained_at, activated_at, body)
-            SELECT $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $7 END, $9
-            FROM models WHERE name = $2
+            SELECT $1, $2::text, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7::timestamptz,
+                CASE WHEN $8 THEN $7::timestamptz END, $9
+            FROM models WHERE name = $2::text
             RETURNING version::bigint
             """,
             id,

@@ -76,8 +76,9 @@ extension Scene {
         let envelope = Envelope(type: E.type, subject: event.subject, occurredAt: event.at)
         let outcomes = try FollowDeal<E>(closing: closing)
             .handle([Delivery(message: event, envelope: envelope)], in: tx)
-        return outcomes.flatMap { outcome in
-            if case .done(let events) = outcome { events.compactMap { $0 as? DealScored } } else { [] }
+        return outcomes.flatMap { outcome -> [DealScored] in
+            guard case .done(let events) = outcome else { return [] }
+            return events.compactMap { $0 as? DealScored }
         }
     }
 
