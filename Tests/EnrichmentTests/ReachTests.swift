@@ -166,7 +166,7 @@ import Testing
                 {"provider":"pappers","question":"reach","unless":["excluded"],"priceCents":30,"perDayCents":1000,"onlyWhenAsked":true,"mayBeMissed":true}]}
                 """
             _ = try await scene.answer(
-                to: WaterfallRequested(actor: "test", expected: 1, document: waterfall),
+                to: WaterfallRequested(actor: "test", expected: 2, document: waterfall),
                 by: PublishWaterfall()
             )
             let company = CompanyID()
