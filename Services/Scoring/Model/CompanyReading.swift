@@ -7,7 +7,7 @@ struct CompanyReading: Sendable {
     let band: WorkforceBand?
     let form: LegalForm?
     private let facts: CompanyFacts
-    private let source: String?
+    let source: String?
     private let today: CivilDate
 
     init(_ inputs: ScoreInputs) {
@@ -85,6 +85,11 @@ struct CompanyReading: Sendable {
         }
         let outcome: RuleOutcome = day <= today ? .inForce : day <= today.adding(months: 12) ? .withinAYear : .later
         return Finding(.eInvoicing, outcome, input: day.frenchShort, source: "loi 2023-1322", date: day)
+    }
+
+    /// `3 à 5 salariés (2023)`
+    var workforceInput: String {
+        band.map { ScoreText.workforce($0, year: facts.workforceYear) } ?? ScoreText.unknownWorkforce
     }
 
     /// Only where the registers know no open establishment.

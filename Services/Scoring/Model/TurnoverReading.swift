@@ -4,6 +4,8 @@ import FrenchBusiness
 /// A company's turnover as the rules read it. Unknown is a state with a reason, never zero.
 struct TurnoverReading: Sendable {
     let status: TurnoverStatus
+    /// Most recent first.
+    let years: [TurnoverYear]
     let latest: TurnoverYear?
     let movement: TurnoverTrend?
     /// Closed too long ago to say anything about today.
@@ -15,6 +17,7 @@ struct TurnoverReading: Sendable {
     init(_ inputs: ScoreInputs, limits: TrendLimits) {
         let years = TurnoverYears(inputs.turnover, today: inputs.today)
         status = TurnoverStatus(rawValue: inputs.turnover.status) ?? .unknown
+        self.years = years.years
         latest = years.latest
         movement = years.movement
         isStale = years.latest.map { $0.closingDate < inputs.today.adding(months: -limits.staleMonths) } ?? false
