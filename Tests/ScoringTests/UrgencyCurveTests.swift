@@ -23,7 +23,7 @@ import Testing
     @Test(.enabled(if: isThere, "skipped: the data set is not beside the checkout"))
     func theFallTellsWhoFailed() throws {
         let rows = Set(
-            try String(contentsOf: Self.file, encoding: .utf8).split(separator: "\n")
+            try String(contentsOf: Self.file, encoding: .utf8).split(whereSeparator: \.isNewline)
                 .drop { !$0.hasPrefix("@data") }.dropFirst().map(String.init)
         )
         var scored: [(value: Int, failed: Bool)] = []

@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import Postgres
 
@@ -19,7 +20,7 @@ enum ExplainStore {
         let rows = try tx.query(
             """
             SELECT l.id, c.id, c.siren, c.name, l.department_id, a.state, a.exclusion_code, a.exclusion_text, e.state,
-                t.status, t.reason, s.points, s.rule_set, u.email, d.id, d.reasons
+                t.status, t.reason, s.points, s.rule_set, u.email, d.id, d.reasons, s.lifts
             FROM intake.v_leads AS l
             JOIN intake.v_companies AS c ON c.id = l.company_id
             LEFT JOIN enrichment.v_companies AS e ON e.company_id = c.id
@@ -59,6 +60,7 @@ enum ExplainStore {
             turnover: try siren.map { try SummaryStore.turnover(of: [$0], in: tx)[$0] ?? [] } ?? [],
             score: points.map { Summary.Score(points: $0, ruleSet: ruleSet ?? "", lines: lines) },
             owner: try row.value(13),
+            lifts: try row.value(16, as: JSONB?.self).map { try Wire.decode([Explanation.Lift].self, from: $0.bytes) },
             decision: decision.map { Summary.Decision(id: $0.uuidString.lowercased(), reasons: reasons ?? []) },
             notifications: try SummaryStore.notifications(of: [lead], in: tx)[lead] ?? []
         )
