@@ -98,6 +98,8 @@ import Testing
     @Test func pointsAreSharedByLargestRemainder() {
         #expect(Shares.points([1, 1, 1], [1000, 1000, 1000]) == [34, 33, 33])
         #expect(Shares.points([30, 30, 40], [333, 333, 335]) == [10, 10, 13])
+        // A small share is a point, taken from the largest.
+        #expect(Shares.points([1000, 1, 1], [1000, 400, 0]) == [99, 1, 0])
         #expect(Shares.sum([30, 30, 40], [333, 333, 335]) == 33)
     }
 

@@ -63,28 +63,34 @@ struct CompanyReading: Sendable {
         return Finding(.age, outcome, input: ScoreText.created(created), source: source, date: created)
     }
 
+    var legalFormOutcome: RuleOutcome {
+        if facts.isPublicBody || form?.isPublicBody == true {
+            .publicBody
+        } else if facts.isAssociation || form?.isAssociation == true {
+            .association
+        } else if facts.isSoleTrader || form?.isSoleTrader == true {
+            .soleTrader
+        } else if let form {
+            form.code.hasPrefix("5") ? .commercial : .other
+        } else {
+            .unknown
+        }
+    }
+
     var legalFormFinding: Finding {
-        let outcome: RuleOutcome =
-            if facts.isPublicBody || form?.isPublicBody == true {
-                .publicBody
-            } else if facts.isAssociation || form?.isAssociation == true {
-                .association
-            } else if facts.isSoleTrader || form?.isSoleTrader == true {
-                .soleTrader
-            } else if let form {
-                form.code.hasPrefix("5") ? .commercial : .other
-            } else {
-                .unknown
-            }
-        return Finding(.legalForm, outcome, input: form?.label ?? ScoreText.unknownForm, source: source)
+        Finding(.legalForm, legalFormOutcome, input: form?.label ?? ScoreText.unknownForm, source: source)
+    }
+
+    var eInvoicingOutcome: RuleOutcome {
+        guard let day = EInvoicing.emissionDate(for: size) else { return .unknown }
+        return day <= today ? .inForce : day <= today.adding(months: 12) ? .withinAYear : .later
     }
 
     var eInvoicingFinding: Finding {
         guard let day = EInvoicing.emissionDate(for: size) else {
             return Finding(.eInvoicing, .unknown, input: size.label)
         }
-        let outcome: RuleOutcome = day <= today ? .inForce : day <= today.adding(months: 12) ? .withinAYear : .later
-        return Finding(.eInvoicing, outcome, input: day.frenchShort, source: "loi 2023-1322", date: day)
+        return Finding(.eInvoicing, eInvoicingOutcome, input: day.frenchShort, source: "loi 2023-1322", date: day)
     }
 
     /// `3 à 5 salariés (2023)`

@@ -24,13 +24,13 @@ struct SheetReading: Sendable {
         case .industry:
             inputs.facts.naf == nil && inputs.facts.section == nil ? sheet.industry.unknown : sheet.industry.value
         case .age: months.map(sheet.age.curve.value) ?? sheet.age.unknown
-        case .legalForm: sheet.legalForm[company.legalFormFinding.outcome.rawValue] ?? 0
+        case .legalForm: sheet.legalForm[company.legalFormOutcome.rawValue] ?? 0
         case .region:
             inputs.facts.departement.map { sheet.region.values[$0] ?? sheet.region.other } ?? sheet.region.unknown
         case .workforceChange: sheet.workforceChange[workforceChange.rawValue] ?? 0
-        case .eInvoicing: sheet.eInvoicing[company.eInvoicingFinding.outcome.rawValue] ?? 0
+        case .eInvoicing: sheet.eInvoicing[company.eInvoicingOutcome.rawValue] ?? 0
         case .engagement: sheet.engagement.curve.value(at: engagement)
-        case .reachability: sheet.reachability[Finding.reachability(inputs).outcome.rawValue] ?? 0
+        case .reachability: sheet.reachability[inputs.reachability.rawValue] ?? 0
         }
     }
 

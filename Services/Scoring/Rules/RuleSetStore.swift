@@ -72,7 +72,7 @@ enum RuleSetStore {
     }
 
     /// Writes a set down as the newest version of its name; the same document again is the same version.
-    static func publish(
+    static func keep(
         _ name: String,
         _ definition: [UInt8],
         by actor: String,

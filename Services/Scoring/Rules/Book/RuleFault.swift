@@ -99,8 +99,8 @@ extension RuleFault {
         RuleFault(
             code: "unknown_is_zero",
             path: path,
-            text: "Ce qui n’est pas connu ne vaudrait pas un point (\(path))\u{202F}: l’inconnu n’est jamais zéro.",
-            english: "What is not known would not be worth a point (\(path)): unknown is never zero."
+            text: "Ce qui n’est pas connu ne vaudrait rien (\(path))\u{202F}: l’inconnu n’est jamais zéro.",
+            english: "What is not known would be worth nothing (\(path)): unknown is never zero."
         )
     }
 

@@ -5,7 +5,7 @@ extension RuleSheet {
     func faults(at path: String) -> [RuleFault] {
         let total = weights.values.reduce(0, +)
         guard total > 0 else { return [.noWeight("\(path).weights")] }
-        return curveFaults(path) + orderFaults(path) + unknownFaults(path, total)
+        return curveFaults(path) + orderFaults(path) + unknownFaults(path)
     }
 
     private func curveFaults(_ path: String) -> [RuleFault] {
@@ -59,8 +59,8 @@ extension RuleSheet {
         return falls && leastSmall >= mostBeyond && value("eti") >= value("ge")
     }
 
-    /// What is not known is worth a point at least, wherever the factor counts.
-    private func unknownFaults(_ path: String, _ total: Int) -> [RuleFault] {
+    /// What is not known is worth something, wherever the factor counts.
+    private func unknownFaults(_ path: String) -> [RuleFault] {
         let unknowns: [(Factor, String, Int)] = [
             (.size, "size.values.unknown", size.values["unknown"] ?? 0),
             (.urgency, "urgency.unknown", urgency.unknown.values.min() ?? 0),
@@ -72,7 +72,7 @@ extension RuleSheet {
             (.eInvoicing, "eInvoicing.unknown", eInvoicing["unknown"] ?? 0),
         ]
         return unknowns.compactMap { factor, name, value in
-            guard let weight = weights[factor], weight > 0, 100 * weight * value < 1000 * total else { return nil }
+            guard let weight = weights[factor], weight > 0, value == 0 else { return nil }
             return .unknownIsZero("\(path).\(name)")
         }
     }

@@ -16,7 +16,7 @@ struct ChangeRules: MessageHandler {
         let request = delivery.message
         do {
             switch request.action {
-            case "publish": return .done(try publish(request, in: tx))
+            case "publish": return .done(try putInForce(request, in: tx))
             case "rollback": return .done(try rollback(request, in: tx))
             case "dry-run": return .done(try tryOut(request, in: tx))
             case "rescore": return .done(try rescore(request, in: tx))
@@ -31,13 +31,13 @@ struct ChangeRules: MessageHandler {
 
     // MARK: -
 
-    private func publish(_ request: RulesRequested, in tx: isolated PostgresSession) throws -> [any Event] {
+    private func putInForce(_ request: RulesRequested, in tx: isolated PostgresSession) throws -> [any Event] {
         let current = try expected(request, in: tx)
         let moment = WireDate.rounded(now())
         let stored: RuleSetStore.Stored
         if let document = request.document {
             let book = try RuleBook(reading: [UInt8](document.utf8))
-            stored = try RuleSetStore.publish(
+            stored = try RuleSetStore.keep(
                 book.name,
                 Wire.encode(book.document),
                 by: request.actor,
