@@ -25,6 +25,16 @@ import Testing
         }
     }
 
+    @Test func theFirstRulesRankAsTheyScore() {
+        var dice = Dice(17)
+        for _ in 0..<3000 {
+            let inputs = dice.wideInputs()
+            let (score, rank) = (ScoringModel().score(inputs), ScoringModel().rank(inputs))
+            #expect(rank.points == score.summary.points && rank.band == score.band)
+            #expect(rank.priority == score.priority && rank.urgency == score.urgency)
+        }
+    }
+
     @Test func everyLineSaysWhyInBothLanguages() {
         var dice = Dice(12)
         for _ in 0..<2000 {

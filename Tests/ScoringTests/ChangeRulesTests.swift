@@ -72,18 +72,22 @@ import Testing
         await base.drop()
     }
 
+    /// `FILON_DRY_RUN_LEADS=100000` makes it a base of that size.
+    private static let many = ProcessInfo.processInfo.environment["FILON_DRY_RUN_LEADS"].flatMap(Int.init) ?? 10_000
+
     @Test func aDryRunOverTenThousandLeadsPredictsWhatApplyingDoes() async throws {
-        let base = try await Base(leads: 10_000)
+        let many = Self.many
+        let base = try await Base(leads: many)
         let history = try await base.scene.count("SELECT count(*) FROM score_history")
         let trial = UUID()
         _ = try await base.ask(.init(actor: "x", action: "dry-run", name: "tpe-pme-v2", trial: trial))
         let tally = try await base.tryOut(trial)
-        #expect(tally.leads == 10_000 && tally.then.values.reduce(0, +) == 10_000)
+        #expect(tally.leads == 10_000 && tally.then.values.reduce(0, +) == many)
         #expect(try await base.bands() == tally.then)
         #expect(try await base.scene.count("SELECT count(*) FROM score_history") == history)
         #expect(tally.movers.count == 20 && tally.movers.allSatisfy { !$0.reasons.isEmpty && $0.move > 0 })
-        #expect(tally.departments.values.reduce(0) { $0 + $1.leads } == 10_000)
-        #expect(tally.places.values.reduce(0) { $0 + $1.leads } == 10_000)
+        #expect(tally.departments.values.reduce(0) { $0 + $1.leads } == many)
+        #expect(tally.places.values.reduce(0) { $0 + $1.leads } == many)
 
         let then = try await base.standing()
         _ = try await base.ask(.init(actor: "x", action: "publish", name: "tpe-pme-v2", expected: 1))

@@ -6,7 +6,6 @@ struct BookModel: Scorer {
     let book: RuleBook
     /// As scores name it: the book's name and, from the second version on, the version.
     let label: String
-    var triesPairs: Bool { true }
 
     init(_ book: RuleBook, label: String? = nil) {
         self.book = book

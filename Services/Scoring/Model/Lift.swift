@@ -22,7 +22,6 @@ extension Scorer {
         let possible = Possibility.all(for: inputs)
         let singles = possible.map { [$0] }
         if let found = lifting(singles, inputs, above: now) { return found }
-        guard triesPairs else { return [] }
         let pairs = possible.indices.flatMap { first in
             possible[(first + 1)...].map { [possible[first], $0] }
         }

@@ -10,8 +10,6 @@ protocol Scorer: Sendable {
     func excluded(_ inputs: ScoreInputs) -> Score
     /// The numbers of a score alone.
     func rank(_ inputs: ScoreInputs) -> Rank
-    /// Whether ranking is cheap enough to try changes two by two with every score.
-    var triesPairs: Bool { get }
 }
 
 /// Where a lead stands, in numbers.
@@ -25,16 +23,27 @@ struct Rank: Hashable, Sendable {
 
 extension ScoringModel: Scorer {
     var label: String { ruleSet.name }
-    /// It makes every line for a rank.
-    var triesPairs: Bool { false }
 
+    /// The sum of ``score(_:)``'s lines without their words; a test holds the two together.
     func rank(_ inputs: ScoreInputs) -> Rank {
-        let score = score(inputs)
+        let company = CompanyReading(inputs)
+        let turnover = TurnoverReading(inputs, limits: ruleSet.trend)
+        let outcomes: [(Rule, RuleOutcome?)] = [
+            (.base, .start), (.size, company.sizeOutcome), (.turnoverTrend, turnover.trendOutcome),
+            (.unknownTurnover, turnover.isMovementKnown ? nil : company.standIn),
+            (.turnoverLevel, turnover.levelOutcome), (.age, company.ageOutcome),
+            (.legalForm, company.legalFormOutcome), (.employer, company.employerOutcome),
+            (.eInvoicing, company.eInvoicingOutcome), (.reachability, inputs.reachability),
+            (.staleAccounts, turnover.latest != nil && turnover.isStale ? .tooOld : nil),
+            (.openEstablishments, company.hasNoEstablishment ? RuleOutcome.none : nil),
+        ]
+        let points = outcomes.reduce(0) { sum, found in sum + (found.1.map { ruleSet.points(found.0, $0) } ?? 0) }
+        let urgency = Urgency(turnover, company)
         return Rank(
-            points: score.summary.points,
-            band: score.band,
-            urgency: score.urgency,
-            priority: score.priority
+            points: points,
+            band: ruleSet.band(points),
+            urgency: urgency,
+            priority: ruleSet.priority(points, urgency)
         )
     }
 }

@@ -132,7 +132,7 @@ struct SheetReading: Sendable {
         case "safeguard": found.append(.safeguard)
         default: break
         }
-        if company.establishmentsFinding != nil { found.append(.noEstablishment) }
+        if company.hasNoEstablishment { found.append(.noEstablishment) }
         return found
     }
 }

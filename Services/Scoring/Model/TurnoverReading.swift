@@ -47,21 +47,24 @@ struct TurnoverReading: Sendable {
         return Finding(.turnoverTrend, trendOutcome, input: input, source: latest.source, date: latest.closingDate)
     }
 
+    var levelOutcome: RuleOutcome {
+        guard let latest else { return .unknown }
+        return switch (latest.annualisedCents ?? latest.amountCents) / 100 {
+        case ...0: .noTurnover
+        case ..<50_000: .under50k
+        case ..<150_000: .under150k
+        case ...2_000_000: .under2m
+        case ...10_000_000: .under10m
+        case ...50_000_000: .under50m
+        default: .over50m
+        }
+    }
+
     var levelFinding: Finding {
         guard let latest else { return Finding(.turnoverLevel, .unknown, input: status.label) }
-        let outcome: RuleOutcome =
-            switch (latest.annualisedCents ?? latest.amountCents) / 100 {
-            case ...0: .noTurnover
-            case ..<50_000: .under50k
-            case ..<150_000: .under150k
-            case ...2_000_000: .under2m
-            case ...10_000_000: .under10m
-            case ...50_000_000: .under50m
-            default: .over50m
-            }
         return Finding(
             .turnoverLevel,
-            outcome,
+            levelOutcome,
             input: ScoreText.amount(latest, status),
             source: latest.source,
             date: latest.closingDate
