@@ -22,7 +22,7 @@ struct ScoringService {
             handlers.hear(ChangeRules(now: rescore.now))
             handlers.schedule(.fading(zone: config.timeZone))
             handlers.recall(RecordedScores())
-            let work = BaseWork(rescore: rescore)
+            let work = BaseWork(rescore: rescore, page: config.page)
             return ServicePlan(handlers: handlers, schemaVersion: 5, background: { context in await work.run(context) })
         }
     }

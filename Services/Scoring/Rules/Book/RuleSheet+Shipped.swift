@@ -45,9 +45,9 @@ extension RuleSheet {
         reachability: ["phone_and_email": 1000, "phone": 800, "email": 600, "personal_number": 400, "none": 0],
         negatives: [.receivership: 15, .safeguard: 8, .noEstablishment: 5],
         bands: Bands(
-            a: 70,
-            b: 58,
-            c: 45,
+            a: 62,
+            b: 48,
+            c: 36,
             probability: Bands.Limits(a: 4000, b: 2000, c: 800),
             probabilityPercent: 50
         )
