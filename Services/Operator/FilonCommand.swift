@@ -14,7 +14,8 @@ struct FilonCommand: AsyncParsableCommand {
             MigrateCommand.self, StatusCommand.self, SeedCommand.self, DepartmentCommand.self, UserCommand.self,
             TokenCommand.self, ImportCommand.self, IdentifyCommand.self, DemoCommand.self, ExplainCommand.self,
             QueuesCommand.self, DeadCommand.self, JournalCommand.self, TraceCommand.self, ReplayCommand.self,
-            CompanyCommand.self, ProviderCommand.self, WaterfallCommand.self, RegistryCommand.self,
+            CompanyCommand.self, ProviderCommand.self, WaterfallCommand.self, RegistryCommand.self, RulesCommand.self,
+            RescoreCommand.self,
         ]
     )
 

@@ -1,8 +1,6 @@
 import Contracts
 import Foundation
-import Logging
 import Messaging
-import Postgres
 import ServiceKit
 
 @main
@@ -24,6 +22,8 @@ struct ScoringService {
             handlers.hear(MergeCompany(rescore: rescore))
             handlers.hear(ObeyObjection(rescore: rescore))
             handlers.hear(ForgetPerson(rescore: rescore))
+            handlers.hear(LogActivity(rescore: rescore))
+            handlers.hear(ChangeRules(now: rescore.now))
             let closing = Closing()
             handlers.hear(FollowDeal<OpportunityCreated>(closing: closing))
             handlers.hear(FollowDeal<OpportunityUpdated>(closing: closing))
@@ -32,19 +32,22 @@ struct ScoringService {
             handlers.hear(FollowDeal<OpportunityLost>(closing: closing))
             handlers.schedule(LearningJobs(closing: closing).train)
             handlers.schedule(LearningJobs(closing: closing).judgeAgain)
+            handlers.schedule(LearningJobs(closing: closing).judgeLeads(rescore))
+            handlers.schedule(.fading(zone: config.timeZone))
             handlers.recall(RecordedScores())
-            return ServicePlan(handlers: handlers, schemaVersion: 6, background: publishRules)
+            let work = BaseWork(rescore: rescore, page: config.page)
+            return ServicePlan(handlers: handlers, schemaVersion: 8, background: { context in await work.run(context) })
         }
     }
+}
 
-    /// Scores do not wait for it: the rules stand in the binary, the table shows them.
-    private static func publishRules(_ context: ServiceContext) async {
-        do {
-            try await context.database.transaction { tx in
-                try RuleSetStore.publish(.tpePME, at: Date(), in: tx)
-            }
-        } catch {
-            context.logger.warning("the rules could not be written down", metadata: ["error": "\(error)"])
+extension Schedule {
+    /// Every night all leads are looked at: accounts grow older, exchanges fade, dates come near.
+    static func fading(zone: TimeZone) -> Schedule {
+        Schedule("scoring.look-at-all", .daily(hour: 3, minute: 30, timeZone: zone)) { now, tx in
+            // One that is under way looks with today's date already.
+            if try !RescoreJobStore.isOpen(in: tx) { try RescoreJobStore.begin("decay", at: now, in: tx) }
+            return []
         }
     }
 }

@@ -94,6 +94,9 @@ public enum Catalogue {
         Entry(event: LeadScored.self, announcedBy: [.scoring], heardBy: [.assignment, .pipelineMonitor]),
         Entry(event: DealScored.self, announcedBy: [.scoring], heardBy: []),
         Entry(event: ModelTrained.self, announcedBy: [.scoring], heardBy: []),
+        Entry(event: RulesRequested.self, announcedBy: [.console, .operator], heardBy: [.scoring]),
+        Entry(event: RulesPublished.self, announcedBy: [.scoring], heardBy: []),
+        Entry(event: RulesRefused.self, announcedBy: [.scoring], heardBy: []),
         Entry(event: LeadAssigned.self, announcedBy: [.assignment], heardBy: [.notifier, .pipelineMonitor]),
         Entry(event: LeadReassigned.self, announcedBy: [.assignment], heardBy: [.notifier, .pipelineMonitor]),
         Entry(event: LeadPooled.self, announcedBy: [.assignment], heardBy: [.pipelineMonitor]),
@@ -101,7 +104,11 @@ public enum Catalogue {
     ]
 
     private static let sales: [Entry] = [
-        Entry(event: ActivityLogged.self, announcedBy: [.console], heardBy: [.ingest, .assignment, .pipelineMonitor]),
+        Entry(
+            event: ActivityLogged.self,
+            announcedBy: [.console],
+            heardBy: [.ingest, .scoring, .assignment, .pipelineMonitor]
+        ),
         Entry(
             event: OpportunityCreated.self,
             announcedBy: [.console],
@@ -136,13 +143,17 @@ public enum Catalogue {
         Entry(event: SignInLinkRequested.self, announcedBy: [.operator], heardBy: [.console]),
         Entry(event: ApiTokenRequested.self, announcedBy: [.operator], heardBy: [.console]),
         Entry(event: IngestTokenRequested.self, announcedBy: [.operator], heardBy: [.ingest]),
-        Entry(event: RequestDone.self, announcedBy: [.console, .ingest, .enrichment], heardBy: []),
+        Entry(event: RequestDone.self, announcedBy: [.console, .ingest, .enrichment, .scoring], heardBy: []),
         Entry(event: RequestRefused.self, announcedBy: [.console, .ingest, .enrichment], heardBy: []),
         Entry(event: UserChanged.self, announcedBy: [.console], heardBy: [.assignment]),
         Entry(event: DepartmentChanged.self, announcedBy: [.console], heardBy: []),
         Entry(event: AbsenceDeclared.self, announcedBy: [.console], heardBy: [.assignment]),
         Entry(event: AbsenceCancelled.self, announcedBy: [.console], heardBy: [.assignment]),
-        Entry(event: AuditRecorded.self, announcedBy: [.console, .operator, .ingest], heardBy: [.console]),
+        Entry(
+            event: AuditRecorded.self,
+            announcedBy: [.console, .operator, .ingest, .scoring],
+            heardBy: [.console]
+        ),
     ]
 
     private static let telling: [Entry] = [

@@ -14,6 +14,8 @@ public struct ScoreLine: Codable, Sendable, Hashable {
     public var date: CivilDate?
     /// in French, for people
     public var text: String
+    /// the same in English; nil for rules that have no English wording
+    public var english: String?
 
     public init(
         rule: String,
@@ -21,8 +23,10 @@ public struct ScoreLine: Codable, Sendable, Hashable {
         input: String,
         source: String? = nil,
         date: CivilDate? = nil,
-        text: String
+        text: String,
+        english: String? = nil
     ) {
+        self.english = english
         self.rule = rule
         self.points = points
         self.input = input

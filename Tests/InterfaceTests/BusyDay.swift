@@ -21,6 +21,7 @@ struct BusyDay {
         try await importForSmallTeams()
         try await changeAndUndo()
         try await mindProviders()
+        try await changeRules()
         try await stagnate()
     }
 
@@ -97,6 +98,16 @@ struct BusyDay {
         try await filon.sessions.transaction { tx in
             try tx.execute("UPDATE enrichment.watches SET due_at = now() - interval '1 minute'")
         }
+    }
+
+    /// Other rules are put in force, a second time from the version of before, and taken back.
+    private func changeRules() async throws {
+        try await filon.tool(["rules", "publish", "tpe-pme-v2"])
+        // Whoever was too slow is refused; the request has been made all the same.
+        _ = try? await filon.tool(["rules", "publish", "grandes-entreprises-v1", "--from", "1"])
+        try await filon.tool(["rescore", "--wait"])
+        try await filon.tool(["rules", "rollback"])
+        try await filon.tool(["rescore", "--wait"])
     }
 
     /// One team with room for one lead, and one with nobody.

@@ -12,8 +12,10 @@ import Testing
         case scored, ceasedLast, ceasedEarlier, opposed, contactOpposed, erased, withdrawn, registeredAgain, merged
     }
 
-    @Test(arguments: Story.allCases) func anyOrderAndRepetitionEndsTheSame(story: Story) async throws {
-        let scene = try await Scene(function: "order\(story.rawValue)")
+    @Test(arguments: Story.allCases, ["tpe-pme-v1", "tpe-pme-v2"])
+    func anyOrderAndRepetitionEndsTheSame(story: Story, rules: String) async throws {
+        let scene = try await Scene(function: "order\(story.rawValue)\(rules.suffix(1))")
+        try await scene.putInForce(rules)
         var dice = Dice(UInt64(story.rawValue.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }))
         let expected = try await ending(of: story, in: scene) { [$0] }
 
@@ -58,7 +60,12 @@ import Testing
             Heard(subject.reachable(phone: true, email: true), at: Known.ago(6)),
             Heard(subject.enriched(Known.facts(band: nil), Known.turnover(status: .confidential), hoursAgo: 9)),
             Heard(subject.enriched(Known.facts(), Known.turnover(700_000, 500_000), hoursAgo: 7)),
-            Heard(subject.enriched(hoursAgo: 5)),
+            Heard(subject.enriched(Known.facts(band: "01", year: 2022), hoursAgo: 8), at: Known.ago(8)),
+            Heard(subject.enriched(Known.facts(band: "03", year: 2022), hoursAgo: 10), at: Known.ago(10)),
+            Heard(subject.enriched(hoursAgo: 6, proceeding: "safeguard")),
+            Heard(subject.enriched(hoursAgo: 5, proceeding: "receivership")),
+            Heard(subject.activity(1, "call", outcome: "reached", company: home)),
+            Heard(subject.activity(2, "email", inbound: true, company: home)),
         ]
         let withdrawal = CompanyWithdrawn(
             companyID: subject.company,

@@ -174,10 +174,10 @@ import Testing
 
     @Test func theRulesAreWrittenDownOnce() async throws {
         let scene = try await Scene()
-        for _ in 0..<2 {
-            try await scene.pool.transaction { tx in try RuleSetStore.publish(.tpePME, at: Known.now, in: tx) }
-        }
-        #expect(try await scene.count("SELECT count(*) FROM rule_sets WHERE name = 'tpe-pme-v1'") == 1)
+        let work = BaseWork(rescore: scene.handlers.rescore)
+        for _ in 0..<2 { try await work.ship(scene.pool) }
+        #expect(try await scene.count("SELECT count(*) FROM rule_sets WHERE status = 'published'") == 3)
+        #expect(try await scene.count("SELECT count(*) FROM rules_in_force WHERE label = 'tpe-pme-v1'") == 1)
         await scene.drop()
     }
 }

@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import Postgres
 
@@ -20,7 +21,7 @@ enum ExplainStore {
             """
             SELECT l.id, c.id, c.siren, c.name, l.department_id, a.state, a.exclusion_code, a.exclusion_text, e.state,
                 t.status, t.reason, s.points, s.rule_set, u.email, d.id, d.reasons,
-                k.contacts, k.since, k.inbound, k.until
+                k.contacts, k.since, k.inbound, k.until, s.lifts
             FROM intake.v_leads AS l
             JOIN intake.v_companies AS c ON c.id = l.company_id
             LEFT JOIN enrichment.v_companies AS e ON e.company_id = c.id
@@ -74,6 +75,7 @@ enum ExplainStore {
             turnover: try siren.map { try SummaryStore.turnover(of: [$0], in: tx)[$0] ?? [] } ?? [],
             score: points.map { Summary.Score(points: $0, ruleSet: ruleSet ?? "", lines: lines) },
             owner: try row.value(13),
+            lifts: try row.value(20, as: JSONB?.self).map { try Wire.decode([Explanation.Lift].self, from: $0.bytes) },
             decision: decision.map { Summary.Decision(id: $0.uuidString.lowercased(), reasons: reasons ?? []) },
             notifications: try SummaryStore.notifications(of: [lead], in: tx)[lead] ?? [],
             clock: clock

@@ -27,6 +27,8 @@ struct Explanation: Encodable, Sendable {
     let turnover: [Summary.Year]
     let score: Summary.Score?
     let owner: String?
+    /// The smallest changes that would lift the lead a band; absent where it has no score by points.
+    let lifts: [Lift]?
     let decision: Summary.Decision?
     let notifications: [Summary.Notification]
     /// nil: no contact is held
@@ -34,8 +36,19 @@ struct Explanation: Encodable, Sendable {
     /// Of the company, where one was asked for; the same for each of its leads.
     var evidence: Evidence?
 
+    struct Lift: Codable, Sendable {
+        struct Wording: Codable, Sendable {
+            let french: String
+            let english: String
+        }
+
+        let changes: [Wording]
+        let points: Int
+        let band: String
+    }
+
     var text: String {
-        let blocks = [head, facts, points, handing, telling, keeping]
+        let blocks = [head, facts, points, rises, handing, telling, keeping]
         return blocks.flatMap(\.self).joined(separator: "\n")
     }
 
@@ -59,6 +72,14 @@ struct Explanation: Encodable, Sendable {
                 let points = TextTable.fit((line.points > 0 ? "+" : "") + String(line.points), 5, isNumber: true)
                 let origin = [line.source, line.date].compactMap(\.self).joined(separator: ", ")
                 return "  \(points)  \(line.text)" + (origin.isEmpty ? "" : "  [\(origin)]")
+            }
+    }
+
+    private var rises: [String] {
+        guard let lifts, !lifts.isEmpty else { return [] }
+        return ["Would rise:"]
+            + lifts.map { lift in
+                "  to \(lift.band) (\(lift.points)) if " + lift.changes.map(\.english).joined(separator: " and ")
             }
     }
 

@@ -11,7 +11,7 @@ struct RequestSender: Sendable {
     /// Types that answer a request; each carries the request's correlation id and names it as its cause.
     static let answers: Set<String> = [
         UserChanged.type, DepartmentChanged.type, AbsenceDeclared.type, AbsenceCancelled.type, RequestRefused.type,
-        RequestDone.type,
+        RequestDone.type, RulesPublished.type, RulesRefused.type,
     ]
 
     /// - Throws: ``OperatorError`` with the owners' words when one refused, or when the answers do not come within
@@ -53,8 +53,18 @@ struct RequestSender: Sendable {
 
     /// In French, for people.
     static func refusals(_ answers: [AnswerStore.Answer]) -> [String] {
-        answers.filter { $0.type == RequestRefused.type }.map { answer in
-            (try? Wire.decode(RequestRefused.self, from: answer.body))?.text ?? "refused"
+        answers.compactMap { answer in
+            switch answer.type {
+            case RequestRefused.type: (try? Wire.decode(RequestRefused.self, from: answer.body))?.text ?? "refused"
+            case RulesRefused.type: (try? Wire.decode(RulesRefused.self, from: answer.body)).map(words) ?? "refused"
+            default: nil
+            }
         }
+    }
+
+    /// What is wrong with rules, in both languages, one fault a line.
+    private static func words(_ refused: RulesRefused) -> String {
+        guard !refused.faults.isEmpty else { return "\(refused.text) (\(refused.english))" }
+        return "\n" + refused.faults.map { "  \($0.code): \($0.text) (\($0.english))" }.joined(separator: "\n")
     }
 }

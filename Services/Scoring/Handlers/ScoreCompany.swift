@@ -4,7 +4,7 @@ import Postgres
 
 /// Keeps a company's newest facts and scores every department's lead of it.
 ///
-/// Writes `companies`, `scores`, `score_lines`; announces ``LeadScored``.
+/// Writes `companies`, `workforces`, `scores`, `score_lines`; announces ``LeadScored``.
 struct ScoreCompany: BatchHandler {
     static let name = "scoring.score-company"
 
@@ -16,7 +16,9 @@ struct ScoreCompany: BatchHandler {
     ) throws -> [Outcome] {
         try rescore.outcomes(
             concerning: deliveries.map { [$0.message.companyID] },
-            after: [CompanyStore.learn(deliveries.map(\.message))],
+            after: [
+                CompanyStore.learn(deliveries.map(\.message)), CompanyStore.learnWorkforce(deliveries.map(\.message)),
+            ],
             in: tx
         )
     }

@@ -19,6 +19,7 @@ struct WithdrawCompany: BatchHandler {
         if !erased.isEmpty {
             let companies = erased.map(\.message.companyID)
             writes.append(CompanyStore.forget(companies, at: erased.map(\.envelope.occurredAt)))
+            writes.append(CompanyStore.forgetWorkforce(companies))
             writes.append(LeadStore.forget(companies))
         }
         return try rescore.outcomes(

@@ -38,23 +38,24 @@ enum CompanyStore {
         PostgresStatement(
             """
             INSERT INTO companies AS c (company_id, root_id, siren, facts, turnover, exclusion, sources, facts_at,
-                reach_phone, reach_email, reach_personal)
+                reach_phone, reach_email, reach_personal, proceeding)
             SELECT DISTINCT ON (id) id, id, siren, facts, turnover, exclusion, string_to_array(sources, ','), facts_at,
-                phone, email, personal
+                phone, email, personal, proceeding
             FROM unnest($1::uuid[], $2::text[], $3::jsonb[], $4::jsonb[], $5::jsonb[], $6::text[], $7::timestamptz[],
-                $8::boolean[], $9::boolean[], $10::boolean[])
-                AS e (id, siren, facts, turnover, exclusion, sources, facts_at, phone, email, personal)
+                $8::boolean[], $9::boolean[], $10::boolean[], $11::jsonb[])
+                AS e (id, siren, facts, turnover, exclusion, sources, facts_at, phone, email, personal, proceeding)
             ORDER BY id, facts_at DESC, facts DESC, turnover DESC, coalesce(exclusion, 'null') DESC, phone DESC,
-                email DESC, personal DESC
+                email DESC, personal DESC, coalesce(proceeding, 'null') DESC
             ON CONFLICT (company_id) DO UPDATE SET siren = excluded.siren, facts = excluded.facts,
                 turnover = excluded.turnover, exclusion = excluded.exclusion, sources = excluded.sources,
                 facts_at = excluded.facts_at, reach_phone = excluded.reach_phone, reach_email = excluded.reach_email,
-                reach_personal = excluded.reach_personal
+                reach_personal = excluded.reach_personal, proceeding = excluded.proceeding
             WHERE c.facts_at IS NULL
                 OR (excluded.facts_at, excluded.facts, excluded.turnover, coalesce(excluded.exclusion, 'null'),
-                    excluded.reach_phone, excluded.reach_email, excluded.reach_personal)
+                    excluded.reach_phone, excluded.reach_email, excluded.reach_personal,
+                    coalesce(excluded.proceeding, 'null'))
                 > (c.facts_at, c.facts, c.turnover, coalesce(c.exclusion, 'null'),
-                    c.reach_phone, c.reach_email, c.reach_personal)
+                    c.reach_phone, c.reach_email, c.reach_personal, coalesce(c.proceeding, 'null'))
             """,
             events.map(\.companyID.rawValue),
             events.map(\.siren.text),
@@ -65,8 +66,37 @@ enum CompanyStore {
             events.map(\.factsAt),
             events.map { $0.reach?.phone != nil },
             events.map { $0.reach?.email != nil },
-            events.map { $0.reach?.phone != nil && $0.reach?.isPersonalMobile == true }
+            events.map { $0.reach?.phone != nil && $0.reach?.isPersonalMobile == true },
+            try events.map { event in try event.proceeding.map { try JSONB(Wire.encode($0)) } }
         )
+    }
+
+    /// Keeps the band of each year that was announced, the newest word on it.
+    static func learnWorkforce(_ events: [CompanyEnriched]) -> PostgresStatement {
+        let known = events.filter { event in
+            event.facts.workforceYear.map { (1970...2200).contains($0) } == true && event.facts.workforceBand != nil
+        }
+        return PostgresStatement(
+            """
+            INSERT INTO workforces AS w (company_id, year, band, facts_at)
+            SELECT DISTINCT ON (id, year) id, year, band, at
+            FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::timestamptz[]) AS e (id, year, band, at)
+            WHERE NOT EXISTS (
+                SELECT FROM companies AS c WHERE c.company_id = e.id AND c.facts IS NULL AND c.facts_at >= e.at)
+            ORDER BY id, year, at DESC, band DESC
+            ON CONFLICT (company_id, year) DO UPDATE SET band = excluded.band, facts_at = excluded.facts_at
+            WHERE (excluded.facts_at, excluded.band) > (w.facts_at, w.band)
+            """,
+            known.map(\.companyID.rawValue),
+            known.map { $0.facts.workforceYear },
+            known.map { $0.facts.workforceBand },
+            known.map(\.factsAt)
+        )
+    }
+
+    /// Drops what was announced of erased companies' employees.
+    static func forgetWorkforce(_ ids: [CompanyID]) -> PostgresStatement {
+        PostgresStatement("DELETE FROM workforces WHERE company_id = ANY($1)", ids.map(\.rawValue))
     }
 
     /// Keeps the newest word on each company's end.
@@ -111,8 +141,8 @@ enum CompanyStore {
             INSERT INTO companies AS c (company_id, root_id, facts_at)
             SELECT id, id, max(at) FROM unnest($1::uuid[], $2::timestamptz[]) AS e (id, at) GROUP BY id ORDER BY id
             ON CONFLICT (company_id) DO UPDATE SET siren = NULL, facts = NULL, turnover = NULL, exclusion = NULL,
-                sources = '{}', facts_at = excluded.facts_at, reach_phone = false, reach_email = false,
-                reach_personal = false
+                proceeding = NULL, sources = '{}', facts_at = excluded.facts_at, reach_phone = false,
+                reach_email = false, reach_personal = false
             WHERE c.facts_at IS NULL OR c.facts_at <= excluded.facts_at
             """,
             ids.map(\.rawValue),

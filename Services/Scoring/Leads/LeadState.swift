@@ -23,6 +23,22 @@ struct LeadState: Sendable {
     let scoreVersion: Int64?
     let fingerprint: Int64?
     let inputsFingerprint: Int64?
+    let touches: [ScoreInputs.Touch]?
+    let earlierWorkforce: ScoreInputs.Workforce?
+    let probabilityBasisPoints: Int?
+    /// As it was scored last; nil before the first score.
+    let standing: Standing?
+
+    struct Standing: Sendable {
+        var points: Int
+        var band: String
+        /// Name and version of the rules.
+        var ruleSet: String
+        var isExcluded: Bool
+    }
+
+    /// Code of the département.
+    var place: String? { company.facts?.departement ?? postcode.flatMap { PostalCode($0)?.departement?.code } }
 
     struct Reach: Sendable {
         var hasPhone: Bool
@@ -49,6 +65,7 @@ struct CompanyState: Sendable {
     let factsAt: Date?
     let ceased: Ceased?
     let ceasedAt: Date?
+    let proceeding: LegalProceeding?
 
     /// How a company ended, as it is stored.
     struct Ceased: Codable, Hashable, Sendable {

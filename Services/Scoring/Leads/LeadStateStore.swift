@@ -7,7 +7,7 @@ import Postgres
 enum LeadStateStore {
     /// An objection to one contact bars the lead, and a number or address of the list, or of a provider, counts only while
     /// none of the lead's contacts has objected or was erased: it may be theirs.
-    static func load(_ companies: [UUID]) -> PostgresStatement {
+    static func load(_ companies: [UUID], zone: TimeZone) -> PostgresStatement {
         PostgresStatement(
             """
             WITH members AS (
@@ -25,7 +25,8 @@ enum LeadStateStore {
                     AND NOT (f.reach_phone AND NOT f.reach_personal AND NOT coalesce(r.silent, false)),
                 least(r.opposed_at, b.opposed_at), coalesce(b.opposed_source, r.opposed_source),
                 b.withdrawn_at, b.withdrawn_reason, s.version, s.fingerprint,
-                s.inputs_fingerprint
+                s.inputs_fingerprint, f.proceeding, a.touches, w.band, w.year, l.probability_basis_points,
+                s.points, s.band, s.rule_set, s.exclusion_code IS NOT NULL
             FROM members AS m
             JOIN leads AS l ON l.company_id = m.company_id
             JOIN companies AS f ON f.company_id = m.root_id
@@ -53,9 +54,28 @@ enum LeadStateStore {
                 WHERE c.root_id = m.root_id AND p.department_id IN ('', l.department_id)
                     AND (p.code = 'opposed' OR p.company_id IN (l.company_id, m.root_id))
             ) AS b ON true
+            LEFT JOIN LATERAL (
+                SELECT jsonb_agg(jsonb_build_object('kind', d.kind, 'on', d.on, 'count', d.count)
+                    ORDER BY d.on DESC, d.kind) AS touches
+                FROM (
+                    SELECT CASE WHEN k.outcome = 'not_interested' THEN 'not_interested' WHEN k.inbound THEN 'inbound'
+                            WHEN k.kind = 'meeting' THEN 'meeting' WHEN k.outcome IN ('callback', 'reached') THEN k.outcome
+                            WHEN k.kind = 'email' THEN 'email' ELSE 'other' END AS kind,
+                        (k.at AT TIME ZONE $2)::date AS on, count(*) AS count
+                    FROM activities AS k
+                    WHERE k.lead_id = l.lead_id AND (k.kind <> 'note' OR k.inbound)
+                    GROUP BY 1, 2 ORDER BY 2 DESC, 1 LIMIT 60
+                ) AS d
+            ) AS a ON true
+            LEFT JOIN LATERAL (
+                SELECT h.band, h.year::bigint AS year FROM workforces AS h
+                WHERE h.company_id = m.root_id AND h.year < (f.facts->>'workforceYear')::numeric
+                ORDER BY h.year DESC LIMIT 1
+            ) AS w ON true
             ORDER BY l.lead_id
             """,
-            companies
+            companies,
+            zone.identifier
         )
     }
 
@@ -89,8 +109,24 @@ enum LeadStateStore {
             ),
             scoreVersion: try row.value(25),
             fingerprint: try row.value(26),
-            inputsFingerprint: try row.value(27)
+            inputsFingerprint: try row.value(27),
+            touches: try json(row, 29, [ScoreInputs.Touch].self),
+            earlierWorkforce: try workforce(row),
+            probabilityBasisPoints: try row.value(32, as: Int?.self),
+            standing: try standing(row)
         )
+    }
+
+    private static func workforce(_ row: PostgresRow) throws -> ScoreInputs.Workforce? {
+        guard let band: String = try row.value(30), let year: Int = try row.value(31) else { return nil }
+        return ScoreInputs.Workforce(band: band, year: year)
+    }
+
+    private static func standing(_ row: PostgresRow) throws -> LeadState.Standing? {
+        guard let points: Int = try row.value(33), let band: String = try row.value(34),
+            let ruleSet: String = try row.value(35)
+        else { return nil }
+        return LeadState.Standing(points: points, band: band, ruleSet: ruleSet, isExcluded: try row.value(36))
     }
 
     private static func company(_ row: PostgresRow) throws -> CompanyState {
@@ -102,7 +138,8 @@ enum LeadStateStore {
             source: try row.value(14),
             factsAt: try row.value(15),
             ceased: try json(row, 16, CompanyState.Ceased.self),
-            ceasedAt: try row.value(17)
+            ceasedAt: try row.value(17),
+            proceeding: try json(row, 28, LegalProceeding.self)
         )
     }
 

@@ -13,7 +13,8 @@ enum RecordedScoreStore {
     ) throws -> [RecordedScore] {
         let rows = try tx.query(
             """
-            SELECT DISTINCT ON (lead_id) lead_id, points, band, urgency, inputs, exclusion_code IS NOT NULL
+            SELECT DISTINCT ON (lead_id) lead_id, points, band, urgency, inputs, exclusion_code IS NOT NULL,
+                rule_set
             FROM score_history
             WHERE computed_at >= $1 AND computed_at < $2 AND inputs IS NOT NULL
                 AND lead_id > coalesce($3, '00000000-0000-0000-0000-000000000000'::uuid)
@@ -25,18 +26,20 @@ enum RecordedScoreStore {
             limit
         )
         return try rows.map { row in
-            let (lead, points, band, urgency, inputs, isExcluded) = try row.decode(
+            let (lead, points, band, urgency, inputs, isExcluded, ruleSet) = try row.decode(
                 UUID.self,
                 Int.self,
                 String.self,
                 String.self,
                 JSONB.self,
-                Bool.self
+                Bool.self,
+                String.self
             )
             return RecordedScore(
                 lead: LeadID(rawValue: lead),
                 result: .init(points: points, band: band, urgency: urgency),
                 inputs: try Wire.decode(ScoreInputs.self, from: inputs.bytes),
+                ruleSet: ruleSet,
                 isExcluded: isExcluded
             )
         }

@@ -3,8 +3,8 @@ import Foundation
 import Messaging
 import Postgres
 
-/// The scores of a time, made again from what the rules saw then: with the rules in force, or with a rule set that an
-/// operator hands in (JSON of ``RuleSet``).
+/// The scores of a time, made again from what the rules saw then: with the rules that made them, or with a rule set that
+/// an operator hands in (JSON of a ``RuleBook`` or ``RuleSet``).
 struct RecordedScores: RecordedDecisions {
     static let name = "scoring.score"
 
@@ -15,8 +15,10 @@ struct RecordedScores: RecordedDecisions {
         with parameters: [UInt8]?,
         in tx: isolated PostgresSession
     ) throws -> [DecidedAgain] {
-        let model = ScoringModel(ruleSet: try parameters.map(ruleSet) ?? .tpePME)
+        let other = try parameters.map(scorer)
+        var known: [String: any Scorer] = [:]
         return try RecordedScoreStore.page(window, after: after, limit: limit, in: tx).map { recorded in
+            let model = try other ?? scorer(labelled: recorded.ruleSet, &known, in: tx)
             let score = recorded.isExcluded ? model.excluded(recorded.inputs) : model.score(recorded.inputs)
             let now = RecordedScore.Result(
                 points: score.summary.points,
@@ -32,15 +34,31 @@ struct RecordedScores: RecordedDecisions {
         }
     }
 
-    private func ruleSet(_ json: [UInt8]) throws -> RuleSet {
-        let ruleSet: RuleSet
-        do {
-            ruleSet = try Wire.decode(RuleSet.self, from: json)
-        } catch let error as DecodingError {
-            throw RefusedParameters(error, of: "a rule set")
+    /// Rules that are gone are an error that names them: nothing is made up.
+    private func scorer(
+        labelled label: String,
+        _ known: inout [String: any Scorer],
+        in tx: isolated PostgresSession
+    ) throws -> any Scorer {
+        if let scorer = known[label] { return scorer }
+        let scorer: any Scorer
+        if let stored = try RuleSetStore.definition(labelled: label, in: tx) {
+            scorer = try StoredRules.scorer(stored, label: label)
+        } else if label == RuleSet.tpePME.name {
+            scorer = ScoringModel()
+        } else {
+            throw RefusedParameters("the rules \(label), which made scores of that time, are not stored any more")
         }
-        guard ruleSet.faults.isEmpty else { throw RefusedParameters(ruleSet.faults.joined(separator: "; ")) }
-        return ruleSet
+        known[label] = scorer
+        return scorer
+    }
+
+    private func scorer(_ json: [UInt8]) throws -> any Scorer {
+        do {
+            return try StoredRules.scorer(json, label: "handed-in")
+        } catch let error as FaultyRules {
+            throw RefusedParameters("this is not a rule set: " + error.faults.map(\.english).joined(separator: "; "))
+        }
     }
 }
 
@@ -56,5 +74,7 @@ struct RecordedScore: Sendable {
     let lead: LeadID
     let result: Result
     let inputs: ScoreInputs
+    /// Name and version.
+    let ruleSet: String
     let isExcluded: Bool
 }

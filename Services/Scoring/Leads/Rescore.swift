@@ -7,13 +7,15 @@ import Postgres
 /// announces those whose score looks different.
 ///
 /// The companies' rows are locked first, so that two replicas that hear two halves of a lead never both miss the
-/// other's half. Four statements a batch, in one round trip and the commit's.
+/// other's half; the rules are read behind those locks, so that whoever publishes others later finds what was scored
+/// by these. Five statements a batch, in one round trip and the commit's.
 struct Rescore: Sendable {
-    let judge: Judge
+    let zone: TimeZone
     let now: @Sendable () -> Date
+    private let rules = RulesCache()
 
-    init(model: ScoringModel = ScoringModel(), zone: TimeZone, now: @escaping @Sendable () -> Date = { Date() }) {
-        judge = Judge(model: model, zone: zone)
+    init(zone: TimeZone, now: @escaping @Sendable () -> Date = { Date() }) {
+        self.zone = zone
         self.now = now
     }
 
@@ -32,18 +34,42 @@ struct Rescore: Sendable {
             try tx.pipeline(writes)
             return companies.map { _ in .done }
         }
-        let results = try tx.pipeline([CompanyStore.hold(ids)] + writes + [LeadStateStore.load(ids)])
-        guard let held = results.first, let loaded = results.last else { return companies.map { _ in .done } }
+        let look = try look(ids, after: writes, in: tx)
+        return share(look.news, among: companies, look.roots)
+    }
+
+    /// What a look at some companies' leads found, written down already.
+    struct Look: Sendable {
+        var leads: Int
+        var news: [Verdict]
+        var roots: [CompanyID: CompanyID]
+    }
+
+    /// - Parameter ids: companies, in order.
+    /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`.
+    func look(_ ids: [UUID], after writes: [PostgresStatement], in tx: isolated PostgresSession) throws -> Look {
+        let statements =
+            [CompanyStore.hold(ids)] + writes + [RuleSetStore.current, LeadStateStore.load(ids, zone: zone)]
+        let results = try tx.pipeline(statements)
+        guard let held = results.first, let loaded = results.last, results.count > 2 else {
+            return Look(leads: 0, news: [], roots: [:])
+        }
+        let scorer = try rules.scorer(RuleSetStore.inForce(results[results.count - 2]), in: tx)
         let roots = try CompanyStore.roots(held)
         let leads = try LeadStateStore.leads(loaded)
         let known = Set(roots.values)
         guard leads.allSatisfy({ known.contains($0.rootID) }) else { throw MergedMeanwhile() }
         let moment = now()
-        let verdicts = try judge.verdicts(on: leads, now: moment)
+        let verdicts = try Judge(model: scorer, zone: zone).verdicts(on: leads, now: moment)
         let news = verdicts.filter(\.isNews)
         try ScoreStore.save(news, at: moment, in: tx)
         try ScoreStore.refresh(verdicts.filter { !$0.isNews }, in: tx)
-        return share(news, among: companies, roots)
+        return Look(leads: leads.count, news: news, roots: roots)
+    }
+
+    /// The rules in force.
+    func scorer(in tx: isolated PostgresSession) throws -> any Scorer {
+        try rules.scorer(RuleSetStore.inForce(tx.pipeline([RuleSetStore.current])[0]), in: tx)
     }
 
     /// Each event goes with the last delivery that concerns its company.

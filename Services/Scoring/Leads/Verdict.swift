@@ -13,12 +13,14 @@ struct Verdict: Sendable {
     /// Readers see something else than before: it is announced. Otherwise only the inputs moved, and are kept for
     /// replays.
     let isNews: Bool
+    /// The smallest changes that would lift the lead a band.
+    let lifts: [Lift]
 }
 
 /// Decides what readers should see of each lead: pure, so that the same knowledge gives the same answer in whatever
 /// order it came.
 struct Judge: Sendable {
-    let model: ScoringModel
+    let model: any Scorer
     let zone: TimeZone
 
     /// - Parameter leads: of whole companies, so that two leads that a merge made one are seen together.
@@ -35,7 +37,9 @@ struct Judge: Sendable {
                 exclusion = Exclusion(code: "withdrawn", text: ExclusionText.duplicate)
             }
             let verdict = try verdict(on: lead, exclusion, today)
-            if verdict.isNews || verdict.inputsFingerprint != lead.inputsFingerprint { verdicts.append(verdict) }
+            let isStored =
+                verdict.inputsFingerprint == lead.inputsFingerprint && lead.standing?.ruleSet == model.label
+            if verdict.isNews || !isStored { verdicts.append(verdict) }
         }
         return verdicts.sorted { $0.event.leadID.description < $1.event.leadID.description }
     }
@@ -62,19 +66,24 @@ struct Judge: Sendable {
             priority: score.priority,
             sizeClass: score.sizeClass.rawValue,
             turnover: score.turnover,
-            departement: facts?.departement ?? lead.postcode.flatMap { PostalCode($0)?.departement?.code },
+            departement: lead.place,
             section: facts?.section ?? facts?.naf.flatMap { NAFCode($0)?.section?.rawValue },
             currentOwner: lead.currentOwner,
             exclusion: exclusion,
             version: (lead.scoreVersion ?? 0) + 1
         )
         let fingerprint = Fingerprint(event).value
+        // Other rules that come to the same are no news.
+        var asBefore = event
+        asBefore.score.ruleSet = lead.standing?.ruleSet ?? model.label
+        let isNews = fingerprint != lead.fingerprint && Fingerprint(asBefore).value != lead.fingerprint
         return Verdict(
             event: event,
             inputs: inputs,
             fingerprint: fingerprint,
             inputsFingerprint: try Fingerprint(inputs).value,
-            isNews: fingerprint != lead.fingerprint
+            isNews: isNews,
+            lifts: exclusion == nil && isNews ? model.lifts(of: inputs) : []
         )
     }
 
@@ -87,7 +96,11 @@ struct Judge: Sendable {
             source: lead.company.source,
             hasPhone: lead.reach.hasPhone,
             hasEmail: lead.reach.hasEmail,
-            isPersonalNumber: lead.reach.isPersonalNumber
+            isPersonalNumber: lead.reach.isPersonalNumber,
+            touches: lead.touches,
+            earlierWorkforce: lead.earlierWorkforce,
+            proceeding: lead.company.proceeding,
+            probabilityBasisPoints: lead.probabilityBasisPoints
         )
     }
 }

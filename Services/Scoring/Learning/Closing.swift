@@ -20,7 +20,8 @@ struct Closing: Sendable {
         return try announce(DealStore.judgedByOthers(than: id, limit: limit, in: tx), by: id, model, in: tx)
     }
 
-    private func inForce(_ tx: isolated PostgresSession) throws -> (UUID?, ClosingModel) {
+    /// The model that serves, and its identity; nil: the rules alone.
+    func inForce(_ tx: isolated PostgresSession) throws -> (UUID?, ClosingModel) {
         let id = try ModelStore.active(in: tx)
         do {
             return (id, try cache.model(id) { try ModelStore.model(id, in: tx) })

@@ -7,7 +7,7 @@ struct CompanyReading: Sendable {
     let band: WorkforceBand?
     let form: LegalForm?
     private let facts: CompanyFacts
-    private let source: String?
+    let source: String?
     private let today: CivilDate
 
     init(_ inputs: ScoreInputs) {
@@ -24,74 +24,89 @@ struct CompanyReading: Sendable {
         )
     }
 
-    var sizeFinding: Finding {
-        let outcome: RuleOutcome =
-            switch size {
-            case .tpe: .tpe
-            case .pme: .pme
-            case .eti: .eti
-            case .ge: .ge
-            case .unknown: .unknown
-            }
-        return Finding(.size, outcome, input: size.label, source: source)
-    }
-
-    var employerFinding: Finding {
-        guard let band else { return Finding(.employer, .unknown, input: ScoreText.unknownWorkforce, source: source) }
-        let outcome: RuleOutcome =
-            switch band.lowerBound {
-            case 0: .withoutEmployees
-            case ..<10: .from1To9
-            case ..<50: .from10To49
-            default: .from50
-            }
-        return Finding(.employer, outcome, input: ScoreText.workforce(band, year: facts.workforceYear), source: source)
-    }
-
-    var ageFinding: Finding {
-        guard let created = facts.createdOn else {
-            return Finding(.age, .unknown, input: ScoreText.unknownCreation, source: source)
+    var sizeOutcome: RuleOutcome {
+        switch size {
+        case .tpe: .tpe
+        case .pme: .pme
+        case .eti: .eti
+        case .ge: .ge
+        case .unknown: .unknown
         }
-        let outcome: RuleOutcome =
-            isYounger(than: 1)
+    }
+
+    var sizeFinding: Finding {
+        Finding(.size, sizeOutcome, input: size.label, source: source)
+    }
+
+    var employerOutcome: RuleOutcome {
+        guard let band else { return .unknown }
+        return switch band.lowerBound {
+        case 0: .withoutEmployees
+        case ..<10: .from1To9
+        case ..<50: .from10To49
+        default: .from50
+        }
+    }
+
+    var employerFinding: Finding { Finding(.employer, employerOutcome, input: workforceInput, source: source) }
+
+    var ageOutcome: RuleOutcome {
+        guard facts.createdOn != nil else { return .unknown }
+        return isYounger(than: 1)
             ? .under1Year
             : isYounger(than: 5)
                 ? .under5Years
                 : isYounger(than: 10)
                     ? .under10Years
                     : isYounger(than: 20) ? .under20Years : .over20Years
-        return Finding(.age, outcome, input: ScoreText.created(created), source: source, date: created)
+    }
+
+    var ageFinding: Finding {
+        let input = facts.createdOn.map(ScoreText.created) ?? ScoreText.unknownCreation
+        return Finding(.age, ageOutcome, input: input, source: source, date: facts.createdOn)
+    }
+
+    var legalFormOutcome: RuleOutcome {
+        if facts.isPublicBody || form?.isPublicBody == true {
+            .publicBody
+        } else if facts.isAssociation || form?.isAssociation == true {
+            .association
+        } else if facts.isSoleTrader || form?.isSoleTrader == true {
+            .soleTrader
+        } else if let form {
+            form.code.hasPrefix("5") ? .commercial : .other
+        } else {
+            .unknown
+        }
     }
 
     var legalFormFinding: Finding {
-        let outcome: RuleOutcome =
-            if facts.isPublicBody || form?.isPublicBody == true {
-                .publicBody
-            } else if facts.isAssociation || form?.isAssociation == true {
-                .association
-            } else if facts.isSoleTrader || form?.isSoleTrader == true {
-                .soleTrader
-            } else if let form {
-                form.code.hasPrefix("5") ? .commercial : .other
-            } else {
-                .unknown
-            }
-        return Finding(.legalForm, outcome, input: form?.label ?? ScoreText.unknownForm, source: source)
+        Finding(.legalForm, legalFormOutcome, input: form?.label ?? ScoreText.unknownForm, source: source)
+    }
+
+    var eInvoicingOutcome: RuleOutcome {
+        guard let day = EInvoicing.emissionDate(for: size) else { return .unknown }
+        return day <= today ? .inForce : day <= today.adding(months: 12) ? .withinAYear : .later
     }
 
     var eInvoicingFinding: Finding {
         guard let day = EInvoicing.emissionDate(for: size) else {
             return Finding(.eInvoicing, .unknown, input: size.label)
         }
-        let outcome: RuleOutcome = day <= today ? .inForce : day <= today.adding(months: 12) ? .withinAYear : .later
-        return Finding(.eInvoicing, outcome, input: day.frenchShort, source: "loi 2023-1322", date: day)
+        return Finding(.eInvoicing, eInvoicingOutcome, input: day.frenchShort, source: "loi 2023-1322", date: day)
+    }
+
+    /// `3 à 5 salariés (2023)`
+    var workforceInput: String {
+        band.map { ScoreText.workforce($0, year: facts.workforceYear) } ?? ScoreText.unknownWorkforce
     }
 
     /// Only where the registers know no open establishment.
     var establishmentsFinding: Finding? {
-        guard let open = facts.establishments, open <= 0 else { return nil }
-        return Finding(.openEstablishments, .none, input: "0", source: source)
+        hasNoEstablishment ? Finding(.openEstablishments, .none, input: "0", source: source) : nil
     }
+
+    var hasNoEstablishment: Bool { facts.establishments.map { $0 <= 0 } ?? false }
 
     /// What makes a need likely where turnover is not known.
     var standIn: RuleOutcome {

@@ -20,14 +20,18 @@ struct Finding: Hashable, Sendable {
     }
 
     static func reachability(_ inputs: ScoreInputs) -> Finding {
-        let hasOfficePhone = inputs.hasPhone && !inputs.isPersonalNumber
-        let outcome: RuleOutcome =
-            switch (hasOfficePhone, inputs.hasEmail) {
-            case (true, true): .phoneAndEmail
-            case (true, false): .phone
-            case (false, true): .email
-            case (false, false): inputs.hasPhone ? .personalNumber : .none
-            }
-        return Finding(.reachability, outcome, input: ScoreText.ways(inputs), source: "import")
+        Finding(.reachability, inputs.reachability, input: ScoreText.ways(inputs), source: "import")
+    }
+}
+
+extension ScoreInputs {
+    /// Which ways of reaching somebody there are.
+    var reachability: RuleOutcome {
+        switch (hasPhone && !isPersonalNumber, hasEmail) {
+        case (true, true): .phoneAndEmail
+        case (true, false): .phone
+        case (false, true): .email
+        case (false, false): hasPhone ? .personalNumber : .none
+        }
     }
 }

@@ -12,9 +12,9 @@ struct Score: Codable, Hashable, Sendable {
     var turnover: TurnoverSummary
 
     /// Of a lead that must not be prospected: no points, no reasons, last in every queue.
-    static func excluded(_ ruleSet: RuleSet, sizeClass: CompanySize, turnover: TurnoverSummary) -> Score {
+    static func excluded(_ label: String, sizeClass: CompanySize, turnover: TurnoverSummary) -> Score {
         Score(
-            summary: ScoreSummary(points: 0, ruleSet: ruleSet.name, lines: []),
+            summary: ScoreSummary(points: 0, ruleSet: label, lines: []),
             band: .d,
             urgency: .low,
             priority: 0,

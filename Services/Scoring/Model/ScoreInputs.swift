@@ -15,6 +15,27 @@ struct ScoreInputs: Codable, Hashable, Sendable {
     var hasEmail: Bool
     /// The only number is a sole trader's own mobile.
     var isPersonalNumber: Bool
+    /// Exchanges by kind and day, the latest first; nil: none.
+    var touches: [Touch]?
+    /// The band of employees of the last year before the facts'.
+    var earlierWorkforce: Workforce?
+    /// Receivership or safeguard that lasts.
+    var proceeding: LegalProceeding?
+    /// Closing probability, 1 % is 100; nil: nothing was learnt yet.
+    var probabilityBasisPoints: Int?
+
+    struct Touch: Codable, Hashable, Sendable {
+        /// A key of ``RuleSheet/Engagement/kinds``.
+        var kind: String
+        var on: CivilDate
+        var count: Int
+    }
+
+    struct Workforce: Codable, Hashable, Sendable {
+        /// INSEE's code.
+        var band: String
+        var year: Int
+    }
 
     init(
         today: CivilDate,
@@ -23,8 +44,16 @@ struct ScoreInputs: Codable, Hashable, Sendable {
         source: String? = nil,
         hasPhone: Bool,
         hasEmail: Bool,
-        isPersonalNumber: Bool
+        isPersonalNumber: Bool,
+        touches: [Touch]? = nil,
+        earlierWorkforce: Workforce? = nil,
+        proceeding: LegalProceeding? = nil,
+        probabilityBasisPoints: Int? = nil
     ) {
+        self.touches = touches
+        self.earlierWorkforce = earlierWorkforce
+        self.proceeding = proceeding
+        self.probabilityBasisPoints = probabilityBasisPoints
         self.today = today
         self.facts = facts
         self.facts.name = nil

@@ -25,7 +25,7 @@ struct ScoringModel: Sendable {
     /// What is known of a company that must not be prospected, without points.
     func excluded(_ inputs: ScoreInputs) -> Score {
         .excluded(
-            ruleSet,
+            ruleSet.name,
             sizeClass: CompanyReading(inputs).size,
             turnover: TurnoverReading(inputs, limits: ruleSet.trend).summary
         )

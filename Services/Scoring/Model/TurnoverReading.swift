@@ -4,6 +4,8 @@ import FrenchBusiness
 /// A company's turnover as the rules read it. Unknown is a state with a reason, never zero.
 struct TurnoverReading: Sendable {
     let status: TurnoverStatus
+    /// Most recent first.
+    let years: [TurnoverYear]
     let latest: TurnoverYear?
     let movement: TurnoverTrend?
     /// Closed too long ago to say anything about today.
@@ -15,6 +17,7 @@ struct TurnoverReading: Sendable {
     init(_ inputs: ScoreInputs, limits: TrendLimits) {
         let years = TurnoverYears(inputs.turnover, today: inputs.today)
         status = TurnoverStatus(rawValue: inputs.turnover.status) ?? .unknown
+        self.years = years.years
         latest = years.latest
         movement = years.movement
         isStale = years.latest.map { $0.closingDate < inputs.today.adding(months: -limits.staleMonths) } ?? false
@@ -44,21 +47,24 @@ struct TurnoverReading: Sendable {
         return Finding(.turnoverTrend, trendOutcome, input: input, source: latest.source, date: latest.closingDate)
     }
 
+    var levelOutcome: RuleOutcome {
+        guard let latest else { return .unknown }
+        return switch (latest.annualisedCents ?? latest.amountCents) / 100 {
+        case ...0: .noTurnover
+        case ..<50_000: .under50k
+        case ..<150_000: .under150k
+        case ...2_000_000: .under2m
+        case ...10_000_000: .under10m
+        case ...50_000_000: .under50m
+        default: .over50m
+        }
+    }
+
     var levelFinding: Finding {
         guard let latest else { return Finding(.turnoverLevel, .unknown, input: status.label) }
-        let outcome: RuleOutcome =
-            switch (latest.annualisedCents ?? latest.amountCents) / 100 {
-            case ...0: .noTurnover
-            case ..<50_000: .under50k
-            case ..<150_000: .under150k
-            case ...2_000_000: .under2m
-            case ...10_000_000: .under10m
-            case ...50_000_000: .under50m
-            default: .over50m
-            }
         return Finding(
             .turnoverLevel,
-            outcome,
+            levelOutcome,
             input: ScoreText.amount(latest, status),
             source: latest.source,
             date: latest.closingDate

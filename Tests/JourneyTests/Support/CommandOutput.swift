@@ -18,7 +18,7 @@ enum CommandOutput {
             if output["types"] != nil { return "replay.preview" }
             if output["progress"] != nil { return "replay.run" }
             return output["groups"] != nil ? "dead.groups" : words.prefix(2).joined(separator: ".")
-        case "user", "department", "token", "import", "identify", "registry", "waterfall", "company":
+        case "user", "department", "token", "import", "identify", "registry", "waterfall", "company", "rules":
             return words.prefix(2).joined(separator: ".")
         default: return words.first ?? ""
         }

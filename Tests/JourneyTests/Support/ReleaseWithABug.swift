@@ -28,6 +28,8 @@ struct ReleaseWithABug {
         handlers.hear(MergeCompany(rescore: rescore))
         handlers.hear(ObeyObjection(rescore: rescore))
         handlers.hear(ForgetPerson(rescore: rescore))
+        handlers.hear(LogActivity(rescore: rescore))
+        handlers.hear(ChangeRules(now: rescore.now))
         let messenger = Messenger(
             service: .scoring,
             database: pools[0],

@@ -12,6 +12,22 @@ enum TraceStore {
         )
     }
 
+    /// Versions of the scores by lead, where the rules are `label`.
+    static func versions(by label: String, in tx: isolated PostgresSession) throws -> [String: Int64] {
+        var versions: [String: Int64] = [:]
+        for row in try tx.query("SELECT lead_id::text, version FROM scoring.scores WHERE rule_set = $1", label) {
+            let (lead, version) = try row.decode(String.self, Int64.self)
+            versions[lead] = version
+        }
+        return versions
+    }
+
+    /// Leads that the looks at all have looked at so far.
+    static func looked(in tx: isolated PostgresSession) throws -> Int {
+        try tx.query("SELECT coalesce(sum(looked), 0)::bigint FROM scoring.rescore_jobs").values(as: Int.self).first
+            ?? 0
+    }
+
     /// Messages that repeat another, and how often one of them was handled.
     static func repetitions(in tx: isolated PostgresSession) throws -> (messages: Int, handled: Int) {
         let row = try tx.query(

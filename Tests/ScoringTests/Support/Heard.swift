@@ -24,6 +24,7 @@ struct Handlers: Sendable {
         var events: [LeadScored] = []
         events += try run(CeaseCompany(rescore: rescore), batch, in: tx)
         events += try run(ForgetPerson(rescore: rescore), batch, in: tx)
+        events += try run(LogActivity(rescore: rescore), batch, in: tx)
         events += try run(MergeCompany(rescore: rescore), batch, in: tx)
         events += try run(ObeyObjection(rescore: rescore), batch, in: tx)
         events += try run(RegisterContact(rescore: rescore), batch, in: tx)

@@ -22,6 +22,7 @@ enum Known {
     static func facts(
         name: String? = "Boulangerie des Halles",
         band: String? = "02",
+        year: Int = 2024,
         category: String? = "PME",
         createdOn: CivilDate? = day(2022, 3, 15),
         legalForm: String? = "5499"
@@ -32,7 +33,7 @@ enum Known {
             section: "C",
             legalForm: legalForm,
             workforceBand: band,
-            workforceYear: 2024,
+            workforceYear: year,
             category: category,
             createdOn: createdOn,
             postcode: "75001",

@@ -17,6 +17,16 @@ struct Scene: Sendable {
         pool = PostgresPool(PostgresConfig(url: database.url(role: "filon_scoring")), size: 4)
     }
 
+    /// Has a shipped set in force before anything is heard.
+    func putInForce(_ name: String) async throws {
+        try await BaseWork(rescore: handlers.rescore).ship(pool)
+        try await pool.transaction { tx in
+            guard let set = try RuleSetStore.published(name, in: tx) else { return }
+            let rules = RulesInForce(version: 2, ruleSet: set.id, label: set.label)
+            try RuleSetStore.enforce(rules, "publish", by: "test", at: Known.now, in: tx)
+        }
+    }
+
     func drop() async {
         await pool.close()
         await database.drop()
@@ -105,7 +115,8 @@ struct Subject: Sendable {
         _ turnover: TurnoverFacts = Known.turnover(400_000, 500_000),
         exclusion: Exclusion? = nil,
         hoursAgo: Double = 0,
-        company: CompanyID? = nil
+        company: CompanyID? = nil,
+        proceeding: String? = nil
     ) -> CompanyEnriched {
         CompanyEnriched(
             companyID: company ?? self.company,
@@ -114,7 +125,31 @@ struct Subject: Sendable {
             turnover: turnover,
             exclusion: exclusion,
             sources: ["recherche_entreprises", "ratios_inpi_bce"],
-            factsAt: Known.ago(hoursAgo)
+            factsAt: Known.ago(hoursAgo),
+            proceeding: proceeding.map { LegalProceeding(kind: $0, since: Known.day(2026, 2, 3), source: "bodacc") }
+        )
+    }
+
+    /// The same one whenever it is asked for by its number.
+    func activity(
+        _ number: UInt8,
+        _ kind: String,
+        outcome: String? = nil,
+        inbound: Bool = false,
+        company: CompanyID? = nil
+    ) -> ActivityLogged {
+        var bytes = lead.rawValue.uuid
+        bytes.15 = number
+        return ActivityLogged(
+            activityID: ActivityID(rawValue: UUID(uuid: bytes)),
+            leadID: lead,
+            companyID: company ?? self.company,
+            department: department,
+            actor: UserID(),
+            kind: kind,
+            outcome: outcome,
+            inbound: inbound,
+            at: Known.ago(24 * Double(number))
         )
     }
 

@@ -1,0 +1,135 @@
+import Contracts
+import Foundation
+import FrenchBusiness
+import Logging
+import Messaging
+import Postgres
+import ServiceKit
+
+/// Work over the whole base, a page of companies at a time: looks at every lead, and dry runs. One replica works at
+/// each; a page is one transaction with its announcements and how far it came, so that a killed process leaves nothing
+/// half done and another goes on.
+struct BaseWork: Sendable {
+    let rescore: Rescore
+    /// Companies of a page.
+    var page = 1000
+    /// Announcements that may wait for the broker before the next page does.
+    var waitingMax = 5000
+
+    /// Shipped rules first; until the service stops.
+    func run(_ context: ServiceContext) async {
+        while !Task.isCancelled {
+            do {
+                try await ship(context.database)
+                break
+            } catch {
+                context.logger.warning("the rules could not be written down", metadata: ["error": "\(error)"])
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+        while !Task.isCancelled {
+            var isBusy = false
+            do {
+                isBusy = try await context.messenger.commit { tx in
+                    let (isBusy, events) = try step(in: tx)
+                    return (isBusy, events)
+                }
+                isBusy = try await context.database.transaction { tx in try tryOut(in: tx) } || isBusy
+            } catch {
+                context.logger.error("work over the base failed", metadata: ["error": "\(error)"])
+            }
+            if !isBusy { try? await Task.sleep(for: .seconds(1)) }
+        }
+    }
+
+    func ship(_ database: PostgresPool) async throws {
+        let moment = rescore.now()
+        let sets = try Self.shipped()
+        try await database.transaction { tx in try RuleSetStore.ship(sets, at: moment, in: tx) }
+    }
+
+    /// What the service is built with; the first is in force in a new installation.
+    static func shipped() throws -> [(name: String, definition: [UInt8])] {
+        let books = [try RuleBook.tpePMEv2(), try RuleBook.grandesEntreprisesV1()]
+        return [(RuleSet.tpePME.name, try Wire.encode(RuleSet.tpePME))]
+            + (try books.map { ($0.name, try Wire.encode($0.document)) })
+    }
+
+    // MARK: Every lead
+
+    /// - Returns: whether there was something to do, and what is announced.
+    func step(in tx: isolated PostgresSession) throws -> (isBusy: Bool, events: [any Event]) {
+        guard let job = try RescoreJobStore.next(in: tx),
+            try RescoreJobStore.waiting(upTo: waitingMax + 1, in: tx) <= waitingMax
+        else { return (false, []) }
+        let companies = try RescoreJobStore.companies(after: job.reached, limit: page, in: tx)
+        guard let last = companies.last else {
+            try RescoreJobStore.end(job, at: rescore.now(), in: tx)
+            return (true, [])
+        }
+        let look = try rescore.look(companies, after: [], in: tx)
+        try RescoreJobStore.advance(job, to: last, looked: look.leads, changed: look.news.count, in: tx)
+        return (true, look.news.map(\.event))
+    }
+
+    // MARK: Dry runs
+
+    /// - Returns: whether there was something to do.
+    func tryOut(in tx: isolated PostgresSession) throws -> Bool {
+        guard let trial = try TrialStore.next(in: tx) else { return false }
+        let companies = try RescoreJobStore.companies(after: trial.reached, limit: page, in: tx)
+        guard let last = companies.last else {
+            try TrialStore.keep(trial, trial.tally, reached: trial.reached, endedAt: rescore.now(), in: tx)
+            return true
+        }
+        let leads = try LeadStateStore.leads(tx.pipeline([LeadStateStore.load(companies, zone: rescore.zone)])[0])
+        let judge = Judge(model: try StoredRules.scorer(trial.definition, label: trial.label), zone: rescore.zone)
+        let now = try rescore.scorer(in: tx)
+        var tally = trial.tally
+        try judge.compare(leads, with: now, now: rescore.now(), into: &tally)
+        try TrialStore.keep(trial, tally, reached: last, endedAt: nil, in: tx)
+        return true
+    }
+}
+
+extension Judge {
+    /// Counts what these rules would make of leads that stand as other rules made them.
+    func compare(_ leads: [LeadState], with inForce: any Scorer, now: Date, into tally: inout Tally) throws {
+        let verdicts = Dictionary(
+            uniqueKeysWithValues: try verdicts(on: leads, now: now).map { ($0.event.leadID, $0) }
+        )
+        for lead in leads.sorted(by: { $0.leadID.description < $1.leadID.description }) {
+            guard let standing = lead.standing, !standing.isExcluded else { continue }
+            let verdict = verdicts[lead.leadID]
+            guard verdict?.event.exclusion == nil else { continue }
+            let then = Tally.Change.Place(points: standing.points, band: standing.band)
+            let change = Tally.Change(
+                lead: lead.leadID,
+                department: lead.department,
+                place: lead.place,
+                then: then,
+                now: verdict.map { .init(points: $0.event.score.points, band: $0.event.band) } ?? then,
+                isNews: verdict?.isNews ?? false
+            )
+            tally.count(change) {
+                guard let verdict else { return [] }
+                return Self.reasons(inForce.score(verdict.inputs).summary.lines, verdict.event.score.lines)
+            }
+        }
+    }
+
+    private static func reasons(_ then: [ScoreLine], _ now: [ScoreLine]) -> [Tally.Mover.Line] {
+        let (old, new) = (points(then), points(now))
+        var moved: [Tally.Mover.Line] = []
+        for rule in Set(old.keys).union(new.keys).sorted() {
+            let line = Tally.Mover.Line(rule: rule, then: old[rule] ?? 0, now: new[rule] ?? 0)
+            if line.move > 0 { moved.append(line) }
+        }
+        // Sorting is stable: of equal moves the first name stands first.
+        return Array(moved.sorted { $0.move > $1.move }.prefix(5))
+    }
+
+    private static func points(_ lines: [ScoreLine]) -> [String: Int] {
+        Dictionary(lines.map { ($0.rule, $0.points) }, uniquingKeysWith: +)
+    }
+}

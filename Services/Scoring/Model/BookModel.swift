@@ -1,0 +1,86 @@
+import Contracts
+import FrenchBusiness
+
+/// Ranks a company by a rule book: pure, in whole numbers, so that it can be replayed and tried out.
+struct BookModel: Scorer {
+    let book: RuleBook
+    /// As scores name it: the book's name and, from the second version on, the version.
+    let label: String
+
+    init(_ book: RuleBook, label: String? = nil) {
+        self.book = book
+        self.label = label ?? book.name
+    }
+
+    /// The points of the lines sum to the score.
+    func score(_ inputs: ScoreInputs) -> Score {
+        let tally = Counted(inputs, book)
+        let rank = tally.rank
+        return Score(
+            summary: ScoreSummary(points: rank.points, ruleSet: label, lines: tally.lines),
+            band: rank.band,
+            urgency: rank.urgency,
+            priority: rank.priority,
+            sizeClass: tally.reading.company.size,
+            turnover: tally.reading.turnover.summary
+        )
+    }
+
+    func excluded(_ inputs: ScoreInputs) -> Score {
+        let reading = SheetReading(inputs, book.sheet(naf: inputs.facts.naf, section: inputs.facts.section))
+        return .excluded(label, sizeClass: reading.company.size, turnover: reading.turnover.summary)
+    }
+
+    /// The same without words.
+    func rank(_ inputs: ScoreInputs) -> Rank { Counted(inputs, book).rank }
+}
+
+/// A company's factors with what they weigh and are worth, each looked at once.
+private struct Counted {
+    let reading: SheetReading
+    let factors: [Factor]
+    let weights: [Int]
+    let values: [Int]
+    let sum: Int
+    let negatives: [Negative]
+
+    init(_ inputs: ScoreInputs, _ book: RuleBook) {
+        let sheet = book.sheet(naf: inputs.facts.naf, section: inputs.facts.section)
+        let reading = SheetReading(inputs, sheet)
+        factors = Factor.allCases.filter { (sheet.weights[$0] ?? 0) > 0 }
+        weights = factors.map { sheet.weights[$0] ?? 0 }
+        values = factors.map(reading.value)
+        sum = Shares.sum(weights, values)
+        negatives = reading.negatives
+        self.reading = reading
+    }
+
+    var rank: Rank {
+        let sheet = reading.sheet
+        let points = max(0, sum - negatives.reduce(0) { $0 + (sheet.negatives[$1] ?? 0) })
+        let urgency = urgency
+        return Rank(
+            points: points,
+            band: sheet.bands.band(points, probability: reading.inputs.probabilityBasisPoints),
+            urgency: urgency,
+            priority: points * (sheet.urgency.percent[urgency] ?? 100)
+        )
+    }
+
+    var lines: [ScoreLine] {
+        var left = sum
+        let taken = negatives.map { negative in
+            let points = min(left, reading.sheet.negatives[negative] ?? 0)
+            left -= points
+            return BookText.line(of: negative, reading, points: -points)
+        }
+        return zip(factors, Shares.points(weights, values)).map { BookText.line(of: $0, reading, points: $1) } + taken
+    }
+
+    private var urgency: Urgency {
+        let classes = reading.sheet.urgency.classes
+        let value = factors.firstIndex(of: .urgency).map { values[$0] } ?? reading.value(.urgency)
+        return value >= classes.critical
+            ? .critical : value >= classes.high ? .high : value >= classes.normal ? .normal : .low
+    }
+}

@@ -1,0 +1,49 @@
+import Contracts
+import FrenchBusiness
+
+/// Rules of either form, asked for a company's rank.
+protocol Scorer: Sendable {
+    /// Name and version, as scores carry them.
+    var label: String { get }
+    func score(_ inputs: ScoreInputs) -> Score
+    /// What is known of a company that must not be prospected, without points.
+    func excluded(_ inputs: ScoreInputs) -> Score
+    /// The numbers of a score alone.
+    func rank(_ inputs: ScoreInputs) -> Rank
+}
+
+/// Where a lead stands, in numbers.
+struct Rank: Hashable, Sendable {
+    var points: Int
+    var band: Band
+    var urgency: Urgency
+    /// Sorts the queue: points × the urgency's weight in percent.
+    var priority: Int
+}
+
+extension ScoringModel: Scorer {
+    var label: String { ruleSet.name }
+
+    /// The sum of ``score(_:)``'s lines without their words; a test holds the two together.
+    func rank(_ inputs: ScoreInputs) -> Rank {
+        let company = CompanyReading(inputs)
+        let turnover = TurnoverReading(inputs, limits: ruleSet.trend)
+        let outcomes: [(Rule, RuleOutcome?)] = [
+            (.base, .start), (.size, company.sizeOutcome), (.turnoverTrend, turnover.trendOutcome),
+            (.unknownTurnover, turnover.isMovementKnown ? nil : company.standIn),
+            (.turnoverLevel, turnover.levelOutcome), (.age, company.ageOutcome),
+            (.legalForm, company.legalFormOutcome), (.employer, company.employerOutcome),
+            (.eInvoicing, company.eInvoicingOutcome), (.reachability, inputs.reachability),
+            (.staleAccounts, turnover.latest != nil && turnover.isStale ? .tooOld : nil),
+            (.openEstablishments, company.hasNoEstablishment ? RuleOutcome.none : nil),
+        ]
+        let points = outcomes.reduce(0) { sum, found in sum + (found.1.map { ruleSet.points(found.0, $0) } ?? 0) }
+        let urgency = Urgency(turnover, company)
+        return Rank(
+            points: points,
+            band: ruleSet.band(points),
+            urgency: urgency,
+            priority: ruleSet.priority(points, urgency)
+        )
+    }
+}
