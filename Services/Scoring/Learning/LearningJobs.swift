@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Messaging
 import Postgres
+import Scorecard
 
 /// What scoring does on its own to learn.
 struct LearningJobs: Sendable {
