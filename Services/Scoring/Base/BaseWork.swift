@@ -59,6 +59,8 @@ struct BaseWork: Sendable {
 
     /// - Returns: whether there was something to do, and what is announced.
     func step(in tx: isolated PostgresSession) throws -> (isBusy: Bool, events: [any Event]) {
+        // Before the job's row, in the order in which a publication takes both.
+        try tx.pipeline([RuleSetStore.keepInForce])
         guard let job = try RescoreJobStore.next(in: tx),
             try RescoreJobStore.waiting(upTo: waitingMax + 1, in: tx) <= waitingMax
         else { return (false, []) }
@@ -83,7 +85,8 @@ struct BaseWork: Sendable {
             return true
         }
         let leads = try LeadStateStore.leads(tx.pipeline([LeadStateStore.load(companies, zone: rescore.zone)])[0])
-        let judge = Judge(model: try StoredRules.scorer(trial.definition, label: trial.label), zone: rescore.zone)
+        let model = try StoredRules.scorer(trial.definition, label: trial.label)
+        let judge = Judge(model: model, zone: rescore.zone, findsLifts: false)
         let now = try rescore.scorer(in: tx)
         var tally = trial.tally
         try judge.compare(leads, with: now, now: rescore.now(), into: &tally)

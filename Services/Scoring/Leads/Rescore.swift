@@ -7,8 +7,8 @@ import Postgres
 /// announces those whose score looks different.
 ///
 /// The companies' rows are locked first, so that two replicas that hear two halves of a lead never both miss the
-/// other's half; the rules are read behind those locks, so that whoever publishes others later finds what was scored
-/// by these. Five statements a batch, in one round trip and the commit's.
+/// other's half. No other rules come into force before the commit, so that the look at all leads that follows them
+/// finds every lead that was scored by these. Six statements a batch, in one round trip and the commit's.
 struct Rescore: Sendable {
     let zone: TimeZone
     let now: @Sendable () -> Date
@@ -49,14 +49,13 @@ struct Rescore: Sendable {
     /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`.
     func look(_ ids: [UUID], after writes: [PostgresStatement], in tx: isolated PostgresSession) throws -> Look {
         let statements =
-            [CompanyStore.hold(ids)] + writes + [RuleSetStore.current, LeadStateStore.load(ids, zone: zone)]
+            [RuleSetStore.keepInForce, CompanyStore.hold(ids)] + writes
+            + [RuleSetStore.current, LeadStateStore.load(ids, zone: zone)]
         let results = try tx.pipeline(statements)
-        guard let held = results.first, let loaded = results.last, results.count > 2 else {
-            return Look(leads: 0, news: [], roots: [:])
-        }
+        guard results.count == statements.count else { return Look(leads: 0, news: [], roots: [:]) }
         let scorer = try rules.scorer(RuleSetStore.inForce(results[results.count - 2]), in: tx)
-        let roots = try CompanyStore.roots(held)
-        let leads = try LeadStateStore.leads(loaded)
+        let roots = try CompanyStore.roots(results[1])
+        let leads = try LeadStateStore.leads(results[results.count - 1])
         let known = Set(roots.values)
         guard leads.allSatisfy({ known.contains($0.rootID) }) else { throw MergedMeanwhile() }
         let moment = now()

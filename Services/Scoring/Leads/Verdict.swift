@@ -22,6 +22,8 @@ struct Verdict: Sendable {
 struct Judge: Sendable {
     let model: any Scorer
     let zone: TimeZone
+    /// Whether what would lift a lead is looked for; a dry run has no use for it.
+    var findsLifts = true
 
     /// - Parameter leads: of whole companies, so that two leads that a merge made one are seen together.
     /// - Returns: a verdict for every lead that is not stored like this.
@@ -83,7 +85,7 @@ struct Judge: Sendable {
             fingerprint: fingerprint,
             inputsFingerprint: try Fingerprint(inputs).value,
             isNews: isNews,
-            lifts: exclusion == nil && isNews ? model.lifts(of: inputs) : []
+            lifts: findsLifts && exclusion == nil && isNews ? model.lifts(of: inputs) : []
         )
     }
 

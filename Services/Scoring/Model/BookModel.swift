@@ -31,6 +31,11 @@ struct BookModel: Scorer {
         return .excluded(label, sizeClass: reading.company.size, turnover: reading.turnover.summary)
     }
 
+    func band(of points: Int, for inputs: ScoreInputs) -> Band {
+        book.sheet(naf: inputs.facts.naf, section: inputs.facts.section).bands
+            .band(points, probability: inputs.probabilityBasisPoints)
+    }
+
     /// The same without words.
     func rank(_ inputs: ScoreInputs) -> Rank { Counted(inputs, book).rank }
 }

@@ -17,30 +17,40 @@ private struct Possibility {
 extension Scorer {
     /// The fewest changes that suffice: single ones if any does, else pairs; the easiest first, three at most.
     func lifts(of inputs: ScoreInputs) -> [Lift] {
-        let now = rank(inputs).band
-        guard now != .a else { return [] }
+        let now = rank(inputs)
+        guard now.band != .a else { return [] }
         let possible = Possibility.all(for: inputs)
-        let singles = possible.map { [$0] }
-        if let found = lifting(singles, inputs, above: now) { return found }
-        let pairs = possible.indices.flatMap { first in
-            possible[(first + 1)...].map { [possible[first], $0] }
-        }
-        return lifting(pairs, inputs, above: now) ?? []
-    }
-
-    private func lifting(_ sets: [[Possibility]], _ inputs: ScoreInputs, above band: Band) -> [Lift]? {
-        var lifts: [Lift] = []
-        for changes in sets {
-            var changed = inputs
-            for change in changes { change.apply(&changed) }
-            let rank = rank(changed)
-            if rank.band.rawValue < band.rawValue {
-                lifts.append(Lift(changes: changes.map(\.wording), points: rank.points, band: rank.band.rawValue))
+        let singles = possible.map { (changes: [$0], rank: rank(inputs, after: [$0])) }
+        let found = lifts(singles, above: now.band)
+        guard found.isEmpty else { return found }
+        let gains = singles.map { $0.rank.points - now.points }
+        var pairs: [(changes: [Possibility], rank: Rank)] = []
+        for first in possible.indices {
+            for second in possible.indices where second > first {
+                // Together they bring what each does, give or take what rounding and neighbouring factors do.
+                let best = now.points + gains[first] + gains[second] + Self.slack
+                guard band(of: best, for: inputs).rawValue < now.band.rawValue else { continue }
+                let changes = [possible[first], possible[second]]
+                pairs.append((changes, rank(inputs, after: changes)))
             }
         }
-        guard !lifts.isEmpty else { return nil }
-        return Array(lifts.prefix(3))
+        return lifts(pairs, above: now.band)
     }
+
+    private func rank(_ inputs: ScoreInputs, after changes: [Possibility]) -> Rank {
+        var changed = inputs
+        for change in changes { change.apply(&changed) }
+        return rank(changed)
+    }
+
+    private func lifts(_ tried: [(changes: [Possibility], rank: Rank)], above band: Band) -> [Lift] {
+        tried.filter { $0.rank.band.rawValue < band.rawValue }.prefix(3).map { changes, rank in
+            Lift(changes: changes.map(\.wording), points: rank.points, band: rank.band.rawValue)
+        }
+    }
+
+    /// Points.
+    private static var slack: Int { 6 }
 }
 
 extension Possibility {

@@ -10,6 +10,8 @@ protocol Scorer: Sendable {
     func excluded(_ inputs: ScoreInputs) -> Score
     /// The numbers of a score alone.
     func rank(_ inputs: ScoreInputs) -> Rank
+    /// The band that so many points would come to, all else as it is.
+    func band(of points: Int, for inputs: ScoreInputs) -> Band
 }
 
 /// Where a lead stands, in numbers.
@@ -23,6 +25,8 @@ struct Rank: Hashable, Sendable {
 
 extension ScoringModel: Scorer {
     var label: String { ruleSet.name }
+
+    func band(of points: Int, for inputs: ScoreInputs) -> Band { ruleSet.band(points) }
 
     /// The sum of ``score(_:)``'s lines without their words; a test holds the two together.
     func rank(_ inputs: ScoreInputs) -> Rank {

@@ -116,6 +116,12 @@ enum RuleSetStore {
 
     // MARK: What is in force
 
+    /// Until the commit no other rules come into force. Before any row is locked: whoever waits for rows behind somebody
+    /// who waits for this would wait for ever.
+    static let keepInForce = PostgresStatement(
+        "SELECT pg_advisory_xact_lock_shared(hashtextextended('scoring rules', 0))::text"
+    )
+
     static let current = PostgresStatement(
         "SELECT version, rule_set_id, label FROM rules_in_force ORDER BY version DESC LIMIT 1"
     )
@@ -127,10 +133,11 @@ enum RuleSetStore {
         }
     }
 
-    /// Locked, so that of two changes the second one sees the first.
+    /// Behind everybody who scores by them, so that of two changes the second one sees the first.
     static func inForceLocked(in tx: isolated PostgresSession) throws -> RulesInForce? {
-        try inForce(
-            tx.query("SELECT version, rule_set_id, label FROM rules_in_force ORDER BY version DESC LIMIT 1 FOR UPDATE")
+        try tx.query("SELECT pg_advisory_xact_lock(hashtextextended('scoring rules', 0))::text")
+        return try inForce(
+            tx.query("SELECT version, rule_set_id, label FROM rules_in_force ORDER BY version DESC LIMIT 1")
         )
     }
 
