@@ -96,7 +96,9 @@ extension JourneyTests {
                 // Longer than a look is patient: what is on its way is lost.
                 try await eventually("questions are given up", within: .seconds(10)) { try await Self.lost(filon) > 0 }
                 try await filon.resume("provider-sandbox")
-                try await asked(40, filon)
+                try await eventually("somebody is paid", within: .seconds(20)) {
+                    try await !Self.spent(filon).isEmpty
+                }
                 let before = try await Self.spent(filon)
                 try await filon.kill("provider-sandbox")
                 let lost = try await Self.lost(filon)
