@@ -131,6 +131,40 @@ import Testing
         await scene.drop()
     }
 
+    /// Once enough is learnt every lead has its chance, small companies the better one, and the walk is over; another
+    /// model begins another one, an hour later at the earliest.
+    @Test func leadsAreJudgedByWhatWasLearntAndOnce() async throws {
+        let scene = try await Scene()
+        let jobs = LearningJobs(closing: Closing())
+        for index in 0..<24 {
+            let subject = try Subject()
+            try await scene.hear([
+                Heard(subject.registered()), Heard(subject.enriched(Known.facts(band: index % 2 == 0 ? "01" : "21"))),
+            ])
+            let deal = Deal(subject)
+            try await scene.follow([deal.created()], by: jobs.closing)
+            try await scene.follow([index % 2 == 0 ? deal.won(version: 2) : deal.lost(version: 2)], by: jobs.closing)
+        }
+        let walk = jobs.judgeLeads(scene.handlers.rescore)
+        try await scene.run(walk)
+        #expect(try await scene.count("SELECT count(*) FROM leads WHERE probability_basis_points IS NOT NULL") == 0)
+
+        try await scene.run(jobs.train)
+        try await scene.run(walk)
+
+        let chances = try await scene.texts(
+            """
+            SELECT (min(l.probability_basis_points) FILTER (WHERE s.inputs #>> '{facts,workforceBand}' = '01')
+                > max(l.probability_basis_points) FILTER (WHERE s.inputs #>> '{facts,workforceBand}' = '21'))::text
+            FROM leads AS l JOIN scores AS s USING (lead_id)
+            """
+        )
+        #expect(chances == ["true"])
+        #expect(try await scene.texts("SELECT coalesce(walk_reached::text, 'over') FROM learning") == ["over"])
+        #expect(try await scene.run(walk).isEmpty)
+        await scene.drop()
+    }
+
     @Test func aModelThatIsCutLeavesTheRules() async throws {
         let scene = try await Scene()
         let subject = try Subject()
@@ -148,6 +182,7 @@ import Testing
 }
 
 extension Scene {
+    @discardableResult
     func run(_ job: Schedule) async throws -> [any Event] {
         try await pool.transaction { tx in try job.job(Known.now, tx) }
     }
