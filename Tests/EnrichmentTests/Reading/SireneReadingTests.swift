@@ -101,6 +101,17 @@ import Testing
             category: "PME",
             siret: "77887067500015"
         ),
+        "siege_active_GE_with_token_1_200": Expected(
+            siren: "306138900",
+            name: "SPORT-EXEMPLE",
+            form: "5800",
+            naf: "68.20B",
+            band: "51",
+            category: "GE",
+            createdOn: "1977-01-01",
+            siret: "30613890001294",
+            city: "PARIS"
+        ),
         "siret_active_AE_1_200": Expected(
             siren: "412288383",
             name: "CAMILLE LAMBERT",

@@ -8,7 +8,7 @@ import Postgres
 /// indexes and sorted. No estimate of PostgreSQL about how conditions go together is relied on for the choice.
 enum RegistrySearch {
     /// Rows that a walk looks at: some ten milliseconds.
-    private static let window = 50_000
+    private static let window = 30_000
     /// Such statements are planned with their values, never once for all.
     static let settings = [
         "plan_cache_mode": "force_custom_plan", "statement_timeout": "20000", "jit": "off", "random_page_cost": "1.1",
