@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 
+from common import peer
 from common.servers import CHECKOUT, Missing
 
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -54,29 +55,7 @@ def build_ours():
 
 def install_peer(directory):
     """A virtual environment with the peer's pinned versions; returns its interpreter. Missing says why there is none."""
-    python = os.path.join(directory, "bin", "python")
-    wanted = os.path.join(HERE, "peer", "requirements.txt")
-    mark = os.path.join(directory, "installed.txt")
-    if os.path.exists(mark) and _same(mark, wanted):
-        return python
-    try:
-        shutil.rmtree(directory, ignore_errors=True)
-        _quiet(["python3", "-m", "venv", directory], 120)
-        _quiet([python, "-m", "pip", "install", "--disable-pip-version-check", "--requirement", wanted], 300)
-    except (subprocess.SubprocessError, OSError) as error:
-        text = getattr(error, "stderr", None) or str(error)
-        raise Missing(f"the peer cannot be installed: {text.strip().splitlines()[-1]}") from None
-    shutil.copyfile(wanted, mark)
-    return python
-
-
-def _same(left, right):
-    with open(left, encoding="utf-8") as one, open(right, encoding="utf-8") as other:
-        return one.read() == other.read()
-
-
-def _quiet(command, seconds):
-    subprocess.run(command, check=True, timeout=seconds, capture_output=True, text=True)
+    return peer.install(directory, os.path.join(HERE, "peer", "requirements.txt"))
 
 
 class Process:

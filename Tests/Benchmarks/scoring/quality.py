@@ -4,11 +4,12 @@ import csv
 import json
 import os
 import subprocess
-import sys
 
 import datasets
+from common import peer
 from common.servers import CHECKOUT, Missing
 
+HERE = os.path.dirname(os.path.realpath(__file__))
 # Log-loss at most, AUC at least, foretelling block after block with late labels (B2, B3).
 STREAMS = {
     "bank_add": (0.307, 0.752), "bank_full": (0.324, 0.750), "salvirt": (0.530, 0.815), "maven": (0.680, None),
@@ -19,7 +20,6 @@ SLOPES = (0.85, 1.20)
 # Mean distance from the reference's own predictions, at most (B1).
 PARITY = 0.005
 PREDICTIONS = os.path.join(CHECKOUT, "..", "shared", "reference", "ml", "predictions")
-PEER_PACKAGES = ("numpy==2.4.6", "scikit-learn==1.9.1", "lightgbm==4.7.0")
 
 
 class Quality:
@@ -34,7 +34,7 @@ class Quality:
         names = datasets.write(self.directory)
         if not names:
             raise Missing("there is no ../shared/datasets")
-        python = self._peers()
+        python = peer.install(self._path("venv"), os.path.join(HERE, "requirements.txt"))
         rows, beaten = [], []
         for name in names:
             ours = self._ours(name)
@@ -83,24 +83,8 @@ class Quality:
             return 1.0
         return sum(abs(known[row] - found[row]) for row in known) / len(known)
 
-    def _peers(self):
-        """A Python of our own with what peers are made of."""
-        folder = self._path("venv")
-        python = os.path.join(folder, "bin", "python")
-        if subprocess.run([python, "-c", "import lightgbm, sklearn"], capture_output=True, check=False).returncode != 0 \
-                if os.path.exists(python) else True:
-            self.say("installing the peers")
-            for command in (
-                [sys.executable, "-m", "venv", folder], [python, "-m", "pip", "install", "--quiet", *PEER_PACKAGES],
-            ):
-                run = subprocess.run(command, capture_output=True, text=True, check=False)
-                if run.returncode != 0:
-                    raise Missing(f"the peers cannot be installed: {run.stderr.strip()[-300:]}")
-        return python
-
     def _theirs(self, python, name):
-        peers = os.path.join(os.path.dirname(os.path.realpath(__file__)), "peers.py")
-        command = [python, peers, self._path(f"{name}.csv"), self._path(f"{name}.json")]
+        command = [python, os.path.join(HERE, "peers.py"), self._path(f"{name}.csv"), self._path(f"{name}.json")]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
         if run.returncode != 0:
             raise Missing(f"peers on {name}: {run.stderr.strip()[-300:]}")
