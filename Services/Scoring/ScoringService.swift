@@ -32,11 +32,12 @@ struct ScoringService {
             handlers.hear(FollowDeal<OpportunityLost>(closing: closing))
             handlers.schedule(LearningJobs(closing: closing).train)
             handlers.schedule(LearningJobs(closing: closing).judgeAgain)
-            handlers.schedule(LearningJobs(closing: closing).judgeLeads(rescore))
+            handlers.schedule(LearningJobs(closing: closing).judgeLeads)
             handlers.schedule(.fading(zone: config.timeZone))
             handlers.recall(RecordedScores())
+            handlers.recall(ScoreProofs())
             let work = BaseWork(rescore: rescore, page: config.page)
-            return ServicePlan(handlers: handlers, schemaVersion: 8, background: { context in await work.run(context) })
+            return ServicePlan(handlers: handlers, schemaVersion: 9, background: { context in await work.run(context) })
         }
     }
 }

@@ -131,8 +131,8 @@ import Testing
         await scene.drop()
     }
 
-    /// Once enough is learnt every lead has its chance, small companies the better one, and the walk is over; another
-    /// model begins another one, an hour later at the earliest.
+    /// Once enough is learnt all leads are looked at and each has its chance, small companies the better one; a lead that
+    /// comes later has one at once; another model takes over an hour later at the earliest.
     @Test func leadsAreJudgedByWhatWasLearntAndOnce() async throws {
         let scene = try await Scene()
         let jobs = LearningJobs(closing: Closing())
@@ -145,23 +145,39 @@ import Testing
             try await scene.follow([deal.created()], by: jobs.closing)
             try await scene.follow([index % 2 == 0 ? deal.won(version: 2) : deal.lost(version: 2)], by: jobs.closing)
         }
-        let walk = jobs.judgeLeads(scene.handlers.rescore)
-        try await scene.run(walk)
-        #expect(try await scene.count("SELECT count(*) FROM leads WHERE probability_basis_points IS NOT NULL") == 0)
+        try await scene.run(jobs.judgeLeads)
+        #expect(try await scene.count("SELECT count(*) FROM rescore_jobs") == 0, "nothing was learnt")
 
         try await scene.run(jobs.train)
-        try await scene.run(walk)
+        try await scene.run(jobs.judgeLeads)
+        #expect(try await scene.texts("SELECT reason FROM rescore_jobs") == ["model"])
+        try await scene.workOff()
 
-        let chances = try await scene.texts(
+        let better = try await scene.texts(
             """
-            SELECT (min(l.probability_basis_points) FILTER (WHERE s.inputs #>> '{facts,workforceBand}' = '01')
-                > max(l.probability_basis_points) FILTER (WHERE s.inputs #>> '{facts,workforceBand}' = '21'))::text
-            FROM leads AS l JOIN scores AS s USING (lead_id)
+            SELECT (min((inputs ->> 'probabilityBasisPoints')::int) FILTER (WHERE inputs #>> '{facts,workforceBand}' = '01')
+                > max((inputs ->> 'probabilityBasisPoints')::int) FILTER (WHERE inputs #>> '{facts,workforceBand}' = '21')
+                AND bool_and((inputs ->> 'probabilityBasisPoints')::int % 100 = 0))::text
+            FROM scores
             """
         )
-        #expect(chances == ["true"])
-        #expect(try await scene.texts("SELECT coalesce(walk_reached::text, 'over') FROM learning") == ["over"])
-        #expect(try await scene.run(walk).isEmpty)
+        #expect(better == ["true"])
+        let later = try Subject()
+        try await scene.hear([Heard(later.registered()), Heard(later.enriched(Known.facts(band: "01")))])
+        let named = try await scene.texts(
+            """
+            SELECT (m.status = 'active' AND h.inputs ? 'probabilityBasisPoints')::text
+            FROM score_history AS h JOIN models AS m ON m.id = h.model_id
+            """
+        )
+        #expect(named == ["true"], "of all scores only the new lead's is news")
+
+        try await scene.pool.transaction { tx in try tx.execute("UPDATE learning SET trained_version = -1") }
+        try await scene.run(jobs.train)
+        try await scene.run(jobs.judgeLeads)
+        #expect(try await scene.count("SELECT count(*) FROM rescore_jobs") == 1, "an hour has not gone by")
+        #expect(try await scene.run(jobs.judgeLeads, at: Known.now.addingTimeInterval(3_601)).isEmpty)
+        #expect(try await scene.count("SELECT count(*) FROM rescore_jobs") == 2)
         await scene.drop()
     }
 
@@ -183,7 +199,7 @@ import Testing
 
 extension Scene {
     @discardableResult
-    func run(_ job: Schedule) async throws -> [any Event] {
-        try await pool.transaction { tx in try job.job(Known.now, tx) }
+    func run(_ job: Schedule, at moment: Date = Known.now) async throws -> [any Event] {
+        try await pool.transaction { tx in try job.job(moment, tx) }
     }
 }

@@ -9,6 +9,7 @@ struct RecordedAssignments: RecordedDecisions {
 
     func again(
         _ window: Range<Date>,
+        about: UUID?,
         after: UUID?,
         limit: Int,
         with parameters: [UInt8]?,
@@ -17,7 +18,8 @@ struct RecordedAssignments: RecordedDecisions {
         guard parameters == nil else {
             throw RefusedParameters("assignment decides on its recorded inputs alone; it takes no parameters")
         }
-        return try RecordedDecisionStore.page(window, after: after, limit: limit, in: tx).map { recorded in
+        return try RecordedDecisionStore.page(window, about: about, after: after, limit: limit, in: tx).map {
+            recorded in
             let decision = AssignmentModel.decide(recorded.inputs)
             return DecidedAgain(
                 id: recorded.lead.rawValue,

@@ -45,6 +45,17 @@ enum ExplainStore {
         return try rows.map { row in try explanation(row, in: tx) }
     }
 
+    /// Types of messages that the journals still have, by id.
+    static func types(of messages: [UUID], in tx: isolated PostgresSession) throws -> [String: String] {
+        let rows = try tx.query(
+            "SELECT DISTINCT message_id, type FROM msg.v_journal WHERE message_id = ANY($1::uuid[])",
+            messages
+        )
+        return try Dictionary(
+            rows.map { row in (try row.value(0, as: UUID.self).wireText, try row.value(1, as: String.self)) }
+        ) { first, _ in first }
+    }
+
     private static func explanation(_ row: PostgresRow, in tx: isolated PostgresSession) throws -> Explanation {
         let lead: UUID = try row.value(0)
         let siren: String? = try row.value(2)

@@ -33,6 +33,10 @@ struct Explanation: Encodable, Sendable {
     let notifications: [Summary.Notification]
     /// nil: no contact is held
     let clock: DataClock?
+    /// The score of the moment that was asked for, made again.
+    var proof: Proof?
+    /// Why it could not be made again.
+    var unproven: String?
     /// Of the company, where one was asked for; the same for each of its leads.
     var evidence: Evidence?
 
@@ -48,7 +52,7 @@ struct Explanation: Encodable, Sendable {
     }
 
     var text: String {
-        let blocks = [head, facts, points, rises, handing, telling, keeping]
+        let blocks = [head, facts, points, rises, handing, telling, keeping, proving]
         return blocks.flatMap(\.self).joined(separator: "\n")
     }
 
@@ -95,6 +99,10 @@ struct Explanation: Encodable, Sendable {
                 + (clock.inbound.map { ", the prospect was in touch last on \($0)" } ?? "")
                 + (clock.until.map { "; the first is erased after \($0) unless the prospect is in touch" } ?? "")
         ]
+    }
+
+    private var proving: [String] {
+        unproven.map { ["Its score was not made again: \($0)"] } ?? proof.map { [$0.text] } ?? []
     }
 
     private var telling: [String] {

@@ -93,6 +93,7 @@ struct DryRun: Sendable {
             name: window.decisions,
             from: window.from,
             until: window.until,
+            about: window.about,
             parameters: window.with
         )
         let envelope = Envelope(
@@ -144,13 +145,16 @@ struct RecordedWindow: Codable, Sendable {
     var decisions: String
     var from: Date
     var until: Date
+    /// What the decisions are about; nil: anything
+    var about: UUID?
     /// JSON text to decide with
     var with: String?
 
-    init(decisions: String, from: Date, until: Date, with: String?) {
+    init(decisions: String, from: Date, until: Date, about: UUID? = nil, with: String?) {
         self.decisions = decisions
         self.from = from
         self.until = until
+        self.about = about
         self.with = with
     }
 

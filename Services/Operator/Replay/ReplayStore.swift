@@ -128,6 +128,11 @@ enum ReplayStore {
         )
     }
 
+    /// A run that was another command's means is nobody's record.
+    static func forget(_ run: UUID, in tx: isolated PostgresSession) throws {
+        try tx.execute("DELETE FROM msg.replays WHERE id = $1", run)
+    }
+
     /// Newest first; with an id, that one.
     static func runs(_ id: UUID?, limit: Int, in tx: isolated PostgresSession) throws -> [ReplayRun] {
         try tx.query(

@@ -69,7 +69,7 @@ struct BaseWork: Sendable {
             try RescoreJobStore.end(job, at: rescore.now(), in: tx)
             return (true, [])
         }
-        let look = try rescore.look(companies, after: [], in: tx)
+        let look = try rescore.look(companies, .job(job.id), after: [], in: tx)
         try RescoreJobStore.advance(job, to: last, looked: look.leads, changed: look.news.count, in: tx)
         return (true, look.news.map(\.event))
     }
@@ -86,10 +86,10 @@ struct BaseWork: Sendable {
         }
         let leads = try LeadStateStore.leads(tx.pipeline([LeadStateStore.load(companies, zone: rescore.zone)])[0])
         let model = try StoredRules.scorer(trial.definition, label: trial.label)
-        let judge = Judge(model: model, zone: rescore.zone, findsLifts: false)
-        let now = try rescore.scorer(in: tx)
+        let inForce = try rescore.judge(in: tx)
+        let judge = Judge(model: model, chances: inForce.chances, zone: rescore.zone, findsLifts: false)
         var tally = trial.tally
-        try judge.compare(leads, with: now, now: rescore.now(), into: &tally)
+        try judge.compare(leads, with: inForce.model, now: rescore.now(), into: &tally)
         try TrialStore.keep(trial, tally, reached: last, endedAt: nil, in: tx)
         return true
     }

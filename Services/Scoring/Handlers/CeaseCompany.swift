@@ -15,6 +15,7 @@ struct CeaseCompany: BatchHandler {
         in tx: isolated PostgresSession
     ) throws -> [Outcome] {
         try rescore.outcomes(
+            of: deliveries,
             concerning: deliveries.map { [$0.message.companyID] },
             after: [CompanyStore.cease(deliveries.map(\.message))],
             in: tx

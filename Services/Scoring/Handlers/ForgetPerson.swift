@@ -20,6 +20,7 @@ struct ForgetPerson: BatchHandler {
         let asked = events.filter { $0.reason != PersonErased.expired }
         try OutcomeStore.forget(asked.compactMap(\.companyID?.rawValue), in: tx)
         return try rescore.outcomes(
+            of: deliveries,
             concerning: events.map { [$0.companyID, companies[$0.contactID]].compactMap(\.self) },
             after: [],
             in: tx

@@ -16,6 +16,7 @@ struct MergeCompany: BatchHandler {
     ) throws -> [Outcome] {
         let events = deliveries.map(\.message)
         return try rescore.outcomes(
+            of: deliveries,
             concerning: events.map { [$0.mergedID, $0.companyID] },
             after: events.map { CompanyStore.merge($0.mergedID, into: $0.companyID) },
             in: tx

@@ -31,6 +31,7 @@ struct ObeyObjection: BatchHandler {
             return [event.companyID, event.contactID.flatMap { companies[$0] }].compactMap(\.self)
         }
         return try rescore.outcomes(
+            of: deliveries,
             concerning: concerned,
             after: ofCompanies.isEmpty ? [] : [StopStore.oppose(ofCompanies)],
             in: tx

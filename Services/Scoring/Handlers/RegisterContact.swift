@@ -15,6 +15,7 @@ struct RegisterContact: BatchHandler {
         in tx: isolated PostgresSession
     ) throws -> [Outcome] {
         try rescore.outcomes(
+            of: deliveries,
             concerning: deliveries.map { [$0.message.companyID] },
             after: [ContactStore.register(deliveries)],
             in: tx

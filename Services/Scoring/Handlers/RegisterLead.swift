@@ -15,6 +15,7 @@ struct RegisterLead: BatchHandler {
         in tx: isolated PostgresSession
     ) throws -> [Outcome] {
         try rescore.outcomes(
+            of: deliveries,
             concerning: deliveries.map { [$0.message.companyID] },
             after: [LeadStore.register(deliveries)],
             in: tx

@@ -15,6 +15,7 @@ struct ScoreCompany: BatchHandler {
         in tx: isolated PostgresSession
     ) throws -> [Outcome] {
         try rescore.outcomes(
+            of: deliveries,
             concerning: deliveries.map { [$0.message.companyID] },
             after: [
                 CompanyStore.learn(deliveries.map(\.message)), CompanyStore.learnWorkforce(deliveries.map(\.message)),

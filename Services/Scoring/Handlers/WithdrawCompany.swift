@@ -23,6 +23,7 @@ struct WithdrawCompany: BatchHandler {
             writes.append(LeadStore.forget(companies))
         }
         return try rescore.outcomes(
+            of: deliveries,
             concerning: deliveries.map { [$0.message.companyID] },
             after: writes,
             in: tx

@@ -31,19 +31,36 @@ extension Fingerprint {
         for byte in try Wire.encode(inputs) { add(byte: byte) }
     }
 
+    /// Everything that a rule decides, with each word that explains it.
+    init(_ score: Score) {
+        add(score.summary)
+        add(score.priority)
+        let turnover = score.turnover
+        for text in [score.band.rawValue, score.urgency.rawValue, score.sizeClass.rawValue] { add(text) }
+        for text in [turnover.status, turnover.trend, turnover.latestClosing?.text] { add(text) }
+        for number in [turnover.latestCents, turnover.changeBasisPoints.map(Int64.init)] {
+            add(number.map(String.init))
+        }
+        for line in score.summary.lines { add(line.english) }
+    }
+
+    private mutating func add(_ score: ScoreSummary) {
+        add(score.points)
+        add(score.ruleSet)
+        add(score.lines.count)
+        for line in score.lines {
+            for text in [line.rule, line.input, line.source, line.date?.text, line.text] { add(text) }
+            add(line.points)
+        }
+    }
+
     /// Everything but the version.
     init(_ event: LeadScored) {
         add(event.companyID.description)
         add(event.department.rawValue)
         add(event.siren?.text)
         add(event.companyName)
-        add(event.score.points)
-        add(event.score.ruleSet)
-        add(event.score.lines.count)
-        for line in event.score.lines {
-            for text in [line.rule, line.input, line.source, line.date?.text, line.text] { add(text) }
-            add(line.points)
-        }
+        add(event.score)
         add(event.priority)
         let turnover = event.turnover
         for text in [event.band, event.urgency, event.sizeClass, turnover.status, turnover.trend] { add(text) }

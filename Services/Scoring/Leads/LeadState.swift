@@ -25,7 +25,6 @@ struct LeadState: Sendable {
     let inputsFingerprint: Int64?
     let touches: [ScoreInputs.Touch]?
     let earlierWorkforce: ScoreInputs.Workforce?
-    let probabilityBasisPoints: Int?
     /// As it was scored last; nil before the first score.
     let standing: Standing?
 

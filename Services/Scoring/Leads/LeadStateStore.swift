@@ -25,7 +25,7 @@ enum LeadStateStore {
                     AND NOT (f.reach_phone AND NOT f.reach_personal AND NOT coalesce(r.silent, false)),
                 least(r.opposed_at, b.opposed_at), coalesce(b.opposed_source, r.opposed_source),
                 b.withdrawn_at, b.withdrawn_reason, s.version, s.fingerprint,
-                s.inputs_fingerprint, f.proceeding, a.touches, w.band, w.year, l.probability_basis_points,
+                s.inputs_fingerprint, f.proceeding, a.touches, w.band, w.year,
                 s.points, s.band, s.rule_set, s.exclusion_code IS NOT NULL
             FROM members AS m
             JOIN leads AS l ON l.company_id = m.company_id
@@ -112,7 +112,6 @@ enum LeadStateStore {
             inputsFingerprint: try row.value(27),
             touches: try json(row, 29, [ScoreInputs.Touch].self),
             earlierWorkforce: try workforce(row),
-            probabilityBasisPoints: try row.value(32, as: Int?.self),
             standing: try standing(row)
         )
     }
@@ -123,10 +122,10 @@ enum LeadStateStore {
     }
 
     private static func standing(_ row: PostgresRow) throws -> LeadState.Standing? {
-        guard let points: Int = try row.value(33), let band: String = try row.value(34),
-            let ruleSet: String = try row.value(35)
+        guard let points: Int = try row.value(32), let band: String = try row.value(33),
+            let ruleSet: String = try row.value(34)
         else { return nil }
-        return LeadState.Standing(points: points, band: band, ruleSet: ruleSet, isExcluded: try row.value(36))
+        return LeadState.Standing(points: points, band: band, ruleSet: ruleSet, isExcluded: try row.value(35))
     }
 
     private static func company(_ row: PostgresRow) throws -> CompanyState {

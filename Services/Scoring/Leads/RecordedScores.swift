@@ -10,6 +10,7 @@ struct RecordedScores: RecordedDecisions {
 
     func again(
         _ window: Range<Date>,
+        about: UUID?,
         after: UUID?,
         limit: Int,
         with parameters: [UInt8]?,
@@ -17,7 +18,7 @@ struct RecordedScores: RecordedDecisions {
     ) throws -> [DecidedAgain] {
         let other = try parameters.map(scorer)
         var known: [String: any Scorer] = [:]
-        return try RecordedScoreStore.page(window, after: after, limit: limit, in: tx).map { recorded in
+        return try RecordedScoreStore.page(window, about: about, after: after, limit: limit, in: tx).map { recorded in
             let model = try other ?? scorer(labelled: recorded.ruleSet, &known, in: tx)
             let score = recorded.isExcluded ? model.excluded(recorded.inputs) : model.score(recorded.inputs)
             let now = RecordedScore.Result(
@@ -41,12 +42,7 @@ struct RecordedScores: RecordedDecisions {
         in tx: isolated PostgresSession
     ) throws -> any Scorer {
         if let scorer = known[label] { return scorer }
-        let scorer: any Scorer
-        if let stored = try RuleSetStore.definition(labelled: label, in: tx) {
-            scorer = try StoredRules.scorer(stored, label: label)
-        } else if label == RuleSet.tpePME.name {
-            scorer = ScoringModel()
-        } else {
+        guard let scorer = try StoredRules.scorer(labelled: label, in: tx) else {
             throw RefusedParameters("the rules \(label), which made scores of that time, are not stored any more")
         }
         known[label] = scorer

@@ -13,6 +13,7 @@ struct Rescore: Sendable {
     let zone: TimeZone
     let now: @Sendable () -> Date
     private let rules = RulesCache()
+    private let models = ModelCache()
 
     init(zone: TimeZone, now: @escaping @Sendable () -> Date = { Date() }) {
         self.zone = zone
@@ -24,7 +25,8 @@ struct Rescore: Sendable {
     ///   - writes: what was heard, in the order of writing.
     /// - Returns: one outcome per delivery.
     /// - Throws: ``MergedMeanwhile``, `PostgresError`.
-    func outcomes(
+    func outcomes<Message>(
+        of deliveries: [Delivery<Message>],
         concerning companies: [[CompanyID]],
         after writes: [PostgresStatement],
         in tx: isolated PostgresSession
@@ -34,7 +36,8 @@ struct Rescore: Sendable {
             try tx.pipeline(writes)
             return companies.map { _ in .done }
         }
-        let look = try look(ids, after: writes, in: tx)
+        let heard = Causes.Heard(messages: deliveries.map(\.envelope.messageID), companies: companies)
+        let look = try look(ids, .messages(heard), after: writes, in: tx)
         return share(look.news, among: companies, look.roots)
     }
 
@@ -45,30 +48,53 @@ struct Rescore: Sendable {
         var roots: [CompanyID: CompanyID]
     }
 
+    /// Why leads are looked at.
+    enum Reason: Sendable {
+        case messages(Causes.Heard)
+        /// A look at every lead.
+        case job(UUID)
+    }
+
     /// - Parameter ids: companies, in order.
     /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`.
-    func look(_ ids: [UUID], after writes: [PostgresStatement], in tx: isolated PostgresSession) throws -> Look {
+    func look(_ ids: [UUID], _ reason: Reason, after writes: [PostgresStatement], in tx: isolated PostgresSession)
+        throws
+        -> Look
+    {
         let statements =
             [RuleSetStore.keepInForce, CompanyStore.hold(ids)] + writes
-            + [RuleSetStore.current, LeadStateStore.load(ids, zone: zone)]
+            + [RuleSetStore.current, LeadsModelStore.current, LeadStateStore.load(ids, zone: zone)]
         let results = try tx.pipeline(statements)
         guard results.count == statements.count else { return Look(leads: 0, news: [], roots: [:]) }
-        let scorer = try rules.scorer(RuleSetStore.inForce(results[results.count - 2]), in: tx)
-        let roots = try CompanyStore.roots(results[1])
+        let judge = try judge(rules: results[results.count - 3], model: results[results.count - 2], in: tx)
         let leads = try LeadStateStore.leads(results[results.count - 1])
+        let roots = try CompanyStore.roots(results[1])
+        // Rows of the leads of a company that was merged since the locking are not ours to judge.
         let known = Set(roots.values)
         guard leads.allSatisfy({ known.contains($0.rootID) }) else { throw MergedMeanwhile() }
         let moment = now()
-        let verdicts = try Judge(model: scorer, zone: zone).verdicts(on: leads, now: moment)
+        let verdicts = try judge.verdicts(on: leads, now: moment)
         let news = verdicts.filter(\.isNews)
-        try ScoreStore.save(news, at: moment, in: tx)
+        try ScoreStore.save(news, Causes(reason, roots), at: moment, in: tx)
         try ScoreStore.refresh(verdicts.filter { !$0.isNews }, in: tx)
         return Look(leads: leads.count, news: news, roots: roots)
     }
 
-    /// The rules in force.
-    func scorer(in tx: isolated PostgresSession) throws -> any Scorer {
-        try rules.scorer(RuleSetStore.inForce(tx.pipeline([RuleSetStore.current])[0]), in: tx)
+    /// By the rules in force, and by the model that leads are judged by.
+    func judge(in tx: isolated PostgresSession) throws -> Judge {
+        let results = try tx.pipeline([RuleSetStore.current, LeadsModelStore.current])
+        return try judge(rules: results[0], model: results[1], in: tx)
+    }
+
+    private func judge(rules: PostgresRows, model: PostgresRows, in tx: isolated PostgresSession) throws -> Judge {
+        let scorer = try self.rules.scorer(RuleSetStore.inForce(rules), in: tx)
+        let chances = try LeadsModelStore.id(model).flatMap { id in try self.chances(by: id, in: tx) }
+        return Judge(model: scorer, chances: chances, zone: zone)
+    }
+
+    /// nil: the model is cut, or from another version. Leads have no chances then until the outcomes were read again.
+    private func chances(by id: UUID, in tx: isolated PostgresSession) throws -> LeadChances? {
+        LeadChances(id, try models.model(id) { try ModelStore.usable(id, in: tx) ?? .unlearnt })
     }
 
     /// Each event goes with the last delivery that concerns its company.

@@ -6,7 +6,7 @@ import Postgres
 /// The current score of each lead, its lines, and what it was before.
 enum ScoreStore {
     /// Replaces scores and lines. Sent with the next round trip: nothing of it is needed before the commit.
-    static func save(_ verdicts: [Verdict], at moment: Date, in tx: isolated PostgresSession) throws {
+    static func save(_ verdicts: [Verdict], _ causes: Causes, at moment: Date, in tx: isolated PostgresSession) throws {
         guard !verdicts.isEmpty else { return }
         let events = verdicts.map(\.event)
         let lines = events.flatMap { event in
@@ -48,9 +48,13 @@ enum ScoreStore {
                 WHERE l.lead_id = k.lead_id AND l.position >= k.lines
             )
             INSERT INTO score_history (lead_id, version, department_id, points, band, urgency, rule_set, inputs,
-                exclusion_code, computed_at)
-            SELECT *, $20::timestamptz FROM unnest($1::uuid[], $19::bigint[], $3::text[], $4::integer[], $6::text[],
-                $7::text[], $14::text[], $15::jsonb[], $16::text[])
+                exclusion_code, model_id, digest, causes, computed_at)
+            SELECT lead_id, version, department_id, points, band, urgency, rule_set, inputs, exclusion_code, model_id,
+                digest, string_to_array(causes, ',')::uuid[], $20::timestamptz
+            FROM unnest($1::uuid[], $19::bigint[], $3::text[], $4::integer[], $6::text[],
+                $7::text[], $14::text[], $15::jsonb[], $16::text[], $34::uuid[], $35::bigint[], $36::text[])
+                AS h (lead_id, version, department_id, points, band, urgency, rule_set, inputs, exclusion_code,
+                    model_id, digest, causes)
             """,
             events.map(\.leadID.rawValue),
             events.map(\.companyID.rawValue),
@@ -84,7 +88,10 @@ enum ScoreStore {
             events.map(\.score.lines.count),
             verdicts.map(\.inputsFingerprint),
             try verdicts.map { try JSONB(Wire.encode($0.lifts)) },
-            lines.map(\.line.english)
+            lines.map(\.line.english),
+            verdicts.map(\.model),
+            verdicts.map(\.digest),
+            verdicts.map { causes.of($0).map(\.uuidString).joined(separator: ",") }
         )
     }
 

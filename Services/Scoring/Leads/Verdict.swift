@@ -15,12 +15,18 @@ struct Verdict: Sendable {
     let isNews: Bool
     /// The smallest changes that would lift the lead a band.
     let lifts: [Lift]
+    /// Model that said the closing probability among the inputs.
+    let model: UUID?
+    /// Of the score with each word of its lines.
+    let digest: Int64
 }
 
 /// Decides what readers should see of each lead: pure, so that the same knowledge gives the same answer in whatever
 /// order it came.
 struct Judge: Sendable {
     let model: any Scorer
+    /// nil: too few deals are over.
+    let chances: LeadChances?
     let zone: TimeZone
     /// Whether what would lift a lead is looked for; a dry run has no use for it.
     var findsLifts = true
@@ -53,8 +59,14 @@ struct Judge: Sendable {
     }
 
     private func verdict(on lead: LeadState, _ exclusion: Exclusion?, _ today: CivilDate) throws -> Verdict {
-        let inputs = inputs(lead, today)
-        let score = exclusion == nil ? model.score(inputs) : model.excluded(inputs)
+        var inputs = inputs(lead, today)
+        var score = exclusion == nil ? model.score(inputs) : model.excluded(inputs)
+        if let chances, exclusion == nil {
+            // The chance rests on the points, and only the band on the chance.
+            let points = score.summary.points
+            inputs.probabilityBasisPoints = chances.basisPoints(inputs, points: points, ruleSet: model.label)
+            score.band = model.band(of: points, for: inputs)
+        }
         let facts = lead.company.facts
         let event = LeadScored(
             leadID: lead.leadID,
@@ -85,7 +97,9 @@ struct Judge: Sendable {
             fingerprint: fingerprint,
             inputsFingerprint: try Fingerprint(inputs).value,
             isNews: isNews,
-            lifts: findsLifts && exclusion == nil && isNews ? model.lifts(of: inputs) : []
+            lifts: findsLifts && exclusion == nil && isNews ? model.lifts(of: inputs) : [],
+            model: inputs.probabilityBasisPoints == nil ? nil : chances?.id,
+            digest: Fingerprint(score).value
         )
     }
 
@@ -101,8 +115,7 @@ struct Judge: Sendable {
             isPersonalNumber: lead.reach.isPersonalNumber,
             touches: lead.touches,
             earlierWorkforce: lead.earlierWorkforce,
-            proceeding: lead.company.proceeding,
-            probabilityBasisPoints: lead.probabilityBasisPoints
+            proceeding: lead.company.proceeding
         )
     }
 }

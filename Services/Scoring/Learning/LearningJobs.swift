@@ -8,11 +8,11 @@ import Scorecard
 struct LearningJobs: Sendable {
     let closing: Closing
 
-    /// Open deals judged again at a round, and leads.
-    private static let (round, leads) = (1_000, 500)
+    /// Open deals judged again at a round.
+    private static let round = 1_000
     /// Fewest outcomes from which a lead's chance counts in its band.
     private static let enough = 20
-    /// How soon another model has all leads judged again: bands that change by the minute help nobody.
+    /// Seconds between two models that leads are judged by: bands that change by the minute help nobody.
     private static let pause = 3_600.0
 
     /// Reads the outcomes again when they have changed. A process that dies in the middle leaves the model in force and
@@ -48,31 +48,18 @@ struct LearningJobs: Sendable {
         }
     }
 
-    /// Walks over all leads when another model serves, a page at a round, and scores those again whose chance reads
-    /// differently. The walk's place is kept with what it wrote: after a crash it goes on where it was.
-    func judgeLeads(_ rescore: Rescore) -> Schedule {
-        Schedule("scoring.judge-leads", .every(.seconds(5))) { now, tx in
-            guard let walk = try LeadWalkStore.walk(in: tx) else { return [] }
-            let (id, model) = try closing.inForce(tx)
-            guard let id, model.learner.outcomes >= Self.enough else { return [] }
-            var after = walk.reached
-            if walk.model != id {
-                guard now.timeIntervalSince(walk.beganAt ?? .distantPast) >= Self.pause else { return [] }
-                try LeadWalkStore.begin(id, at: now, in: tx)
-                after = LeadWalkStore.start
+    /// Has leads judged by what deals taught since: all of them are looked at, as after a change of rules.
+    var judgeLeads: Schedule {
+        Schedule("scoring.judge-leads", .every(.seconds(20))) { now, tx in
+            let rule = LeadsModelStore.Rule(
+                outcomes: Self.enough,
+                since: now.addingTimeInterval(-Self.pause)
+            )
+            guard try LeadsModelStore.isDue(rule, in: tx) else { return [] }
+            if try LeadsModelStore.follow(rule, at: now, in: tx) {
+                try RescoreJobStore.begin("model", at: now, in: tx)
             }
-            guard let after else { return [] }
-            let page = try LeadWalkStore.page(after: after, limit: Self.leads, in: tx)
-            try LeadWalkStore.reach(page.count < Self.leads ? nil : page.last?.lead, in: tx)
-            let changed = page.compactMap { lead -> (lead: LeadWalkStore.Scored, basisPoints: Int)? in
-                let snapshot = model.snapshot(lead.inputs, points: lead.points, ruleSet: lead.ruleSet)
-                let chance = ClosingChance(model.learner.judge(snapshot), label: model.label)
-                let isSame = chance.looksLike(basisPoints: lead.basisPoints, label: model.label)
-                return isSame ? nil : (lead, chance.basisPoints)
-            }
-            guard !changed.isEmpty else { return [] }
-            let companies = Set(changed.map(\.lead.company)).sorted { $0.uuidString < $1.uuidString }
-            return try rescore.look(companies, after: [LeadWalkStore.save(changed)], in: tx).news.map(\.event)
+            return []
         }
     }
 }

@@ -21,6 +21,15 @@ enum ModelStore {
         return ClosingModel(learner: try ModelFile.learner(body), means: parameters.means)
     }
 
+    /// nil: it is cut, or of another version.
+    static func usable(_ id: UUID, in tx: isolated PostgresSession) throws -> ClosingModel? {
+        do {
+            return try model(id, in: tx)
+        } catch is ModelFile.Unusable {
+            return nil
+        }
+    }
+
     /// What stands beside the weights.
     struct Parameters: Codable, Sendable {
         var hash: String
@@ -66,13 +75,17 @@ enum ModelStore {
         return (id, try rows.first?.value(0, as: Int.self) ?? 0, isActive)
     }
 
-    /// Keeps the last models for a rollback; of the others only the cards stay.
+    /// Keeps the last models for a rollback, and the last that leads were judged by so that their scores can be made
+    /// again; of the others only the cards stay.
     static func thin(in tx: isolated PostgresSession) throws {
         try tx.execute(
             """
             UPDATE models SET body = NULL
             WHERE name = $1 AND body IS NOT NULL AND status <> 'active'
                 AND version < (SELECT max(version) FROM models WHERE name = $1) - 10
+                AND id NOT IN (
+                    SELECT id FROM models WHERE name = $1 AND judged_leads_at IS NOT NULL
+                    ORDER BY judged_leads_at DESC LIMIT 200)
             """,
             name
         )

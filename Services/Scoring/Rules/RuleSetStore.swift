@@ -60,6 +60,19 @@ enum RuleSetStore {
         try tx.query("SELECT definition FROM rule_sets WHERE id = $1", id).first?.value(0, as: JSONB.self).bytes
     }
 
+    /// The label that a set would have once it is published: ``keep(_:_:by:at:in:)``'s.
+    static func label(of name: String, _ definition: [UInt8], in tx: isolated PostgresSession) throws -> String {
+        let version = try tx.query(
+            """
+            SELECT coalesce(max(version) FILTER (WHERE definition = $2), max(version) + 1, 1)::bigint
+            FROM rule_sets WHERE name = $1
+            """,
+            name,
+            JSONB(definition)
+        ).first?.value(0, as: Int.self)
+        return StoredRules.label(name, version ?? 1)
+    }
+
     /// What a label of a score stands for, e.g. `tpe-pme-v2@3`.
     static func definition(labelled label: String, in tx: isolated PostgresSession) throws -> [UInt8]? {
         let parts = label.split(separator: "@", maxSplits: 1)
@@ -133,9 +146,14 @@ enum RuleSetStore {
         }
     }
 
+    /// Until the commit nobody scores.
+    static func waitForScorers(in tx: isolated PostgresSession) throws {
+        try tx.query("SELECT pg_advisory_xact_lock(hashtextextended('scoring rules', 0))::text")
+    }
+
     /// Behind everybody who scores by them, so that of two changes the second one sees the first.
     static func inForceLocked(in tx: isolated PostgresSession) throws -> RulesInForce? {
-        try tx.query("SELECT pg_advisory_xact_lock(hashtextextended('scoring rules', 0))::text")
+        try waitForScorers(in: tx)
         return try inForce(
             tx.query("SELECT version, rule_set_id, label FROM rules_in_force ORDER BY version DESC LIMIT 1")
         )

@@ -49,6 +49,14 @@ enum StoredRules {
         return BookModel(try RuleBook(reading: definition), label: label)
     }
 
+    /// What a score names; nil: it is not stored any more.
+    static func scorer(labelled label: String, in tx: isolated PostgresSession) throws -> (any Scorer)? {
+        if let stored = try RuleSetStore.definition(labelled: label, in: tx) {
+            return try scorer(stored, label: label)
+        }
+        return label == RuleSet.tpePME.name ? ScoringModel() : nil
+    }
+
     /// `tpe-pme-v2`, from the second version on `tpe-pme-v2@2`.
     static func label(_ name: String, _ version: Int) -> String { version == 1 ? name : "\(name)@\(version)" }
 }

@@ -26,11 +26,13 @@ public protocol RecordedDecisions: Sendable {
 
     /// The next decisions of `window`, the latest about each thing, in the order of their identities.
     /// - Parameters:
+    ///   - about: only of this thing; nil: of all.
     ///   - after: the last identity of the page before.
     ///   - parameters: what to decide with instead of what is in force, JSON.
     /// - Throws: ``RefusedParameters``, `PostgresError`.
     func again(
         _ window: Range<Date>,
+        about: UUID?,
         after: UUID?,
         limit: Int,
         with parameters: [UInt8]?,
@@ -58,14 +60,17 @@ public struct DecideAgain: Codable, Sendable {
     public var name: String
     public var from: Date
     public var until: Date
+    /// What the decisions are about; nil: anything.
+    public var about: UUID?
     /// JSON text
     public var parameters: String?
 
-    public init(run: UUID, name: String, from: Date, until: Date, parameters: String?) {
+    public init(run: UUID, name: String, from: Date, until: Date, about: UUID? = nil, parameters: String?) {
         self.run = run
         self.name = name
         self.from = from
         self.until = until
+        self.about = about
         self.parameters = parameters
     }
 }

@@ -35,6 +35,7 @@ extension Rehearser {
                 let page = try await database.transaction(settings: settings) { tx in
                     let page = try decisions.again(
                         request.from..<request.until,
+                        about: request.about,
                         after: after,
                         limit: 1_000,
                         with: request.parameters.map { [UInt8]($0.utf8) },

@@ -49,19 +49,7 @@ struct Base: Sendable {
         }
     }
 
-    /// Looks at leads until nobody asks for it.
-    func workOff(page: Int = 1000) async throws -> [LeadScored] {
-        let work = BaseWork(rescore: scene.handlers.rescore, page: page)
-        var news: [LeadScored] = []
-        while true {
-            let (isBusy, found) = try await scene.pool.transaction { tx in
-                let (isBusy, events) = try work.step(in: tx)
-                return (isBusy, events.compactMap { $0 as? LeadScored })
-            }
-            news += found
-            if !isBusy { return news }
-        }
-    }
+    func workOff(page: Int = 1000) async throws -> [LeadScored] { try await scene.workOff(page: page) }
 
     func tryOut(_ trial: UUID) async throws -> Tally {
         let work = BaseWork(rescore: scene.handlers.rescore)
@@ -93,6 +81,23 @@ struct Base: Sendable {
         var document = try RuleBook.tpePMEv2().document
         change(&document)
         return String(decoding: try Wire.encode(document), as: UTF8.self)
+    }
+}
+
+extension Scene {
+    /// Looks at leads until nobody asks for it.
+    @discardableResult
+    func workOff(page: Int = 1000) async throws -> [LeadScored] {
+        let work = BaseWork(rescore: handlers.rescore, page: page)
+        var news: [LeadScored] = []
+        while true {
+            let (isBusy, found) = try await pool.transaction { tx in
+                let (isBusy, events) = try work.step(in: tx)
+                return (isBusy, events.compactMap { $0 as? LeadScored })
+            }
+            news += found
+            if !isBusy { return news }
+        }
     }
 }
 

@@ -93,7 +93,8 @@ struct ChangeRules: MessageHandler {
         let label: String
         if let document = request.document {
             let book = try RuleBook(reading: [UInt8](document.utf8))
-            (definition, label) = (try Wire.encode(book.document), book.name)
+            definition = try Wire.encode(book.document)
+            label = try RuleSetStore.label(of: book.name, definition, in: tx)
         } else {
             let stored = try named(request.name, in: tx)
             guard let found = try RuleSetStore.definition(of: stored.id, in: tx) else { throw Refusal.unknownRules }
