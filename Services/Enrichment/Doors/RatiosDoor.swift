@@ -71,14 +71,9 @@ struct RatiosDoor: Sendable {
                 return try await load.run(pieces)
             }
             group.addTask {
-                var last = -1
-                while true {
-                    try await Task.sleep(for: Self.stall)
-                    // Once the file is there, what takes long is the database.
-                    guard let count = meter.count else { return nil }
-                    if count == last { throw LoadRefusal.stalled }
-                    last = count
-                }
+                // Once the file is there, what takes long is the database.
+                if await StallWatch.stands(every: Self.stall, { meter.count }) { throw LoadRefusal.stalled }
+                return nil
             }
             defer { group.cancelAll() }
             while let report = try await group.next() { if let report { return report } }

@@ -85,21 +85,15 @@ struct RegistryRoutes: Sendable {
                     pieces.finish(.failure(Problem.uploadBroken))
                 }
             }
-            group.addTask { await Self.watch(pieces) }
+            group.addTask {
+                guard await StallWatch.stands(every: Self.stall, { pieces.count }) else { return }
+                pieces.finish(.failure(Problem.uploadStalled))
+            }
             defer { group.cancelAll() }
             return try await load.run(pieces)
         }
     }
 
-    /// Ends an upload that stands still.
-    private static func watch(_ pieces: Handoff<ByteBuffer>) async {
-        var last = -1
-        while (try? await Task.sleep(for: stall)) != nil {
-            let count = pieces.count
-            if count == last { return pieces.finish(.failure(Problem.uploadStalled)) }
-            last = count
-        }
-    }
 }
 
 extension CivilDay {

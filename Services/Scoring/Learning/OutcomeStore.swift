@@ -4,7 +4,8 @@ import Postgres
 
 /// Table `outcomes`, and how far it was learnt from.
 enum OutcomeStore {
-    /// What has changed since the last training, if anything; held until the transaction ends.
+    /// What has changed since the last training, if anything. Until the transaction ends nobody else learns, and deals go
+    /// on meanwhile: what ends while the outcomes are read is learnt from next time.
     struct Due: Sendable {
         let version: Int64
         /// When the newest outcome of the model in force had ended.
@@ -15,7 +16,8 @@ enum OutcomeStore {
         try tx.query(
             """
             SELECT outcomes_version, trained_until FROM learning
-            WHERE outcomes_version <> trained_version OR features <> $1 FOR UPDATE SKIP LOCKED
+            WHERE (outcomes_version <> trained_version OR features <> $1)
+                AND pg_try_advisory_xact_lock(hashtextextended('scoring training', 0))
             """,
             LeadFeatures.version
         ).first.map { row in

@@ -57,8 +57,9 @@ enum LearningStore {
         ).values(as: Int.self).first ?? 0
     }
 
-    /// Whoever learns holds the row.
+    /// Whoever learns holds the lock.
     static func isLearning(in tx: isolated PostgresSession) throws -> Bool {
-        try tx.query("SELECT FROM scoring.learning FOR UPDATE SKIP LOCKED").isEmpty
+        try tx.query("SELECT NOT pg_try_advisory_xact_lock(hashtextextended('scoring training', 0))")
+            .values(as: Bool.self).first ?? false
     }
 }
