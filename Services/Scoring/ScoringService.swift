@@ -25,19 +25,24 @@ struct ScoringService {
             handlers.hear(LogActivity(rescore: rescore))
             handlers.hear(ChangeRules(now: rescore.now))
             let closing = Closing()
-            handlers.hear(FollowDeal<OpportunityCreated>(closing: closing))
-            handlers.hear(FollowDeal<OpportunityUpdated>(closing: closing))
-            handlers.hear(FollowDeal<OpportunityMoved>(closing: closing))
-            handlers.hear(FollowDeal<OpportunityWon>(closing: closing))
-            handlers.hear(FollowDeal<OpportunityLost>(closing: closing))
+            handlers.hear(FollowDeal<OpportunityCreated>(closing: closing, rescore: rescore))
+            handlers.hear(FollowDeal<OpportunityUpdated>(closing: closing, rescore: rescore))
+            handlers.hear(FollowDeal<OpportunityMoved>(closing: closing, rescore: rescore))
+            handlers.hear(FollowDeal<OpportunityWon>(closing: closing, rescore: rescore))
+            handlers.hear(FollowDeal<OpportunityLost>(closing: closing, rescore: rescore))
             handlers.schedule(LearningJobs(closing: closing).train)
             handlers.schedule(LearningJobs(closing: closing).judgeAgain)
             handlers.schedule(LearningJobs(closing: closing).judgeLeads)
             handlers.schedule(.fading(zone: config.timeZone))
+            for schedule in AdviceJobs(zone: config.timeZone).all { handlers.schedule(schedule) }
             handlers.recall(RecordedScores())
             handlers.recall(ScoreProofs())
             let work = BaseWork(rescore: rescore, page: config.page)
-            return ServicePlan(handlers: handlers, schemaVersion: 9, background: { context in await work.run(context) })
+            return ServicePlan(
+                handlers: handlers,
+                schemaVersion: 10,
+                background: { context in await work.run(context) }
+            )
         }
     }
 }

@@ -20,6 +20,8 @@ public struct ActivityLogged: Event {
     public var at: Date
     public var nextStep: String?
     public var nextStepOn: CivilDate?
+    /// Script or template that was followed, by the name that the house gives it; names nobody
+    public var playbook: String?
 
     public init(
         activityID: ActivityID,
@@ -33,7 +35,8 @@ public struct ActivityLogged: Event {
         inbound: Bool,
         at: Date,
         nextStep: String? = nil,
-        nextStepOn: CivilDate? = nil
+        nextStepOn: CivilDate? = nil,
+        playbook: String? = nil
     ) {
         self.activityID = activityID
         self.leadID = leadID
@@ -47,6 +50,7 @@ public struct ActivityLogged: Event {
         self.at = at
         self.nextStep = nextStep
         self.nextStepOn = nextStepOn
+        self.playbook = playbook
     }
 
     public var subject: String { "lead/\(leadID)" }

@@ -53,7 +53,7 @@ import Testing
         try await scene.hear([Heard(subject.registered(phone: true)), Heard(subject.enriched())])
         let deal = Deal(subject, at: Known.ago(1))
         try await scene.follow([deal.created()])
-        #expect(try await scene.advised(subject) == "wait deal_open 2026-11-30")
+        #expect(try await scene.advised(subject) == "wait deal_open 2026-11-26")
         try await scene.follow([deal.won(version: 2)])
         #expect(try await scene.advised(subject) == "wait deal_won")
         await scene.drop()

@@ -8,7 +8,9 @@ import Testing
     /// « call first_contact », « wait unanswered 2026-11-24 ».
     private static func advised(_ lead: Situation) -> String {
         let advice = Adviser().advice(on: lead)
-        return [advice.action.rawValue, advice.reason.code, advice.until?.text].compactMap(\.self).joined(separator: " ")
+        return [advice.action.rawValue, advice.reason.code, advice.until?.text].compactMap(\.self).joined(
+            separator: " "
+        )
     }
 
     @Test(arguments: [
@@ -23,7 +25,10 @@ import Testing
         // The third goes to another channel where there is one.
         ("email unanswered", situation([(.voicemail, 0), (.noAnswer, 3), (.noAnswer, 5)], email: true)),
         ("wait unanswered 2026-11-26", situation([(.voicemail, 0), (.noAnswer, 3), (.noAnswer, 5)])),
-        ("wait written 2026-11-26", situation([(.email, 0), (.voicemail, 0), (.noAnswer, 3), (.noAnswer, 5)], email: true)),
+        (
+            "wait written 2026-11-26",
+            situation([(.email, 0), (.voicemail, 0), (.noAnswer, 3), (.noAnswer, 5)], email: true)
+        ),
         ("call written", situation([(.email, 5), (.voicemail, 6), (.noAnswer, 7), (.noAnswer, 8)], email: true)),
         // Six are enough for a season; who is worth less, for good.
         ("wait silent 2027-02-19", situation((0..<6).map { (.noAnswer, 2 + 4 * $0) })),

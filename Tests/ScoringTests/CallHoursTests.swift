@@ -35,6 +35,18 @@ import Testing
         #expect(all < middle && middle < seen)
     }
 
+    /// One hour stands out, all others are exactly alike.
+    @Test func aSingleGoodHourIsFoundAmongEqualOnes() throws {
+        let slots = (1...5).flatMap { day in
+            [9, 11, 14, 16].map { hour in
+                CallSlot(weekday: day, hour: hour, tried: 12, reached: day == 2 && hour == 11 ? 9 : 2)
+            }
+        }
+        let best = try #require(CallHours(slots, in: .office).best)
+        #expect(best.weekday == 2 && best.hours == 10..<12 && best.tried == 12 && best.reached == 9)
+        #expect(best.lowBasisPoints < 4_500 && best.highBasisPoints < 7_500, "nine of twelve is drawn down")
+    }
+
     @Test func anHourThatIsBetterOnEveryDayIsSaidSo() throws {
         let slots = Self.slots(10, 2) { _, hour in (16..<18).contains(hour) ? 0.5 : 0.2 }
         let best = try #require(CallHours(slots, in: .office).best)

@@ -21,6 +21,7 @@ struct ActivityBody: Decodable, Sendable {
     var nextStep: String?
     var nextStepOn: CivilDate?
     var dealId: DealID?
+    var playbook: String?
 }
 
 struct SirenBody: Decodable, Sendable {
@@ -190,7 +191,8 @@ struct LeadsAPI: Sendable {
             note: body.note,
             nextStep: body.nextStep,
             nextStepOn: body.nextStepOn,
-            dealID: body.dealId
+            dealID: body.dealId,
+            playbook: ActivityDraft.named(body.playbook)
         )
         try await web.commit(principal.wall) { tx in
             ((), try LogActivity.run(draft, on: lead, by: principal, now: now, in: tx))

@@ -77,6 +77,10 @@ extension OpenAPI {
                 ],
                 "inbound": flag, "at": instant, "note": maybeText, "next_step": maybeText, "next_step_on": maybeDay,
                 "deal_id": maybeID,
+                "playbook": [
+                    "type": ["string", "null"], "maxLength": 80,
+                    "description": "script or template that was followed, so that what it changes can be measured",
+                ],
             ]
         ),
         "Deal": object(

@@ -205,6 +205,10 @@ struct LeadDetails: Codable, Sendable {
     let reach: Reach?
     /// nil: the waterfall has no such question
     let reachQuestion: ReachQuestion?
+    /// nil: no score yet
+    let advice: LeadAdvice?
+    /// The department's playbooks, by name.
+    let playbooks: [String]
 }
 
 /// A colleague whom a decision considered, with the reason. Assignment writes the list; a field that is not there is

@@ -113,6 +113,9 @@ enum LeadStore {
                     SELECT phone, email, site, coalesce(is_personal_mobile, false) AS is_personal_mobile, source,
                         to_char(v.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at
                     FROM enrichment.v_reach AS v WHERE v.siren = $2) AS r),
+                'advice', (SELECT to_jsonb(n) FROM scoring.v_advice AS n WHERE n.lead_id = $1),
+                'playbooks', (SELECT coalesce(jsonb_agg(n.name ORDER BY n.name), '[]') FROM (
+                    SELECT DISTINCT b.name FROM scoring.v_playbooks AS b WHERE b.department_id = $4 LIMIT 100) AS n),
                 'reach_question', (SELECT to_jsonb(q) FROM (
                     SELECT step ->> 'provider' AS provider, (step ->> 'priceCents')::bigint AS price_cents,
                         (w.body ->> 'perCompanyCents')::bigint AS per_company_cents,

@@ -21,6 +21,8 @@ struct TodayLead: Sendable {
     /// E.164
     let phone: String?
     let contact: String?
+    /// nil while the lead waits for identification
+    let advice: LeadAdvice?
 
     /// How long is left, in words, and how it should look.
     func deadline(at moment: Moment) -> Deadline {

@@ -6,7 +6,7 @@ import Postgres
 enum TodayStore {
     /// Whom to call now: of the colleague's best leads those that are due, those not yet contacted and those without a
     /// next step; a step planned for another day hides the lead until then. Until somebody was in touch, the step that
-    /// the imported list names counts.
+    /// the imported list names counts. Of those without a next step the ones to wait with, or to leave, come last.
     ///
     /// The first 500 by priority are looked at: 500 look-ups of their latest activity cost a few milliseconds.
     static func rows(
@@ -26,7 +26,8 @@ enum TodayStore {
                         WHEN planned.next_step_on > $4 THEN NULL
                         WHEN planned.next_step_on < $4 THEN 1
                         WHEN planned.next_step_on = $4 THEN 2
-                        WHEN latest.at >= m.since THEN 4
+                        WHEN latest.at >= m.since THEN CASE
+                            WHEN advice.action = 'drop' OR (advice.action = 'wait' AND advice.until > $4) THEN 5 ELSE 4 END
                         WHEN m.due_at < $2 THEN 1
                         WHEN m.due_at < $3 THEN 2
                         ELSE 3
@@ -42,6 +43,9 @@ enum TodayStore {
                 LEFT JOIN LATERAL (
                     SELECT v.next_step, v.next_step_on FROM intake.v_leads AS v
                     WHERE v.id = m.lead_id AND latest.at IS NULL OFFSET 0) AS listed ON true
+                LEFT JOIN LATERAL (
+                    SELECT v.action, coalesce(v.until, 'infinity') AS until FROM scoring.v_advice AS v
+                    WHERE v.lead_id = m.lead_id AND latest.at >= m.since OFFSET 0) AS advice ON true
                 CROSS JOIN LATERAL (
                     SELECT coalesce(step.next_step, listed.next_step) AS next_step,
                         coalesce(step.next_step_on, listed.next_step_on) AS next_step_on) AS planned
@@ -53,7 +57,8 @@ enum TodayStore {
                 c.workforce_band, p.points,
                 CASE WHEN p.is_touched THEN NULL ELSE p.due_at END, p.next_step, p.next_step_on,
                 score.turnover_status, score.latest_cents, score.change_basis_points, score.trend, score.band,
-                coalesce(why.reasons, '{}'), coalesce(contact.phone_e164, c.phone_e164), contact.name
+                coalesce(why.reasons, '{}'), coalesce(contact.phone_e164, c.phone_e164), contact.name,
+                (SELECT to_jsonb(v) FROM scoring.v_advice AS v WHERE v.lead_id = p.lead_id)
             FROM page AS p
             JOIN intake.v_companies AS c ON c.id = p.company_id
             LEFT JOIN LATERAL (
@@ -99,7 +104,10 @@ enum TodayStore {
             band: try row.value(12),
             reasons: try row.value(13),
             phone: try row.value(14),
-            contact: try row.value(15)
+            contact: try row.value(15),
+            advice: try row.value(16, as: JSONB?.self).map {
+                try JSONBody.decoder.decode(LeadAdvice.self, from: Data($0.bytes))
+            }
         )
     }
 }

@@ -18,6 +18,7 @@ enum LeadForms {
             <label>Note <textarea name="note" rows="2" maxlength="20000"></textarea></label>
             <div class="pair"><label>Suite <input name="next_step" maxlength="2000" placeholder="Envoyer l’offre"></label>
             <label>Le <input type="date" name="next_step_on"></label></div>
+            <label>Script suivi <input name="playbook" maxlength="80" list="playbooks" placeholder="Facture électronique"></label>
             <fieldset class="outcomes"><legend>Résultat</legend>\(buttons)</fieldset></form>
             """
     }

@@ -57,7 +57,8 @@ struct LeadPages: Sendable {
             note: form["note"],
             nextStep: form["next_step"],
             nextStepOn: try form.day("next_step_on"),
-            dealID: nil
+            dealID: nil,
+            playbook: ActivityDraft.named(form["playbook"])
         )
         try await web.commit(principal.wall) { tx in
             ((), try LogActivity.run(draft, on: lead, by: principal, now: now, in: tx))

@@ -15,7 +15,8 @@ struct LeadView: Sendable {
         <h1>\(lead.name) <small>\(lead.city ?? "")</small></h1>
         <p class="tags">\(tags)</p>
         <div class="columns"><div>\(identity)\(listed)\(turnover)\(reach)\(contacts)</div>
-        <div>\(score)\(owner)</div><div>\(activities)\(deals)</div></div>
+        <div>\(advice)\(score)\(owner)</div><div>\(activities)\(deals)</div></div>
+        \(Self.playbooks(details.playbooks))
         """
     }
 

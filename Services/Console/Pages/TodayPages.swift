@@ -74,7 +74,7 @@ struct TodayPages: Sendable {
             <span class="place">\(place)</span>
             \(turnover(lead))</div><div class="why">\(score(lead))
             <ul>\(lead.reasons.map { "<li>\($0)</li>" as HTML })</ul></div>
-            <div class="when"><span class="deadline">\(deadline.text)</span>\(step(lead))\(Self.call(lead.phone, lead.contact))</div>
+            <div class="when"><span class="deadline">\(deadline.text)</span>\(step(lead))\(advice(lead))\(Self.call(lead.phone, lead.contact))</div>
             <div class="do"><details class="log"><summary>Appelé</summary>
             \(LeadForms.call(lead.id, principal, back: "/"))</details>
             <a class="button" href="/leads/\(lead.id.description)">Fiche</a></div></li>
@@ -91,6 +91,11 @@ struct TodayPages: Sendable {
     private func score(_ lead: TodayLead) -> HTML {
         guard let points = lead.points else { return "<span class=\"tag\">À identifier</span>" }
         return "<span class=\"score\" title=\"Score\">\(points)<small>\(lead.band ?? "")</small></span>"
+    }
+
+    private func advice(_ lead: TodayLead) -> HTML {
+        guard let advice = lead.advice else { return .empty }
+        return "<span class=\"advice\" title=\"\(advice.french)\">→ \(advice.headline)</span>"
     }
 
     private func step(_ lead: TodayLead) -> HTML {

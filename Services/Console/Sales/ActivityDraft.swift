@@ -16,6 +16,14 @@ struct ActivityDraft: Sendable {
     var nextStep: String?
     var nextStepOn: CivilDate?
     var dealID: DealID?
+    /// script or template that was followed
+    var playbook: String?
+
+    /// A playbook's name with single spaces; nil: none.
+    static func named(_ text: String?) -> String? {
+        let name = (text ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return name.isEmpty ? nil : name
+    }
 
     /// - Throws: ``Refusal`` where something is missing, unknown or too long.
     func check(now: Date) throws(Refusal) {
@@ -33,6 +41,9 @@ struct ActivityDraft: Sendable {
         }
         guard nextStep == nil || nextStepOn != nil else {
             throw Refusal("activity.step_day", "Indiquez le jour de la suite prévue.", field: "next_step_on")
+        }
+        guard (playbook?.count ?? 0) <= 80 else {
+            throw Refusal("activity.playbook_length", "Le nom du script dépasse 80 caractères.", field: "playbook")
         }
         guard at <= now.addingTimeInterval(300), at > now.addingTimeInterval(-366 * 86_400) else {
             throw Refusal("activity.time_range", "Une activité date d’un an au plus, et pas de l’avenir.", field: "at")

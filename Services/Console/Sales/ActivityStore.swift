@@ -16,8 +16,8 @@ enum ActivityStore {
         try tx.execute(
             """
             INSERT INTO lead_activities (id, lead_id, company_id, deal_id, department_id, actor_id, kind, outcome,
-                inbound, at, note, next_step, next_step_on)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                inbound, at, note, next_step, next_step_on, playbook)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             ON CONFLICT (id) DO NOTHING
             """,
             draft.id.rawValue,
@@ -32,7 +32,8 @@ enum ActivityStore {
             draft.at,
             draft.note,
             draft.nextStep,
-            draft.nextStepOn?.column
+            draft.nextStepOn?.column,
+            draft.playbook
         ) > 0
     }
 

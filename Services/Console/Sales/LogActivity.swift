@@ -43,7 +43,8 @@ enum LogActivity {
             inbound: draft.inbound,
             at: draft.at,
             nextStep: draft.nextStep,
-            nextStepOn: draft.nextStepOn
+            nextStepOn: draft.nextStepOn,
+            playbook: draft.playbook
         )
         let summary = [draft.kind, draft.outcome].compactMap(\.self).joined(separator: " ")
         return [

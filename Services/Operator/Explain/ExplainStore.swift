@@ -21,7 +21,8 @@ enum ExplainStore {
             """
             SELECT l.id, c.id, c.siren, c.name, l.department_id, a.state, a.exclusion_code, a.exclusion_text, e.state,
                 t.status, t.reason, s.points, s.rule_set, u.email, d.id, d.reasons,
-                k.contacts, k.since, k.inbound, k.until, s.lifts
+                k.contacts, k.since, k.inbound, k.until, s.lifts,
+                (SELECT to_jsonb(v) FROM scoring.v_advice AS v WHERE v.lead_id = l.id)
             FROM intake.v_leads AS l
             JOIN intake.v_companies AS c ON c.id = l.company_id
             LEFT JOIN enrichment.v_companies AS e ON e.company_id = c.id
@@ -89,7 +90,10 @@ enum ExplainStore {
             lifts: try row.value(20, as: JSONB?.self).map { try Wire.decode([Explanation.Lift].self, from: $0.bytes) },
             decision: decision.map { Summary.Decision(id: $0.uuidString.lowercased(), reasons: reasons ?? []) },
             notifications: try SummaryStore.notifications(of: [lead], in: tx)[lead] ?? [],
-            clock: clock
+            clock: clock,
+            advice: try row.value(21, as: JSONB?.self).map {
+                try AdvicePart.decoder.decode(AdvicePart.self, from: Data($0.bytes))
+            }
         )
     }
 }

@@ -33,6 +33,8 @@ struct Explanation: Encodable, Sendable {
     let notifications: [Summary.Notification]
     /// nil: no contact is held
     let clock: DataClock?
+    /// What to do next; nil: no score yet
+    let advice: AdvicePart?
     /// The score of the moment that was asked for, made again.
     var proof: Proof?
     /// Why it could not be made again.
@@ -52,7 +54,7 @@ struct Explanation: Encodable, Sendable {
     }
 
     var text: String {
-        let blocks = [head, facts, points, rises, handing, telling, keeping, proving]
+        let blocks = [head, facts, points, rises, advice?.lines ?? [], handing, telling, keeping, proving]
         return blocks.flatMap(\.self).joined(separator: "\n")
     }
 

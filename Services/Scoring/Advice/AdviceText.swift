@@ -29,7 +29,8 @@ enum AdviceText {
         case .refusedAgain(let day):
             Wording("Deux refus, le dernier le \(day.frenchShort)", "Refused twice, the last time on \(day)")
         case .wrongNumber(let day): Wording("Faux numéro (\(day.frenchShort))", "Wrong number (\(day))")
-        case .noPhone: Wording("Pas de téléphone connu, une adresse e-mail l’est", "No phone is known, an e-mail address is")
+        case .noPhone:
+            Wording("Pas de téléphone connu, une adresse e-mail l’est", "No phone is known, an e-mail address is")
         case .unreachable: Wording("Ni téléphone ni e-mail connu", "Neither phone nor e-mail is known")
         case .unanswered(let calls, let last): unanswered(advice.action, calls, last)
         case .written(let mails, let last):
@@ -53,7 +54,8 @@ enum AdviceText {
                 "Procédure collective depuis le \(since.frenchShort)\u{202F}: période d’observation",
                 "Receivership or safeguard since \(since): observation period"
             )
-        case .dealOpen(let since): Wording("Affaire en cours depuis le \(since.frenchShort)", "Deal open since \(since)")
+        case .dealOpen(let since):
+            Wording("Affaire en cours depuis le \(since.frenchShort)", "Deal open since \(since)")
         case .dealLost(let day): Wording("Affaire perdue le \(day.frenchShort)", "Deal lost on \(day)")
         case .dealWon(let day): Wording("Affaire gagnée le \(day.frenchShort)", "Deal won on \(day)")
         }
@@ -69,7 +71,9 @@ enum AdviceText {
         }
     }
 
-    private static func spoken(_ action: Advice.Action, _ french: String, _ english: String, _ day: CivilDate) -> Wording {
+    private static func spoken(_ action: Advice.Action, _ french: String, _ english: String, _ day: CivilDate)
+        -> Wording
+    {
         action == .email
             ? Wording(
                 "\(french) le \(day.frenchShort)\u{202F}: confirmer par écrit ce qui a été dit",

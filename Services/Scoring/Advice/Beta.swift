@@ -46,6 +46,17 @@ struct Beta: Hashable, Sendable {
         return logBeta(a + hits, b + misses) - logBeta(a, b)
     }
 
+    /// Chance that at least so many of these tries come out well.
+    static func chance(ofAtLeast reached: Int, of tried: Int, rate: Double) -> Double {
+        guard reached > 0 else { return 1 }
+        return Beta(alpha: Double(reached), beta: Double(max(0, tried - reached) + 1)).cumulative(rate)
+    }
+
+    private init(alpha: Double, beta: Double) {
+        self.alpha = alpha
+        self.beta = beta
+    }
+
     private static func logBeta(_ a: Double, _ b: Double) -> Double { lgamma(a) + lgamma(b) - lgamma(a + b) }
 
     /// Lentz's method.

@@ -14,7 +14,8 @@ struct CallSlot: Hashable, Sendable {
 ///
 /// Few calls in an hour say little, so each stretch is drawn towards what all calls came to, and each day's stretch
 /// towards that stretch on all days; how strongly, the data say (the strength of the beta prior with the highest
-/// evidence). Where no strength beats "all hours are alike" clearly, no hour is said to be better. The interval holds four
+/// evidence). Where neither that beats "all hours are alike" clearly nor one stretch stands out far, no hour is said to be
+/// better. The interval holds four
 /// of five.
 struct CallHours: Hashable, Sendable {
     enum Verdict: String, Sendable {
@@ -62,10 +63,14 @@ struct CallHours: Hashable, Sendable {
     static let (enough, stretchEnough, dayEnough) = (50, 20, 10)
     /// How likely a stretch must be better than all calls together.
     private static let sure = 0.9
-    /// How much better differing rates must explain the calls than one rate (logarithm): one in twenty of departments
-    /// whose hours are alike would pass.
-    private static let clear = 1.353
-    private static let strengths: [Double] = [4, 8, 16, 32, 64, 128, 256, 512]
+    /// How much better differing rates must explain the calls than one rate (logarithm of the evidence): one in forty of
+    /// departments whose hours are alike would pass.
+    fileprivate static let clear = 1.92
+    /// Or how unlikely the best of all stretches must be if it were like the others: again one in forty.
+    fileprivate static let unlikely = 0.025
+    fileprivate static let strengths: [Double] = [4, 8, 16, 32, 64, 128, 256, 512]
+    /// Where one stretch alone stands out, the others say nothing of how much rates differ.
+    fileprivate static let outlierStrength = 16.0
 
     static func stretches(_ hours: Advice.Hours) -> [Range<Int>] {
         switch hours {
@@ -149,8 +154,12 @@ extension CallHours {
         }
         let alike = evidence(nil)
         let tried = strengths.map { (strength: $0, evidence: evidence($0)) }
-        guard let best = tried.max(by: { $0.evidence < $1.evidence }), best.evidence - alike >= clear else { return nil }
-        return best.strength
+        if let best = tried.max(by: { $0.evidence < $1.evidence }), best.evidence - alike >= clear {
+            return best.strength
+        }
+        let used = cells.filter { $0.cell.tried > 0 }
+        let least = used.map { Beta.chance(ofAtLeast: $0.cell.reached, of: $0.cell.tried, rate: $0.mean) }.min() ?? 1
+        return least * Double(used.count) < unlikely ? outlierStrength : nil
     }
 }
 

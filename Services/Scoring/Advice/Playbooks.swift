@@ -45,7 +45,8 @@ struct Playbooks: Sendable {
         }
         // The one whose advantage is surest; of equal ones the one used more.
         let better = all.indices.filter { all[$0].verdict == .better }
-        if let best = better.max(by: { (all[$0].uplift?.lowBasisPoints ?? 0) < (all[$1].uplift?.lowBasisPoints ?? 0) }) {
+        if let best = better.max(by: { (all[$0].uplift?.lowBasisPoints ?? 0) < (all[$1].uplift?.lowBasisPoints ?? 0) })
+        {
             all[best].isBest = true
         }
         return all

@@ -4,7 +4,7 @@ import Postgres
 
 /// Excludes the leads of a company that left the base or one department, and forgets an erased one.
 ///
-/// Writes `stops`, `companies`, `leads`, `scores`, `score_lines`; announces ``LeadScored``.
+/// Writes `stops`, `companies`, `leads`, `activities`, `scores`, `score_lines`; announces ``LeadScored``.
 struct WithdrawCompany: BatchHandler {
     static let name = "scoring.withdraw-company"
 
@@ -20,6 +20,7 @@ struct WithdrawCompany: BatchHandler {
             let companies = erased.map(\.message.companyID)
             writes.append(CompanyStore.forget(companies, at: erased.map(\.envelope.occurredAt)))
             writes.append(CompanyStore.forgetWorkforce(companies))
+            writes.append(ActivityStore.forget(companies))
             writes.append(LeadStore.forget(companies))
         }
         return try rescore.outcomes(

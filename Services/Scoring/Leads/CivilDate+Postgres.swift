@@ -7,4 +7,7 @@ extension CivilDate {
         let (year, month, day) = fields
         return CivilDay(year: year, month: month, day: day)
     }
+
+    /// The day that a `date` column holds.
+    init?(_ day: CivilDay) { self.init(year: day.year, month: day.month, day: day.day) }
 }

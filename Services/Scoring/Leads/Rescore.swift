@@ -4,11 +4,12 @@ import Messaging
 import Postgres
 
 /// What every handler does after it wrote down what it heard: looks at the leads of the companies concerned and
-/// announces those whose score looks different.
+/// announces those whose score looks different; what to do next with each is written where it changes.
 ///
 /// The companies' rows are locked first, so that two replicas that hear two halves of a lead never both miss the
 /// other's half. No other rules come into force before the commit, so that the look at all leads that follows them
-/// finds every lead that was scored by these. Six statements a batch, in one round trip and the commit's.
+/// finds every lead that was scored by these. Seven statements a batch, eight where advice changes, in one
+/// round trip and the commit's.
 struct Rescore: Sendable {
     let zone: TimeZone
     let now: @Sendable () -> Date
@@ -63,20 +64,25 @@ struct Rescore: Sendable {
     {
         let statements =
             [RuleSetStore.keepInForce, CompanyStore.hold(ids)] + writes
-            + [RuleSetStore.current, LeadsModelStore.current, LeadStateStore.load(ids, zone: zone)]
+            + [
+                RuleSetStore.current, LeadsModelStore.current, LeadStateStore.load(ids, zone: zone),
+                AdviceStore.load(ids, zone: zone),
+            ]
         let results = try tx.pipeline(statements)
         guard results.count == statements.count else { return Look(leads: 0, news: [], roots: [:]) }
-        let judge = try judge(rules: results[results.count - 3], model: results[results.count - 2], in: tx)
-        let leads = try LeadStateStore.leads(results[results.count - 1])
+        let judge = try judge(rules: results[results.count - 4], model: results[results.count - 3], in: tx)
+        let leads = try LeadStateStore.leads(results[results.count - 2])
         let roots = try CompanyStore.roots(results[1])
         // Rows of the leads of a company that was merged since the locking are not ours to judge.
-        let known = Set(roots.values)
-        guard leads.allSatisfy({ known.contains($0.rootID) }) else { throw MergedMeanwhile() }
+        let standing = Set(roots.values)
+        guard leads.allSatisfy({ standing.contains($0.rootID) }) else { throw MergedMeanwhile() }
         let moment = now()
         let verdicts = try judge.verdicts(on: leads, now: moment)
         let news = verdicts.filter(\.isNews)
         try ScoreStore.save(news, Causes(reason, roots), at: moment, in: tx)
         try ScoreStore.refresh(verdicts.filter { !$0.isNews }, in: tx)
+        let known = try AdviceStore.known(results[results.count - 1])
+        try AdviceStore.save(Advising(now: moment, zone: zone).changes(leads, known, verdicts), at: moment, in: tx)
         return Look(leads: leads.count, news: news, roots: roots)
     }
 

@@ -37,11 +37,12 @@ extension OpportunityLost: DealEvent {
 
 /// Keeps each deal with what was known when it began, and its outcome when it is over.
 ///
-/// Writes `deals`, `outcomes`; announces ``DealScored``.
+/// Writes `deals`, `outcomes`, `advice`; announces ``DealScored``.
 struct FollowDeal<Message: DealEvent>: BatchHandler {
     static var name: String { Message.handlerName }
 
     let closing: Closing
+    let rescore: Rescore
 
     func handle(_ deliveries: [Delivery<Message>], in tx: isolated PostgresSession) throws -> [Outcome] {
         var newest: [DealID: (index: Int, heard: DealStore.Heard)] = [:]
@@ -54,6 +55,7 @@ struct FollowDeal<Message: DealEvent>: BatchHandler {
         try DealStore.save(newest.values.map(\.heard), in: tx)
         try DealStore.keepSnapshots(of: ids, in: tx)
         if Message.state != nil { try DealStore.keepOutcomes(of: ids, in: tx) }
+        if Message.state != nil { try rescore.advise(on: Set(newest.values.map(\.heard.deal.companyID)), in: tx) }
         var events = deliveries.map { _ in [any Event]() }
         for scored in try closing.judge(ids, in: tx) {
             events[newest[scored.dealID]?.index ?? 0].append(scored)

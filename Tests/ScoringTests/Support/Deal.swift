@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import FrenchBusiness
 import Messaging
 import Postgres
 
@@ -74,7 +75,7 @@ extension Scene {
         in tx: isolated PostgresSession
     ) throws -> [DealScored] {
         let envelope = Envelope(type: E.type, subject: event.subject, occurredAt: event.at)
-        let outcomes = try FollowDeal<E>(closing: closing)
+        let outcomes = try FollowDeal<E>(closing: closing, rescore: Rescore(zone: .paris, now: { Known.now }))
             .handle([Delivery(message: event, envelope: envelope)], in: tx)
         return outcomes.flatMap { outcome -> [DealScored] in
             guard case .done(let events) = outcome else { return [] }
