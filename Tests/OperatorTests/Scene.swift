@@ -174,6 +174,38 @@ struct Scene {
         )
     }
 
+    /// What scoring says to do next with a lead of `commercial`.
+    func advise(_ lead: UUID) async throws {
+        try await database.withSession { session in
+            try await session.transaction { tx in
+                try tx.execute(
+                    """
+                    INSERT INTO scoring.advice (lead_id, department_id, action, reason, hours, french, english, fingerprint,
+                        since)
+                    VALUES ($1, 'commercial', 'call', 'first_contact', 'office', 'Jamais contacté', 'Never contacted', 1,
+                        now())
+                    """,
+                    lead
+                )
+                try tx.execute(
+                    """
+                    INSERT INTO scoring.call_windows (department_id, hours, verdict, all_tried, all_reached, weekday,
+                        from_hour, to_hour, tried, reached, low_basis_points, high_basis_points)
+                    VALUES ('commercial', 'office', 'best', 240, 47, 2, 10, 12, 21, 9, 3000, 5500)
+                    """
+                )
+                try tx.execute(
+                    """
+                    INSERT INTO scoring.playbooks (department_id, kind, key, name, verdict, is_best, with_contacts,
+                        with_good, without_contacts, without_good, uplift_basis_points, low_basis_points,
+                        high_basis_points)
+                    VALUES ('commercial', 'call', 'relance', 'Relance', 'better', true, 80, 40, 100, 10, 4000, 2650, 5170)
+                    """
+                )
+            }
+        }
+    }
+
     private static func handOut(
         _ lead: UUID,
         _ company: UUID,

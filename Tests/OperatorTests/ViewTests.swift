@@ -83,6 +83,7 @@ struct ViewTests {
             let (company, lead, owner, decision) = (UUID(), UUID(), UUID(), UUID())
             try await scene.importOfTwoRows(company: company, lead: lead)
             try await scene.settle(company: company, lead: lead, owner: owner, decision: decision)
+            try await scene.advise(lead)
 
             for subject in [ExplainStore.Subject.lead(lead), .company(company), .siren("433361193")] {
                 let found = try await scene.read { tx in try ExplainStore.leads(subject, in: tx) }
@@ -90,6 +91,13 @@ struct ViewTests {
                 let text = try #require(found.first?.text)
                 #expect(text.contains("+40  Petite entreprise"))
                 #expect(text.contains("Couvre le 69"))
+                #expect(text.contains("Next: call, Tuesday 10–12: Never contacted"))
+                #expect(text.contains("at that hour reached 9 of 21, 30 to 55 % (4 in 5)"))
+                #expect(
+                    text.contains(
+                        "playbook Relance: +40.0 points of good ends (+26.5 to +51.7), 80 contacts beside 100"
+                    )
+                )
                 #expect(text.contains("6\u{202F}907\u{202F}807\u{A0}€"))
             }
         }

@@ -155,7 +155,8 @@ enum WaitingStore {
             band: nil,
             reasons: [],
             phone: try row.value(5),
-            contact: try row.value(6)
+            contact: try row.value(6),
+            advice: nil
         )
     }
 }
