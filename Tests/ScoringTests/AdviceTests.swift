@@ -105,6 +105,35 @@ import Testing
         await scene.drop()
     }
 
+    /// The law limits calls of the house; the wall keeps the other department's words and days apart.
+    @Test func callsToAPersonalMobileCountOverAllDepartments() async throws {
+        let scene = try await Scene()
+        let north = try Subject(department: "nord"), south = try Subject(department: "sud")
+        try await scene.hear([
+            Heard(north.registered()), Heard(south.registered(company: north.company)), Heard(north.enriched()),
+            Heard(north.reachable(personal: true)),
+            Heard(
+                ContactRegistered(
+                    contactID: south.contact,
+                    companyID: north.company,
+                    department: south.department,
+                    hasPhone: true,
+                    hasEmail: false,
+                    isPersonalNumber: true
+                )
+            ),
+        ])
+        #expect(try await scene.advised(south) == "call first_contact")
+        for day in [12, 8, 4, 1] as [UInt8] {
+            try await scene.hear(north.activity(day, "call", outcome: "no_answer"))
+        }
+        #expect(try await scene.advised(south) == "wait call_limit 2026-12-11")
+        #expect(try await scene.advised(north) == "wait unanswered 2026-11-27")
+        let words = try await scene.texts("SELECT french FROM advice WHERE department_id = 'sud'")
+        #expect(words.count == 1 && !words[0].contains("2026"))
+        await scene.drop()
+    }
+
     @Test func eachDepartmentReadsItsOwn() async throws {
         let scene = try await Scene()
         let north = try Subject(department: "nord"), south = try Subject(department: "sud")

@@ -145,7 +145,17 @@ import Testing
 
         var planned = situation([(.notInterested, 20)], personal: true)
         planned.contacts[0].next = Known.today
-        #expect(Self.advised(planned) == "wait refused 2027-01-02")
+        #expect(Self.advised(planned) == "wait refusal_limit 2027-01-02")
+
+        // What other departments did with the company counts.
+        var shared = situation([(.noAnswer, 8)], personal: true)
+        #expect(Self.advised(shared) == "call unanswered")
+        shared.house = Situation.House(situation(four).contacts)
+        #expect(Self.advised(shared) == "wait call_limit 2026-11-24")
+        shared.house = Situation.House(situation([(.notInterested, 59)]).contacts)
+        #expect(Self.advised(shared) == "wait refusal_limit 2026-11-24")
+        shared.isPersonalNumber = false
+        #expect(Self.advised(shared) == "call unanswered")
     }
 
     @Test func holidaysAreNoBusinessDays() {
@@ -222,7 +232,8 @@ private func situation(
     urgency: String = "normal",
     today: CivilDate = Known.today
 ) -> Situation {
-    Situation(
+    let contacts = contacts.map { Situation.Contact(what: $0, on: today.adding(days: -$1)) }
+    return Situation(
         today: today,
         exclusion: nil,
         hasPhone: phone,
@@ -231,9 +242,10 @@ private func situation(
         band: band,
         urgency: urgency,
         proceedingSince: nil,
-        contacts: contacts.map { Situation.Contact(what: $0, on: today.adding(days: -$1)) },
+        contacts: contacts,
         listedStepOn: nil,
         deals: Situation.Deals(),
+        house: Situation.House(contacts),
         isAlsaceMoselle: false
     )
 }

@@ -39,7 +39,7 @@ enum Stylesheet {
         .today { border-left-color: var(--green); } .today .deadline { color: var(--green); }
         .missing { border-left-color: var(--yellow); } .missing .deadline { color: var(--yellow); }
         .what, .when { display: flex; flex-direction: column; gap: .15rem; min-width: 0; overflow-wrap: anywhere; }
-        .name { font-weight: 600; } .deadline { font-weight: 600; } .place, .step { color: var(--soft); }
+        .name { font-weight: 600; } .deadline, .advice { font-weight: 600; } .place, .step { color: var(--soft); }
         .step.done { text-decoration: line-through; }
         .why { display: flex; gap: .6rem; } .why ul { margin: 0; padding-left: 1rem; font-size: .9rem; }
         .score { font-size: 1.25rem; font-weight: 700; white-space: nowrap; }

@@ -47,7 +47,10 @@ extension Advice {
         case unanswered(calls: Int, last: CivilDate)
         case written(mails: Int, last: CivilDate)
         case silent(attempts: Int, last: CivilDate)
-        case callLimit(CivilDate)
+        /// The house has called a personal number as often as the law has it.
+        case callLimit
+        /// Somebody of the house was refused on a personal number too lately.
+        case refusalLimit
         case personalNumber
         case receivership(CivilDate)
         case dealOpen(CivilDate)
@@ -73,6 +76,7 @@ extension Advice {
             case .written: "written"
             case .silent: "silent"
             case .callLimit: "call_limit"
+            case .refusalLimit: "refusal_limit"
             case .personalNumber: "personal_number"
             case .receivership: "receivership"
             case .dealOpen: "deal_open"
@@ -85,11 +89,11 @@ extension Advice {
         var day: CivilDate? {
             switch self {
             case .cameToUs(let day), .planned(let day), .callbackAsked(let day), .talked(let day), .met(let day),
-                .refused(let day), .refusedAgain(let day), .wrongNumber(let day), .callLimit(let day),
+                .refused(let day), .refusedAgain(let day), .wrongNumber(let day),
                 .receivership(let day), .dealOpen(let day), .dealLost(let day), .dealWon(let day):
                 day
             case .unanswered(_, let last), .written(_, let last), .silent(_, let last): last
-            case .excluded, .firstContact, .noPhone, .unreachable, .personalNumber: nil
+            case .excluded, .firstContact, .noPhone, .unreachable, .personalNumber, .callLimit, .refusalLimit: nil
             }
         }
 

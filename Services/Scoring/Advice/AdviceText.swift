@@ -39,10 +39,15 @@ enum AdviceText {
                 "\(mails) e-mail\(mails > 1 ? "s" : "") without an answer, the last on \(last)"
             )
         case .silent(let attempts, let last): silent(advice.action, attempts, last)
-        case .callLimit(let last):
+        case .callLimit:
             Wording(
-                "Portable personnel\u{202F}: 4 appels en 30 jours, le dernier le \(last.frenchShort) (décret 2022-1313)",
-                "Personal mobile: 4 calls in 30 days, the last on \(last) (décret 2022-1313)"
+                "Portable personnel\u{202F}: déjà 4 appels en 30 jours, tous services confondus (décret 2022-1313)",
+                "Personal mobile: 4 calls in 30 days already, by all departments together (décret 2022-1313)"
+            )
+        case .refusalLimit:
+            Wording(
+                "Portable personnel\u{202F}: refus de moins de 60 jours (décret 2022-1313)",
+                "Personal mobile: refused less than 60 days ago (décret 2022-1313)"
             )
         case .personalNumber:
             Wording(

@@ -4,7 +4,7 @@ import FrenchBusiness
 ///
 /// Where only a sole trader's own mobile is known, calls keep to what consumers may be subjected to, because nobody can
 /// tell from the number which of the two picks up: Monday to Friday, 10 to 13 and 14 to 20 o'clock, four calls in thirty
-/// days, none for sixty days after a refusal (code de la consommation, D. 223-9; décret 2022-1313). Since 11 August 2026
+/// days, none for sixty days after a refusal, all departments of the house together (code de la consommation, D. 223-9; décret 2022-1313). Since 11 August 2026
 /// consumers may only be called with their consent (L. 223-1; loi 2025-594); a trader called about the trade is none, so
 /// such a lead may be called, but an e-mail comes first where there is an address. E-mail to professionals needs no
 /// consent if it is about their profession and easy to object to (CNIL).
@@ -165,15 +165,12 @@ struct Adviser: Sendable {
         if !isAskedFor, !isWritten, lead.hasEmail, lead.today >= Self.consentFrom {
             return Advice(action: .email, reason: .personalNumber)
         }
-        if let refusal = lead.contacts.first(where: { $0.what == .notInterested }),
-            refusal.on.days(until: lead.today) < Self.legalRefusal
-        {
-            return .wait(.refused(refusal.on), until: refusal.on.adding(days: Self.legalRefusal))
+        if let refusal = lead.house.refusals.first, refusal.days(until: lead.today) < Self.legalRefusal {
+            return .wait(.refusalLimit, until: refusal.adding(days: Self.legalRefusal))
         }
-        let recent = lead.contacts.filter { $0.what.isCall && $0.on.days(until: lead.today) < Self.legalDays }
+        let recent = lead.house.calls.filter { $0.days(until: lead.today) < Self.legalDays }
         guard recent.count < Self.legalCalls else {
-            let until = recent[Self.legalCalls - 1].on.adding(days: Self.legalDays)
-            return .wait(.callLimit(recent[0].on), until: until)
+            return .wait(.callLimit, until: recent[Self.legalCalls - 1].adding(days: Self.legalDays))
         }
         return Advice(action: .call, reason: reason, hours: .consumer)
     }

@@ -18,6 +18,8 @@ struct Situation: Sendable {
     /// What the imported list plans next.
     var listedStepOn: CivilDate?
     var deals: Deals
+    /// What every department did with the company together, for limits that the law sets the house.
+    var house = House()
     /// Good Friday and 26 December are holidays there.
     var isAlsaceMoselle: Bool
 
@@ -49,6 +51,17 @@ struct Situation: Sendable {
         }
         /// Counts where calls are limited.
         var isCall: Bool { isUnanswered || self == .reached || self == .callback || self == .notInterested }
+    }
+
+    /// Days of calls and of refusals, the latest first.
+    struct House: Hashable, Sendable {
+        var calls: [CivilDate] = []
+        var refusals: [CivilDate] = []
+
+        init(_ contacts: [Contact] = []) {
+            calls = contacts.filter(\.what.isCall).map(\.on).sorted(by: >)
+            refusals = contacts.filter { $0.what == .notInterested }.map(\.on).sorted(by: >)
+        }
     }
 
     struct Deals: Hashable, Sendable {
