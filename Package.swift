@@ -104,8 +104,8 @@ let production: [Target] = [
     service("Assignment"),
     service("PipelineMonitor", ["AMQP"]),
     service("Notifier", ["HTTPClient"]),
-    service("Console", [hummingbird]),
-    service("Operator", ["AMQP", "HTTPClient", "Migrations", arguments]),
+    service("Console", ["Scorecard", hummingbird]),
+    service("Operator", ["AMQP", "HTTPClient", "Migrations", "Scorecard", arguments]),
 ]
 
 let simulators: [Target] = [
@@ -238,7 +238,8 @@ let testing: [Target] = [
     tests(
         "OperatorTests",
         [
-            "Operator", "MessagingSupport", "Messaging", "Migrations", "ServiceKit", "Contracts", "Postgres",
+            "Operator", "MessagingSupport", "Messaging", "Migrations", "Scorecard", "ServiceKit", "Contracts",
+            "Postgres",
             "FrenchBusiness", arguments,
         ]
     ),

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct TrainingTests {
     /// Deals of small companies are won, those of larger ones lost, one a day.
-    private static func rows(_ count: Int, isWon: (Int) -> Bool = { $0 % 2 == 0 }) -> [Training.Row] {
+    static func rows(_ count: Int, isWon: (Int) -> Bool = { $0 % 2 == 0 }) -> [Training.Row] {
         (0..<count).map { index in
             let judged = Known.now.addingTimeInterval(Double(index - count) * 86_400)
             return Training.Row(
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    private static func train(_ rows: [Training.Row], champion: ClosingModel = .unlearnt, until: Date? = nil)
+    static func train(_ rows: [Training.Row], champion: ClosingModel = .unlearnt, until: Date? = nil)
         -> Training
     {
         Training(rows, champion: champion, trainedUntil: until)
@@ -53,11 +53,6 @@ import Testing
         let dice = SplitHash(seed: 4)
         let shuffled = rows.indices.sorted { dice.unit($0) < dice.unit($1) }.map { rows[$0] }
         #expect(Self.train(shuffled).model.hash == Self.train(rows).model.hash)
-    }
-
-    @Test(arguments: [(0, "regles"), (19, "regles"), (20, "hybride"), (199, "hybride"), (200, "appris")])
-    func theLabelSaysWhatItRestsOn(_ outcomes: Int, _ label: String) {
-        #expect(ClosingModel.label(outcomes: outcomes) == label)
     }
 
     /// A deal won after the horizon was not won in time.
@@ -92,7 +87,7 @@ import Testing
         let training = Self.train([])
         #expect(training.card.quality == nil)
         #expect(training.model.hash == ClosingModel.unlearnt.hash)
-        #expect(training.card.alarms == [])
+        #expect(training.card.alarms() == [])
     }
 
     /// The job reads what changed, keeps the card, gives the deals their new chances, and rests until something changes.

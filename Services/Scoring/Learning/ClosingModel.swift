@@ -30,10 +30,7 @@ struct ClosingModel: Sendable {
         return Snapshot(LeadFeatures.features(inputs), offset: (Double(points) - mean) / Self.pointsPerLogit)
     }
 
-    /// What it rests on, as people read it: `regles` below 20 outcomes, `hybride` below 200, then `appris`.
-    var label: String { Self.label(outcomes: learner.outcomes) }
-
-    static func label(outcomes: Int) -> String { outcomes < 20 ? "regles" : outcomes < 200 ? "hybride" : "appris" }
+    var label: String { ModelCard.label(outcomes: learner.outcomes) }
 }
 
 /// How likely a deal is won, as it is announced and stored.

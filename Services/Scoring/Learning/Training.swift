@@ -57,10 +57,7 @@ struct Training {
             to: rows.map(\.closedAt).max(),
             outcomes: replay.learner.outcomes,
             won: replay.learner.won,
-            quality: Quality(scored),
-            floor: scored.isEmpty ? nil : NoiseFloor.ece10(scored.map(\.probability), draws: 100),
-            reliability: Reliability(scored),
-            rateOnly: Self.loss(latest.map { ($0.outcome.isWon, Self.rate(latest.map(\.outcome.isWon))) }),
+            scored: scored,
             contest: ModelCard.Contest(
                 outcomes: fresh.count,
                 challenger: Self.loss(fresh.map { ($0.outcome.isWon, $0.judgement.probability) }),
@@ -80,10 +77,6 @@ struct Training {
 
     private static func milliseconds(_ moment: Date) -> Int64 { Int64((moment.timeIntervalSince1970 * 1000).rounded()) }
 
-    private static func rate(_ won: [Bool]) -> Double {
-        (Double(won.count(where: \.self)) + 0.5) / (Double(won.count) + 1)
-    }
-
     /// Mean log-loss; nil of nothing.
     private static func loss(_ foretold: [(isWon: Bool, probability: Double)]) -> Double? {
         Quality(foretold.map { Scored($0.probability, isWon: $0.isWon) })?.logloss
@@ -91,52 +84,3 @@ struct Training {
 }
 
 private let horizonSeconds = Training.horizonDays * 86_400
-
-/// What a model was learnt from and how well it foretold, stored beside it.
-struct ModelCard: Codable, Sendable {
-    /// How a challenger did against the champion on deals that ended after the champion had learnt.
-    struct Contest: Codable, Sendable {
-        var outcomes: Int
-        /// log-loss, as served
-        var challenger: Double?
-        /// log-loss of the champion as it stands
-        var champion: Double?
-    }
-
-    /// ``LeadFeatures/version``
-    var features: Int
-    var horizonDays: Int
-    /// When the first and the last of its outcomes ended.
-    var from: Date?
-    var to: Date?
-    var outcomes: Int
-    var won: Int
-    /// Of the last outcomes, each foretold before it was known.
-    var quality: Quality?
-    /// What calibration error chance alone makes.
-    var floor: Double?
-    var reliability: Reliability
-    /// Log-loss of the rate alone on the same outcomes.
-    var rateOnly: Double?
-    var contest: Contest
-
-    /// Fewest outcomes by which a challenger may be refused.
-    private static let proof = 50
-
-    /// Why it must not serve; nil if it may.
-    var refusal: String? {
-        guard contest.outcomes >= Self.proof, let challenger = contest.challenger, let champion = contest.champion,
-            challenger > 1.02 * champion
-        else { return nil }
-        return "foretells the last \(contest.outcomes) outcomes worse than the model in force"
-    }
-
-    /// What people are to look at: it knows less than the rate alone, or its probabilities are off by more than chance.
-    var alarms: [String] {
-        guard let quality, quality.n >= 200 else { return [] }
-        var alarms: [String] = []
-        if let rateOnly, quality.logloss > 1.02 * rateOnly { alarms.append("worse_than_rate") }
-        if let floor, quality.ece10 > floor + 0.05 { alarms.append("miscalibrated") }
-        return alarms
-    }
-}
