@@ -15,7 +15,7 @@ struct FilonCommand: AsyncParsableCommand {
             TokenCommand.self, ImportCommand.self, IdentifyCommand.self, DemoCommand.self, ExplainCommand.self,
             QueuesCommand.self, DeadCommand.self, JournalCommand.self, TraceCommand.self, ReplayCommand.self,
             CompanyCommand.self, ProviderCommand.self, WaterfallCommand.self, RegistryCommand.self, RulesCommand.self,
-            RescoreCommand.self,
+            RescoreCommand.self, ModelCommand.self,
         ]
     )
 

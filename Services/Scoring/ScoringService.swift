@@ -24,6 +24,7 @@ struct ScoringService {
             handlers.hear(ForgetPerson(rescore: rescore))
             handlers.hear(LogActivity(rescore: rescore))
             handlers.hear(ChangeRules(now: rescore.now))
+            handlers.hear(ChangeModel(now: rescore.now))
             let closing = Closing()
             handlers.hear(FollowDeal<OpportunityCreated>(closing: closing, rescore: rescore))
             handlers.hear(FollowDeal<OpportunityUpdated>(closing: closing, rescore: rescore))
@@ -40,7 +41,7 @@ struct ScoringService {
             let work = BaseWork(rescore: rescore, page: config.page)
             return ServicePlan(
                 handlers: handlers,
-                schemaVersion: 10,
+                schemaVersion: 11,
                 background: { context in await work.run(context) }
             )
         }

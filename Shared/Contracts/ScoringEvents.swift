@@ -210,7 +210,7 @@ public struct ModelTrained: Event {
     public var outcomes: Int
     /// of them
     public var won: Int
-    /// `worse_than_rate`, `miscalibrated`
+    /// that stand: `worse_than_rate`, `miscalibrated`, `drifting`, `refused_repeatedly`
     public var alarms: [String]
     public var at: Date
 

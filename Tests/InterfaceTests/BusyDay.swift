@@ -22,6 +22,7 @@ struct BusyDay {
         try await changeAndUndo()
         try await mindProviders()
         try await changeRules()
+        try await holdModel()
         try await stagnate()
     }
 
@@ -108,6 +109,15 @@ struct BusyDay {
         try await filon.tool(["rescore", "--wait"])
         try await filon.tool(["rules", "rollback"])
         try await filon.tool(["rescore", "--wait"])
+    }
+
+    /// What the day's deals taught is held in force, and let go.
+    private func holdModel() async throws {
+        try await eventually("a model serves", within: .seconds(60)) {
+            (try? await filon.tool(["model", "show"])) != nil
+        }
+        try await filon.tool(["model", "rollback", "1"])
+        try await filon.tool(["model", "resume"])
     }
 
     /// One team with room for one lead, and one with nobody.

@@ -14,6 +14,7 @@ import Testing
         "absence.requested.v1": "no command asks for an absence yet",
         "budget.exhausted.v1": "free providers cost nothing",
         "company.merged.v1": "a day brings no company that two departments know, one of them without its SIREN",
+        "model.alarm_changed.v1": "a day ends too few deals to alarm anybody",
         "notification.requested.v1": "nothing asks for one yet",
         "objection.recorded.v1": "no door takes objections yet",
         "person.erased.v1": "no door erases people yet",

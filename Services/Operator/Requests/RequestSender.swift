@@ -11,7 +11,7 @@ struct RequestSender: Sendable {
     /// Types that answer a request; each carries the request's correlation id and names it as its cause.
     static let answers: Set<String> = [
         UserChanged.type, DepartmentChanged.type, AbsenceDeclared.type, AbsenceCancelled.type, RequestRefused.type,
-        RequestDone.type, RulesPublished.type, RulesRefused.type,
+        RequestDone.type, RulesPublished.type, RulesRefused.type, ModelChanged.type,
     ]
 
     /// - Throws: ``OperatorError`` with the owners' words when one refused, or when the answers do not come within

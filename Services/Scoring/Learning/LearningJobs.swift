@@ -24,21 +24,23 @@ struct LearningJobs: Sendable {
             let active = try ModelStore.active(in: tx)
             let champion = (try? ModelStore.model(active, in: tx)) ?? .unlearnt
             let training = Training(rows, champion: champion, trainedUntil: due.trainedUntil)
-            let kept = try ModelStore.keep(training, at: now, in: tx)
+            let isHeld = try ModelHoldStore.isHeld(active, read: champion.hash, in: tx)
+            let kept = try ModelStore.keep(training, isHeld: isHeld, at: now, in: tx)
             try ModelStore.thin(in: tx)
+            let alarms = try AlarmStore.note(training.card, of: kept.version, at: now, in: tx)
             try OutcomeStore.learnt(due, until: kept.isActive ? training.card.to : nil, in: tx)
             return [
                 ModelTrained(
                     model: training.model.hash,
                     version: Int64(kept.version),
                     isActive: kept.isActive,
-                    refusal: training.card.refusal,
+                    refusal: training.card.refusal ?? (isHeld ? "another model is held in force" : nil),
                     outcomes: training.card.outcomes,
                     won: training.card.won,
-                    alarms: training.card.alarms,
+                    alarms: alarms.standing.map(\.rawValue).sorted(),
                     at: now
                 )
-            ]
+            ] + alarms.changes
         }
     }
 

@@ -39,14 +39,19 @@ enum ModelStore {
     }
 
     /// - Returns: the identity of the model, and whether it serves.
+    /// - Parameter isHeld: people hold another model in force: this one is a candidate at most
     static func keep(
         _ training: Training,
+        isHeld: Bool = false,
         at moment: Date,
         in tx: isolated PostgresSession
     ) throws -> (id: UUID, version: Int, isActive: Bool) {
-        let isActive = training.card.refusal == nil
+        let isRefused = training.card.refusal != nil
+        let isActive = !isRefused && !isHeld
         if isActive {
             try tx.execute("UPDATE models SET status = 'retired' WHERE name = $1 AND status = 'active'", name)
+            // A hold that is left holds a model that cannot be read any more.
+            try ModelHoldStore.release(in: tx)
         }
         let id = UUIDv7.make(at: moment)
         let parameters = Parameters(
@@ -64,7 +69,7 @@ enum ModelStore {
             """,
             id,
             name,
-            isActive ? "active" : "refused",
+            isActive ? "active" : isRefused ? "refused" : "candidate",
             JSONB(try Wire.encode(parameters)),
             JSONB(try Wire.encode(training.card)),
             training.model.learner.outcomes,

@@ -18,7 +18,8 @@ enum CommandOutput {
             if output["types"] != nil { return "replay.preview" }
             if output["progress"] != nil { return "replay.run" }
             return output["groups"] != nil ? "dead.groups" : words.prefix(2).joined(separator: ".")
-        case "user", "department", "token", "import", "identify", "registry", "waterfall", "company", "rules":
+        case "user", "department", "token", "import", "identify", "registry", "waterfall", "company", "rules",
+            "model":
             return words.prefix(2).joined(separator: ".")
         default: return words.first ?? ""
         }
