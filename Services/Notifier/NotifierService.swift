@@ -30,6 +30,7 @@ struct NotifierService {
         handlers.hear(Tell<KPIAlertRaised>(drafting: drafting, domain: config.domain, rule: config.digest))
         handlers.hear(Tell<ReportPublished>(drafting: drafting, domain: config.domain, rule: config.digest))
         handlers.hear(Tell<BudgetExhausted>(drafting: drafting, domain: config.domain, rule: config.digest))
+        handlers.hear(Tell<ModelAlarmChanged>(drafting: drafting, domain: config.domain, rule: config.digest))
         handlers.hear(Tell<NotificationRequested>(drafting: drafting, domain: config.domain, rule: config.digest))
         handlers.hear(SilenceCeased())
         handlers.hear(SilenceWithdrawn())

@@ -25,6 +25,29 @@ import Testing
         await scene.end()
     }
 
+    /// All departments share the model, so that no department's managers are asked.
+    @Test func administratorsAreToldWhenTheModelsAlarmBeginsAndWhenItIsOver() async throws {
+        let (scene, peer) = (try await Scene(), MailPeer())
+        let server = try peer.listen()
+        func alarm(_ isStanding: Bool, _ version: Int64) -> ModelAlarmChanged {
+            ModelAlarmChanged(
+                kind: "drifting",
+                isStanding: isStanding,
+                version: version,
+                text: "Dérive",
+                english: "Drift",
+                at: monday
+            )
+        }
+        try await scene.running(try scene.config(smtp: server.smtp)) {
+            try await scene.announce([alarm(true, 7), alarm(true, 7), alarm(false, 9)])
+            try await scene.settled(2)
+        }
+        #expect(peer.commands.all.count { $0 == "RCPT TO:<ada@filon.test>" } == 2)
+        #expect(peer.mails.all.count == 2)
+        await scene.end()
+    }
+
     @Test func whateverIsRepeatedTheOwnerIsToldOnce() async throws {
         let (scene, peer) = (try await Scene(), MailPeer())
         let server = try peer.listen()

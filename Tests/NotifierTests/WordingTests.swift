@@ -88,3 +88,35 @@ import Testing
         #expect(try NoticeCoding.notice(NoticeCoding.text(notice)) == notice)
     }
 }
+
+@Suite struct ModelAlarmWordingTests {
+    private func alarm(isStanding: Bool) -> ModelAlarmChanged {
+        ModelAlarmChanged(
+            kind: "drifting",
+            isStanding: isStanding,
+            version: 7,
+            text: "Les dernières affaires sont moins bien prédites",
+            english: "The latest deals are foretold worse",
+            at: monday
+        )
+    }
+
+    @Test func theModelsAlarmIsToldInBothLanguagesWithWhereToLook() {
+        let wording = SalesWording(moments: moments)
+        let french = wording.alarm(alarm(isStanding: true), in: .french)
+        #expect(french.subject == "Alerte sur le modèle\u{202F}: Les dernières affaires sont moins bien prédites")
+        let text = MailText(links: ConsoleLinks(base: "https://filon.test")).plain(french, in: .french)
+        #expect(text.contains("Ouvrir le modèle\u{202F}: https://filon.test/model"))
+        #expect(
+            wording.alarm(alarm(isStanding: false), in: .english).subject
+                == "The model’s alert is over: The latest deals are foretold worse"
+        )
+    }
+
+    /// Administrators, since all departments share the model; each training once, whatever is heard again.
+    @Test func beginningAndEndAreTwoOccasions() {
+        let occasions = [true, false].flatMap { alarm(isStanding: $0).tellings(moments) }
+        #expect(occasions.map(\.occasion) == ["drifting/7/begins", "drifting/7/ends"])
+        #expect(occasions.allSatisfy { $0.audience == .managers && $0.department.rawValue == "filon" })
+    }
+}

@@ -10,6 +10,7 @@ enum MessageKind {
     static let report = "report"
     static let opportunityWon = "opportunity_won"
     static let budgetExhausted = "budget_exhausted"
+    static let modelAlarm = "model_alarm"
 
     /// New leads of one colleague: beyond the first few of a span they go together.
     static let gathered = [leadAssigned, leadReassigned]

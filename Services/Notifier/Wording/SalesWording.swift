@@ -85,6 +85,27 @@ struct SalesWording: Sendable {
         )
     }
 
+    func alarm(_ alarm: ModelAlarmChanged, in language: Language) -> Notice {
+        let text = PlainText.line(language(alarm.text, alarm.english), limit: 300)
+        let head =
+            alarm.isStanding
+            ? language("Alerte sur le modèle", "Alert about the model")
+            : language("Fin d’alerte sur le modèle", "The model’s alert is over")
+        return Notice(
+            subject: head + language.colon + text,
+            intro: text,
+            facts: [
+                .init(label: language("Modèle", "Model"), value: "\(alarm.version)"),
+                .init(
+                    label: alarm.isStanding ? language("Depuis le", "Since") : language("Terminé le", "Over since"),
+                    value: moments.moment(alarm.at, in: language)
+                ),
+            ],
+            link: .init(text: language("Ouvrir le modèle", "Open the model"), path: "model"),
+            line: head + language.colon + text
+        )
+    }
+
     func report(_ report: ReportPublished, in language: Language) -> Notice {
         let title = PlainText.line(report.title, limit: 120)
         return Notice(
