@@ -34,7 +34,8 @@ enum Layout {
     static func entries(for principal: Principal) -> [(path: String, label: String)] {
         let pages: [(path: String, label: String, permission: String)] = [
             ("/", "Aujourd’hui", "leads.read"), ("/leads", "Leads", "leads.read"),
-            ("/pipeline", "Pipeline", "deals.read"),
+            ("/pipeline", "Pipeline", "deals.read"), ("/rules", "Règles", RulesPages.permission),
+            ("/model", "Modèle", RulesPages.permission),
         ]
         return pages.filter { principal.permissions.allow($0.permission) }.map { ($0.path, $0.label) }
     }

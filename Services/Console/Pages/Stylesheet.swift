@@ -16,7 +16,7 @@ enum Stylesheet {
         .skip:focus { left: .5rem; top: .5rem; background: var(--sheet); padding: .5rem; }
         header { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: center; padding: .6rem 1rem;
           background: var(--sheet); border-bottom: 1px solid var(--line); }
-        header nav { display: flex; gap: 1rem; flex: 1; }
+        header nav { display: flex; flex-wrap: wrap; gap: 0 1rem; flex: 1; }
         header nav a { padding: .35rem 0; text-decoration: none; }
         header nav a[aria-current] { border-bottom: 2px solid var(--accent); font-weight: 600; }
         header form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
@@ -72,6 +72,7 @@ enum Stylesheet {
         .board { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1rem; }
         .count { color: var(--soft); font-weight: 400; } .card { border-left: 4px solid var(--grey);
           padding-left: .6rem !important; }
+        .chance { font-size: .9rem; } .lifts { margin: .5rem 0; padding-left: 1.1rem; } meter { width: 6rem; }
         kbd { border: 1px solid var(--line); border-radius: 4px; padding: 0 .35rem; background: var(--sheet); }
         @media (max-width: 52rem) { .lead { grid-template-columns: 1fr; } .pair { grid-template-columns: 1fr; }
           .columns { grid-template-columns: 1fr; } .hint { display: none; } }

@@ -47,6 +47,8 @@ struct ConsoleWeb: Sendable {
         LeadListPages(web: self).add(to: pages)
         LeadPages(web: self).add(to: pages)
         PipelinePages(web: self).add(to: pages)
+        RulesPages(web: self).add(to: pages)
+        ModelPages(web: self).add(to: pages)
         let api = API(web: self)
         router.get("/api/openapi.json") { _, _ in try JSONBody.document(api.document) }
         api.add(to: router.group().add(middleware: TokenGate(web: self)))
