@@ -18,8 +18,11 @@ struct DealItem: Encodable, Sendable {
     let expectedClose: CivilDate?
     let lostReason: String?
     let version: Int64
+    /// nil: over, or scoring has said nothing of it yet
+    let chance: Chance?
 
-    init(_ deal: Deal) {
+    init(_ deal: Deal, _ chance: Chance?) {
+        self.chance = chance
         (id, leadId, department) = (deal.id.description, deal.leadID.description, deal.department.rawValue)
         (owner, title, stage) = (deal.owner?.description, deal.title, deal.stage)
         (state, stageSince, amountCents) = (deal.state.rawValue, deal.stageSince, deal.amountCents)
@@ -92,9 +95,11 @@ struct DealsAPI: Sendable {
         _ principal: Principal
     ) async throws -> Response {
         let id = try context.identifier("id", as: DealID.self)
-        let deal = try await web.read(principal) { tx in try DealStore.find(id, in: tx) }
+        let (deal, chance) = try await web.read(principal) { tx in
+            (try DealStore.find(id, in: tx), try ChanceStore.find(id, in: tx))
+        }
         guard let deal else { throw Problem.notFound }
-        return try answer(deal)
+        return try answer(deal, chance)
     }
 
     @Sendable private func create(
@@ -115,7 +120,8 @@ struct DealsAPI: Sendable {
         let deal = try await web.commit(principal.wall) { tx in
             try ChangeDeal.open(draft, by: principal, now: now, in: tx)
         }
-        return try answer(deal, status: .created)
+        // Scoring hears of it after the commit.
+        return try answer(deal, nil, status: .created)
     }
 
     @Sendable private func change(
@@ -139,14 +145,15 @@ struct DealsAPI: Sendable {
         )
         let mismatch = tag == nil ? Problem.changedSince : Problem.versionMismatch
         let now = web.now()
-        let deal = try await web.commit(principal.wall) { tx in
-            try ChangeDeal.change(id, wish, mismatch: mismatch, by: principal, now: now, in: tx)
+        let (deal, chance) = try await web.commit(principal.wall) { tx in
+            let changed = try ChangeDeal.change(id, wish, mismatch: mismatch, by: principal, now: now, in: tx)
+            return ((changed.value, try ChanceStore.find(id, in: tx)), changed.events)
         }
-        return try answer(deal)
+        return try answer(deal, chance)
     }
 
-    private func answer(_ deal: Deal, status: HTTPResponse.Status = .ok) throws -> Response {
-        try JSONBody.response(DealItem(deal), status: status, headers: [.eTag: "\"\(deal.version)\""])
+    private func answer(_ deal: Deal, _ chance: Chance?, status: HTTPResponse.Status = .ok) throws -> Response {
+        try JSONBody.response(DealItem(deal, chance), status: status, headers: [.eTag: "\"\(deal.version)\""])
     }
 
     /// `"3"`, as the answer before gave it.

@@ -89,6 +89,21 @@ extension OpenAPI {
                 "id": id, "lead_id": id, "department": text, "owner": maybeID, "title": text, "stage": text,
                 "state": ["type": "string", "enum": ["open", "won", "lost"]], "stage_since": instant,
                 "amount_cents": maybeWhole, "expected_close": maybeDay, "lost_reason": maybeText, "version": whole,
+                "chance": ["anyOf": [reference("Chance"), ["type": "null"]]],
+            ]
+        ),
+        "Chance": object(
+            ["basis_points", "label", "outcomes"],
+            [
+                "basis_points": [
+                    "type": "integer", "description": "how likely the open deal is won in time; 1 % is 100",
+                ],
+                "low_basis_points": maybeWhole, "high_basis_points": maybeWhole,
+                "label": [
+                    "type": "string", "enum": ["regles", "hybride", "appris"],
+                    "description": "what it rests on: the rules below 20 closed deals, both below 200, then the deals",
+                ],
+                "outcomes": ["type": "integer", "description": "closed deals that it was learnt from"],
             ]
         ),
         "DealBody": object(

@@ -132,6 +132,18 @@ struct LeadDetails: Codable, Sendable {
         let text: String
     }
 
+    /// The smallest changes that would lift the lead a band.
+    struct Lift: Codable, Sendable {
+        struct Change: Codable, Sendable {
+            let french: String
+            let english: String
+        }
+
+        let changes: [Change]
+        let points: Int
+        let band: String
+    }
+
     struct Contact: Codable, Sendable {
         let name: String?
         let function: String?
@@ -163,6 +175,8 @@ struct LeadDetails: Codable, Sendable {
         let expectedClose: CivilDate?
         let lostReason: String?
         let version: Int64
+        /// nil: over, or nothing said of it yet
+        let chance: Chance?
     }
 
     /// A registered company that the lead without SIREN may be.
@@ -191,6 +205,7 @@ struct LeadDetails: Codable, Sendable {
 
     let years: [Year]
     let lines: [Line]
+    let lifts: [Lift]
     let contacts: [Contact]
     let activities: [Activity]
     let deals: [Deal]

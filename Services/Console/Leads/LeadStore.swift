@@ -76,6 +76,7 @@ enum LeadStore {
                 'lines', (SELECT coalesce(jsonb_agg(to_jsonb(l) ORDER BY l.position), '[]') FROM (
                     SELECT position, rule, points, input, source, source_date, text FROM scoring.v_score_lines
                     WHERE lead_id = $1 LIMIT 100) AS l),
+                'lifts', coalesce((SELECT nullif(s.lifts, 'null') FROM scoring.v_scores AS s WHERE s.lead_id = $1), '[]'),
                 'contacts', (SELECT coalesce(jsonb_agg(to_jsonb(k)), '[]') FROM (
                     SELECT name, function, email, coalesce(phone_e164, phone_raw) AS phone,
                         opposed_at IS NOT NULL AS is_opposed, keep_until
@@ -89,8 +90,16 @@ enum LeadStore {
                     FROM lead_activities AS a LEFT JOIN users AS u ON u.id = a.actor_id
                     WHERE a.lead_id = $1 ORDER BY a.at DESC, a.id DESC LIMIT 50) AS v),
                 'deals', (SELECT coalesce(jsonb_agg(to_jsonb(d)), '[]') FROM (
-                    SELECT id, title, stage, state, amount_cents, expected_close, lost_reason, version
-                    FROM pipeline_opportunities WHERE lead_id = $1 ORDER BY created_at DESC LIMIT 50) AS d),
+                    SELECT o.id, o.title, o.stage, o.state, o.amount_cents, o.expected_close, o.lost_reason, o.version,
+                        CASE WHEN o.state = 'open' AND p.deal_id IS NOT NULL THEN jsonb_build_object(
+                            'basis_points', p.probability_basis_points, 'low_basis_points', p.low_basis_points,
+                            'high_basis_points', p.high_basis_points, 'label', p.label,
+                            'outcomes', coalesce(m.examples, 0)) END AS chance
+                    FROM pipeline_opportunities AS o
+                    LEFT JOIN LATERAL (
+                        SELECT * FROM scoring.v_deal_chances AS v WHERE v.deal_id = o.id OFFSET 0) AS p ON true
+                    LEFT JOIN scoring.v_models AS m ON m.id = p.model_id
+                    WHERE o.lead_id = $1 ORDER BY o.created_at DESC LIMIT 50) AS d),
                 'proposed', coalesce((SELECT candidates FROM intake.v_identifications
                     WHERE company_id = $3 AND state = 'doubtful'), '[]'),
                 'decision', (SELECT to_jsonb(d) FROM (

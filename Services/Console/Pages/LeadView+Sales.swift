@@ -22,8 +22,23 @@ extension LeadView {
             <section><h2>Score <span class="score">\(points)<small>\(lead.band ?? "")</small></span></h2>
             <table class="lines"><tbody>\(rows)</tbody>
             <tfoot><tr><th>Total</th><th class="number">\(points)</th></tr></tfoot></table>
-            <p class="muted">Règles\u{202F}: \(lead.ruleSet ?? "—")</p></section>
+            \(lifts)<p class="muted">Règles\u{202F}: \(rules)</p></section>
             """
+    }
+
+    /// The rule set that the score was made by.
+    private var rules: HTML {
+        let label = lead.ruleSet ?? "—"
+        return principal.permissions.allow(RulesPages.permission) ? "<a href=\"/rules\">\(label)</a>" : "\(label)"
+    }
+
+    /// « Passerait en A (64 points) si\u{202F}: téléphone professionnel trouvé ».
+    private var lifts: HTML {
+        let rows = details.lifts.prefix(3).map { lift -> HTML in
+            let changes = lift.changes.map(\.french).joined(separator: " et ")
+            return "<li>Passerait en <strong>\(lift.band)</strong> (\(lift.points) points) si\u{202F}: \(changes)</li>"
+        }
+        return rows.isEmpty ? .empty : "<ul class=\"lifts\">\(rows)</ul>"
     }
 
     private func signed(_ points: Int) -> String { points > 0 ? "+\(points)" : points < 0 ? "−\(-points)" : "0" }
@@ -78,9 +93,10 @@ extension LeadView {
         let rows = details.deals.map { deal -> HTML in
             let stage = stages.first { $0.key == deal.stage }?.label ?? deal.stage
             let close = deal.expectedClose.map { " · signature le " + $0.frenchShort } ?? ""
+            let chance: HTML = deal.chance.map { "<div class=\"chance\">\(FrenchText.chance($0))</div>" } ?? .empty
             return """
                 <li><strong>\(deal.title)</strong> \(FrenchText.amount(deal.amountCents))
-                <span class="tag">\(stage)</span><span class="muted">\(close)</span>
+                <span class="tag">\(stage)</span><span class="muted">\(close)</span>\(chance)
                 \(mayWrite ? LeadForms.move(deal, stages, principal) : .empty)</li>
                 """
         }

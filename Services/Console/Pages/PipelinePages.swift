@@ -49,12 +49,11 @@ struct PipelinePages: Sendable {
     }
 
     private func column(_ column: BoardColumn, _ principal: Principal, _ moment: Moment) -> HTML {
-        let weighted = column.sumCents / 100 * Int64(column.probabilityPercent)
         let rest = column.count - column.cards.count
         let more: HTML = rest > 0 ? "<p class=\"muted\">et \(rest) autres</p>" : .empty
         return """
             <section><h2>\(column.label) <span class="count">\(column.count)</span></h2>
-            <p class="muted">\(FrenchText.amount(column.sumCents)) · pondéré \(FrenchText.amount(weighted))</p>
+            <p class="muted">\(FrenchText.amount(column.sumCents)) · pondéré \(FrenchText.amount(column.weightedCents))</p>
             <ul class="plain">\(column.cards.map { card($0, principal, moment) })</ul>\(more)</section>
             """
     }
@@ -67,9 +66,10 @@ struct PipelinePages: Sendable {
         let title: HTML =
             principal.permissions.allow("leads.read")
             ? "<a href=\"/leads/\(card.leadID.description)#deals\">\(card.title)</a>" : "<strong>\(card.title)</strong>"
+        let chance: HTML = card.chance.map { "<div class=\"chance\">\(FrenchText.chance($0))</div>" } ?? .empty
         return """
             <li class="card \(step.tone.rawValue)">\(title)
-            <div>\(card.company) · \(FrenchText.amount(card.amountCents))</div>
+            <div>\(card.company) · \(FrenchText.amount(card.amountCents))</div>\(chance)
             <small class="muted">\(card.owner ?? "Sans responsable") · \(FrenchText.days(max(0, days))) dans l’étape ·
             \(step.text)</small></li>
             """
