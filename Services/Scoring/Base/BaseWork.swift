@@ -13,6 +13,8 @@ struct BaseWork: Sendable {
     let rescore: Rescore
     /// Companies of a page.
     var page = 1000
+    /// Of them, those that are judged while the database is busy with others.
+    private static let piece = 200
     /// Announcements that may wait for the broker before the next page does.
     var waitingMax = 5000
 
@@ -69,7 +71,7 @@ struct BaseWork: Sendable {
             try RescoreJobStore.end(job, at: rescore.now(), in: tx)
             return (true, [])
         }
-        let look = try rescore.look(companies, .job(job.id), after: [], in: tx)
+        let look = try rescore.look(companies, .job(job.id), after: [], piece: Self.piece, in: tx)
         try RescoreJobStore.advance(job, to: last, looked: look.leads, changed: look.news.count, in: tx)
         return (true, look.news.map(\.event))
     }

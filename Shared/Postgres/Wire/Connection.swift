@@ -12,6 +12,9 @@ final class Connection {
     var prepared: [UnsafePointer<UInt8>: Prepared] = [:]
     /// What was sent and not yet answered, in order.
     private var unanswered: [Sent] = []
+    /// Answers to what was asked ahead that came before somebody wanted them.
+    private var early: [Int: ResultHandle] = [:]
+    private var asked = 0
     /// No further call may be made: the socket is gone or the protocol out of step.
     private(set) var isBroken = false
     /// Whether the server has answered anything since ``begin(_:)``: a loss before that took nothing with it.
@@ -24,6 +27,8 @@ final class Connection {
     struct Sent {
         let operation: String
         let statement: StaticString?
+        /// Of what was asked ahead.
+        var ticket: Int?
     }
 
     /// A statement that the server knows by name, with its parameters' types.
@@ -64,7 +69,10 @@ final class Connection {
     /// The running transaction may end on this connection; the next one asks for a server that takes writes.
     func markOutdated() { isOutdated = true }
 
-    func begun() { (hasAnswered, isUnreplicated) = (false, false) }
+    func begun() {
+        (hasAnswered, isUnreplicated) = (false, false)
+        early = [:]
+    }
 
     /// Drops notices, which can quote values and which libpq would write to standard error. Two are heeded: what a server
     /// says between two statements when it ends the session comes as a notice, before the socket closes; and so does, in
@@ -103,10 +111,36 @@ final class Connection {
             hasAnswered = true
             if result.failed, failure == nil { failure = result.error(sent.operation, statement: sent.statement) }
             if index >= questions.count - count { results.append(result) }
+            if let ticket = sent.ticket { early[ticket] = result }
         }
         try readSync(after: failure)
         if let failure { throw failure }
         return results
+    }
+
+    /// Marks the statement that was sent last, and has the server start on it and on all before it.
+    func askAhead() throws(PostgresError) -> Int {
+        guard PQsendFlushRequest(raw) == 1, !unanswered.isEmpty else { throw lost("ask") }
+        asked += 1
+        unanswered[unanswered.count - 1].ticket = asked
+        try flush()
+        return asked
+    }
+
+    /// Reads answers up to that of `ticket`. After an error all are read, so that the transaction can be rolled back.
+    func answer(to ticket: Int) throws(PostgresError) -> ResultHandle {
+        if let result = early.removeValue(forKey: ticket) { return result }
+        while !unanswered.isEmpty {
+            let sent = unanswered.removeFirst()
+            let result = try answer(to: sent)
+            if result.failed {
+                _ = try? roundTrip(keeping: 0)
+                throw result.error(sent.operation, statement: sent.statement)
+            }
+            if sent.ticket == ticket { return result }
+            if let other = sent.ticket { early[other] = result }
+        }
+        throw PostgresError(.misuse, "answer", reason: "nobody asked this, or it was answered")
     }
 
     /// One statement's results up to the NULL that ends them.
