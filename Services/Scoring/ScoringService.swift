@@ -41,7 +41,7 @@ struct ScoringService {
             let work = BaseWork(rescore: rescore, page: config.page)
             return ServicePlan(
                 handlers: handlers,
-                schemaVersion: 11,
+                schemaVersion: 12,
                 background: { context in await work.run(context) }
             )
         }

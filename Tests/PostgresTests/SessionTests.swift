@@ -51,6 +51,51 @@ import Testing
         }
     }
 
+    @Test func whatIsAskedAheadIsAnsweredInAnyOrderAndSeesWhatWasEnqueuedBefore() async throws {
+        try await Database.with(Self.schema) { database in
+            let session = database.session()
+            try await session.transaction { tx in
+                let none = try tx.ask(PostgresStatement("SELECT id FROM lead"))
+                try tx.enqueue("INSERT INTO lead VALUES ($1, 'a')", 1)
+                let one = try tx.ask(PostgresStatement("SELECT id FROM lead ORDER BY id"))
+                try tx.enqueue("INSERT INTO lead VALUES ($1, 'b')", 2)
+                try tx.push()
+                #expect(try tx.answer(to: one).values(as: Int.self) == [1])
+                #expect(try tx.query("SELECT count(*) FROM lead").values(as: Int.self) == [2])
+                #expect(try tx.answer(to: none).isEmpty)
+                #expect(throws: PostgresError.self) { try tx.answer(to: none) }
+            }
+            #expect(try await session.query("SELECT count(*) FROM lead").first?.decode(Int.self) == 2)
+            let outside = try await failure { _ = try await session.ask(PostgresStatement("SELECT 1")) }
+            #expect(outside.code == .misuse)
+        }
+    }
+
+    @Test func anErrorAheadSurfacesWithTheAnswerAndTheSessionGoesOn() async throws {
+        try await Database.with(Self.schema) { database in
+            let session = database.session()
+            let error = try await failure {
+                try await session.transaction { tx in
+                    try tx.enqueue("INSERT INTO lead VALUES ($1, 'a')", 1)
+                    try tx.enqueue("INSERT INTO lead VALUES ($1, 'a')", 1)
+                    let ticket = try tx.ask(PostgresStatement("SELECT id FROM lead"))
+                    try tx.enqueue("INSERT INTO lead VALUES ($1, 'a')", 2)
+                    _ = try tx.answer(to: ticket)
+                }
+            }
+            #expect(error.isUniqueViolation)
+            let pushed = try await failure {
+                try await session.transaction { tx in
+                    try tx.enqueue("INSERT INTO lead VALUES ($1, 'a')", 1)
+                    try tx.enqueue("INSERT INTO lead VALUES ($1, 'a')", 1)
+                    try tx.push()
+                }
+            }
+            #expect(pushed.isUniqueViolation)
+            #expect(try await session.query("SELECT count(*) FROM lead").first?.decode(Int.self) == 0)
+        }
+    }
+
     @Test func savepointUndoesItselfAlone() async throws {
         try await Database.with(Self.schema) { database in
             let session = database.session()

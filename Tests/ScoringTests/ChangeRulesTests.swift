@@ -134,6 +134,29 @@ import Testing
         await base.drop()
     }
 
+    /// More companies than are judged at a time, of which one has aged: it alone is locked, scored anew and announced.
+    @Test func aNightlyLookTouchesWhatAgedAlone() async throws {
+        let base = try await Base(leads: 450)
+        try await base.scene.pool.transaction { tx in
+            try tx.execute(
+                """
+                UPDATE scores SET fingerprint = 1, inputs_fingerprint = 1
+                WHERE lead_id = (SELECT lead_id FROM scores ORDER BY company_id OFFSET 321 LIMIT 1)
+                """
+            )
+            try RescoreJobStore.begin("decay", at: Known.now, in: tx)
+        }
+        let locked = "SELECT count(*) FROM companies WHERE xmax <> '0'"
+        let before = try await base.scene.count(locked)
+        let news = try await base.workOff()
+        #expect(news.count == 1 && news.first?.version == 2)
+        #expect(try await base.scene.count(locked) <= before + 1)
+        #expect(try await base.scene.count("SELECT looked FROM rescore_jobs") == 450)
+        #expect(try await base.scene.count("SELECT changed FROM rescore_jobs") == 1)
+        #expect(try await base.scene.count("SELECT count(*) FROM scores WHERE version = 2") == 1)
+        await base.drop()
+    }
+
     @Test func twoReplicasShareTheWorkAndDoubleNothing() async throws {
         let base = try await Base(leads: 200)
         _ = try await base.ask(.init(actor: "x", action: "publish", name: "tpe-pme-v2", expected: 1))

@@ -7,6 +7,10 @@ enum RescoreJobStore {
     struct Job: Sendable {
         let id: UUID
         let reached: UUID
+        let reason: String
+
+        /// Whether most scores will look different; else only what has aged does.
+        var changesMost: Bool { reason == "rules" || reason == "model" }
     }
 
     /// Asks for a look at every lead. An open one starts over, so that no two run after each other.
@@ -24,12 +28,12 @@ enum RescoreJobStore {
     static func next(in tx: isolated PostgresSession) throws -> Job? {
         try tx.query(
             """
-            SELECT id, reached FROM rescore_jobs WHERE ended_at IS NULL ORDER BY started_at, id LIMIT 1
+            SELECT id, reached, reason FROM rescore_jobs WHERE ended_at IS NULL ORDER BY started_at, id LIMIT 1
             FOR UPDATE SKIP LOCKED
             """
         ).first.map { row in
-            let (id, reached) = try row.decode(UUID.self, UUID.self)
-            return Job(id: id, reached: reached)
+            let (id, reached, reason) = try row.decode(UUID.self, UUID.self, String.self)
+            return Job(id: id, reached: reached, reason: reason)
         }
     }
 

@@ -44,9 +44,9 @@ class Rescore:
         try:
             self._begin()
             rows = self._first()
-            rows += self._compared("other rules for", "publish", "rules", self._keep_copy)
+            rows += self._compared("rules", "other rules for", self._keep_copy, "publish", "tpe-pme-v2")
             self.installation.sql(_NIGHT, timeout=600)
-            rows += self._compared("a night's look at", "rescore", "night", lambda: None)
+            rows += self._compared("night", "a night's look at", lambda: None, "rescore")
             return rows
         finally:
             self.installation.stop()
@@ -72,7 +72,7 @@ class Rescore:
 
     def _first(self):
         """The scores that all comparisons begin with."""
-        seconds, _, disturbed = self._look("rescore")
+        seconds, _, disturbed = self._look("publish", "tpe-pme-v1")
         self._settle()
         self.details["first"] = {"seconds": seconds, "leads": self.leads}
         return [self._row(f"{self.leads:,} leads scored for the first time", self.leads / seconds, "/s", disturbed)]
@@ -86,7 +86,7 @@ class Rescore:
 
     # MARK: Ours
 
-    def _look(self, action):
+    def _look(self, action, rules=None):
         """Seconds until every lead was looked at and every announcement confirmed; the service's largest memory."""
         installation = self.installation
         installation.start("scoring")
@@ -97,7 +97,7 @@ class Rescore:
         reader.start()
         try:
             began = time.time()
-            self._request(action)
+            self._request(action, rules)
             ended = self._await(began)
             peak = peak_bytes(installation.pid("scoring")) / 2**20
         finally:
@@ -111,10 +111,10 @@ class Rescore:
             for queue in READERS:
                 self.installation.broker.call("DELETE", f"/api/queues/{VHOST}/{queue}/contents")
 
-    def _request(self, action):
+    def _request(self, action, rules):
         in_force = self.installation.numbers("SELECT max(version) FROM scoring.rules_in_force")[0]
         body = f'{{"actor":"bench","action":"{action}"' + (
-            f',"name":"tpe-pme-v2","expected":{in_force}}}' if action == "publish" else "}")
+            f',"name":"{rules}","expected":{in_force}}}' if rules else "}")
         now, message = time.time(), messages.uuid7(time.time())
         headers = {
             "cloudEvents_specversion": "1.0", "cloudEvents_id": message, "cloudEvents_source": "bench",
@@ -149,10 +149,10 @@ class Rescore:
 
     # MARK: Beside
 
-    def _compared(self, what, action, name, prepare):
+    def _compared(self, name, what, prepare, action, rules=None):
         self._settle()
         prepare()
-        seconds, peak, disturbed = self._look(action)
+        seconds, peak, disturbed = self._look(action, rules)
         job = "FROM scoring.rescore_jobs ORDER BY started_at DESC LIMIT 1"
         looked, changed = self.installation.numbers(f"SELECT looked, changed {job}")
         if looked < self.leads:

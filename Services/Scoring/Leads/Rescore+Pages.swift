@@ -1,0 +1,70 @@
+import Contracts
+import Foundation
+import Postgres
+
+/// A page of a look at every lead. A piece of it is judged while the database reads the next one and writes those before,
+/// so that neither waits for the other.
+extension Rescore {
+    /// Companies of a piece.
+    private static let piece = 200
+
+    /// With the companies locked, for looks that change most leads.
+    /// - Parameter ids: companies that stand for themselves, in order.
+    /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`.
+    func look(atPage ids: [UUID], of job: UUID, in tx: isolated PostgresSession) throws -> Look {
+        let held = try tx.pipeline([RuleSetStore.keepInForce, CompanyStore.hold(ids)])
+        let roots = try CompanyStore.roots(held[1])
+        let known = Set(roots.values)
+        let (judge, causes, moment) = (try judge(in: tx), Causes(.job(job), roots), now())
+        var look = Look(leads: 0, news: [], roots: roots)
+        try pieces(of: ids, in: tx) { leads, tx in
+            // Rows of the leads of a company that was merged since the locking are not ours to judge.
+            guard leads.allSatisfy({ known.contains($0.rootID) }) else { throw MergedMeanwhile() }
+            let verdicts = try judge.verdicts(on: leads, now: moment)
+            let news = verdicts.filter(\.isNews)
+            try ScoreStore.save(news, causes, at: moment, in: tx)
+            try ScoreStore.refresh(verdicts.filter { !$0.isNews }, in: tx)
+            look.leads += leads.count
+            look.news += news
+        }
+        return look
+    }
+
+    /// For looks that change hardly any lead: locks those companies alone of which one would change, and judges them again.
+    ///
+    /// Nothing is missed: whoever writes of another company meanwhile looks at its leads afterwards, by the same rules.
+    /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`.
+    func glance(atPage ids: [UUID], of job: UUID, in tx: isolated PostgresSession) throws -> Look {
+        try tx.pipeline([RuleSetStore.keepInForce])
+        var judge = try judge(in: tx)
+        judge.findsLifts = false
+        let moment = now()
+        var (leads, changing) = (0, Set<CompanyID>())
+        try pieces(of: ids, in: tx) { some, _ in
+            leads += some.count
+            for verdict in try judge.verdicts(on: some, now: moment) { changing.insert(verdict.event.companyID) }
+        }
+        let those = changing.map(\.rawValue).sorted { $0.uuidString < $1.uuidString }
+        var look = those.isEmpty ? Look(leads: 0, news: [], roots: [:]) : try look(atPage: those, of: job, in: tx)
+        look.leads = leads
+        return look
+    }
+
+    private func pieces(
+        of ids: [UUID],
+        in tx: isolated PostgresSession,
+        _ take: ([LeadState], isolated PostgresSession) throws -> Void
+    ) throws {
+        let loads = stride(from: 0, to: ids.count, by: Self.piece).map { start in
+            LeadStateStore.load(Array(ids[start..<min(start + Self.piece, ids.count)]), zone: zone)
+        }
+        var asked = try loads.first.map { try tx.ask($0) }
+        for next in loads.indices.map({ $0 + 1 }) {
+            guard let ticket = asked else { return }
+            let rows = try tx.answer(to: ticket)
+            asked = next < loads.count ? try tx.ask(loads[next]) : nil
+            try take(LeadStateStore.leads(rows), tx)
+            try tx.push()
+        }
+    }
+}
