@@ -16,21 +16,24 @@ extension Rescore {
         let roots = try CompanyStore.roots(held[1])
         let known = Set(roots.values)
         let (judge, causes, moment) = (try judge(in: tx), Causes(.job(job), roots), now())
+        let advising = Advising(now: moment, zone: zone)
         var look = Look(leads: 0, news: [], roots: roots)
-        try pieces(of: ids, in: tx) { leads, tx in
+        try pieces(of: ids, in: tx) { leads, advised, tx in
             // Rows of the leads of a company that was merged since the locking are not ours to judge.
             guard leads.allSatisfy({ known.contains($0.rootID) }) else { throw MergedMeanwhile() }
             let verdicts = try judge.verdicts(on: leads, now: moment)
             let news = verdicts.filter(\.isNews)
             try ScoreStore.save(news, causes, at: moment, in: tx)
             try ScoreStore.refresh(verdicts.filter { !$0.isNews }, in: tx)
+            try AdviceStore.save(advising.changes(leads, advised, verdicts), at: moment, in: tx)
             look.leads += leads.count
             look.news += news
         }
         return look
     }
 
-    /// For looks that change hardly any lead: locks those companies alone of which one would change, and judges them again.
+    /// For looks that change hardly any lead: locks those companies alone of which one would change, or what is advised on
+    /// it, and judges them again.
     ///
     /// Nothing is missed: whoever writes of another company meanwhile looks at its leads afterwards, by the same rules.
     /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`.
@@ -39,10 +42,14 @@ extension Rescore {
         var judge = try judge(in: tx)
         judge.findsLifts = false
         let moment = now()
+        let advising = Advising(now: moment, zone: zone)
         var (leads, changing) = (0, Set<CompanyID>())
-        try pieces(of: ids, in: tx) { some, _ in
+        try pieces(of: ids, in: tx) { some, advised, _ in
             leads += some.count
-            for verdict in try judge.verdicts(on: some, now: moment) { changing.insert(verdict.event.companyID) }
+            let verdicts = try judge.verdicts(on: some, now: moment)
+            let advice = Set(advising.changes(some, advised, verdicts).map(\.lead))
+            changing.formUnion(verdicts.map(\.event.companyID))
+            if !advice.isEmpty { changing.formUnion(some.filter { advice.contains($0.leadID) }.map(\.rootID)) }
         }
         let those = changing.map(\.rawValue).sorted { $0.uuidString < $1.uuidString }
         var look = those.isEmpty ? Look(leads: 0, news: [], roots: [:]) : try look(atPage: those, of: job, in: tx)
@@ -53,18 +60,24 @@ extension Rescore {
     private func pieces(
         of ids: [UUID],
         in tx: isolated PostgresSession,
-        _ take: ([LeadState], isolated PostgresSession) throws -> Void
+        _ take: ([LeadState], [LeadID: AdviceStore.Known], isolated PostgresSession) throws -> Void
     ) throws {
-        let loads = stride(from: 0, to: ids.count, by: Self.piece).map { start in
-            LeadStateStore.load(Array(ids[start..<min(start + Self.piece, ids.count)]), zone: zone)
+        let pieces = stride(from: 0, to: ids.count, by: Self.piece).map { start in
+            Array(ids[start..<min(start + Self.piece, ids.count)])
         }
-        var asked = try loads.first.map { try tx.ask($0) }
-        for next in loads.indices.map({ $0 + 1 }) {
-            guard let ticket = asked else { return }
-            let rows = try tx.answer(to: ticket)
-            asked = next < loads.count ? try tx.ask(loads[next]) : nil
-            try take(LeadStateStore.leads(rows), tx)
+        var asked = try pieces.first.map { try ask($0, in: tx) }
+        for next in pieces.indices.map({ $0 + 1 }) {
+            guard let (leads, advice) = asked else { return }
+            let rows = (leads: try tx.answer(to: leads), advice: try tx.answer(to: advice))
+            asked = next < pieces.count ? try ask(pieces[next], in: tx) : nil
+            try take(LeadStateStore.leads(rows.leads), AdviceStore.known(rows.advice), tx)
             try tx.push()
         }
+    }
+
+    private func ask(_ ids: [UUID], in tx: isolated PostgresSession) throws -> (
+        leads: PostgresTicket, advice: PostgresTicket
+    ) {
+        (try tx.ask(LeadStateStore.load(ids, zone: zone)), try tx.ask(AdviceStore.load(ids, zone: zone)))
     }
 }
