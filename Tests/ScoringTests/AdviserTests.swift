@@ -182,7 +182,7 @@ import Testing
             .inbound, .meeting, .reached, .callback, .notInterested, .noAnswer, .voicemail, .wrongNumber, .email, .plan,
         ]
         for _ in 0..<5_000 {
-            var day = 0
+            var day = Int.random(in: -3...1, using: &dice)
             let contacts = (0..<Int.random(in: 0...12, using: &dice)).map { _ -> (Situation.What, Int) in
                 day += Int.random(in: 0...40, using: &dice)
                 return (all.randomElement(using: &dice) ?? .email, day)
@@ -212,6 +212,14 @@ import Testing
             let words = AdviceText.wording(of: advice)
             #expect(!words.french.isEmpty && !words.english.isEmpty)
         }
+    }
+
+    @Test func anExchangeThatAWrongClockHasInTheFutureWasToday() {
+        #expect(Self.advised(situation([(.noAnswer, -400)])) == "wait unanswered 2026-11-24")
+        #expect(Self.advised(situation([(.notInterested, -400)])) == "wait refused 2027-05-22")
+        var lead = situation(personal: true)
+        lead.house.refusals = [Known.today.adding(days: 400)]
+        #expect(Self.advised(lead) == "wait refusal_limit 2027-01-22")
     }
 
     @Test func whatReadsAlikeHasOneFingerprint() {

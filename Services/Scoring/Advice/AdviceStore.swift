@@ -41,7 +41,8 @@ enum AdviceStore {
                 SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('what', k.what, 'on', k.on, 'next', k.next))
                     ORDER BY k.at DESC, k.activity_id DESC) AS contacts
                 FROM (
-                    SELECT k.at, k.activity_id, (k.at AT TIME ZONE $2)::date AS on, k.next_step_on AS next,
+                    SELECT k.at, k.activity_id, least((k.at AT TIME ZONE $2)::date, date '9999-12-31') AS on,
+                        k.next_step_on AS next,
                         CASE WHEN k.outcome = 'not_interested' THEN 'not_interested' WHEN k.inbound THEN 'inbound'
                             WHEN k.kind IN ('meeting', 'email') THEN k.kind
                             WHEN k.outcome IN ('reached', 'callback', 'voicemail', 'wrong_number') THEN k.outcome

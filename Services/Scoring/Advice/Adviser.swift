@@ -20,6 +20,7 @@ struct Adviser: Sendable {
     private static let (legalCalls, legalDays, legalRefusal) = (4, 30, 60)
 
     func advice(on lead: Situation) -> Advice {
+        let lead = lead.asOfToday
         if let code = lead.exclusion { return Advice(action: .drop, reason: .excluded(code: code)) }
         return told(lead) ?? dealt(lead) ?? refused(lead) ?? spared(lead) ?? answered(lead) ?? tried(lead)
     }

@@ -72,6 +72,17 @@ struct Situation: Sendable {
 }
 
 extension Situation {
+    /// An exchange that a wrong clock has in the future was today.
+    var asOfToday: Situation {
+        let latest = [contacts.first?.on, house.calls.first, house.refusals.first].compactMap(\.self).max()
+        guard let latest, latest > today else { return self }
+        var held = self
+        for index in held.contacts.indices { held.contacts[index].on = min(held.contacts[index].on, today) }
+        held.house.calls = house.calls.map { min($0, today) }
+        held.house.refusals = house.refusals.map { min($0, today) }
+        return held
+    }
+
     /// The step that stands: being in touch again does what was planned before.
     var plannedOn: CivilDate? { contacts.isEmpty ? listedStepOn : contacts[0].next }
 
