@@ -150,6 +150,50 @@ import Testing
         }
     }
 
+    /// Two colleagues ask in the same moment, and enrichment's own round with them: nobody waits for ever.
+    @Test func everybodyWhoAsksInABatchIsAnswered() async throws {
+        try await scene().run { scene in
+            let company = CompanyID()
+            try await scene.registered(Self.siren, company: company)
+            scene.time.advance(by: 86_400)
+            let (look, reach) = (
+                EnrichmentRequested(companyID: company, actor: "anna", reason: "by hand"),
+                EnrichmentRequested(companyID: company, actor: "boris", reason: "by hand", wanted: ["reach"])
+            )
+            let own = EnrichmentRequested(companyID: company, actor: Jobs.actor, reason: "facts_aged")
+
+            let answers = try await scene.answers(
+                to: [look, reach, look, own],
+                from: EnrichRequested(enricher: scene.plan.enricher)
+            )
+
+            #expect(answers.map(\.enriched.count) == [1, 1, 1, 0])
+            #expect(answers.allSatisfy { $0.enriched.allSatisfy { $0.reach?.phone == "+33299123456" } })
+            #expect(paid(scene) == 1)
+        }
+    }
+
+    @Test func whoMayNotAskIsRefusedBesideOneWhoMay() async throws {
+        try await scene().run { scene in
+            let company = CompanyID()
+            try await scene.registered(Self.siren, company: company)
+            let objection = ObjectionRecorded(scope: "company", companyID: company, source: "phone", at: scene.time.now)
+            try await scene.handle(objection, by: HeedObjection())
+            let (look, reach) = (
+                EnrichmentRequested(companyID: company, actor: "anna", reason: "by hand"),
+                EnrichmentRequested(companyID: company, actor: "boris", reason: "by hand", wanted: ["reach"])
+            )
+
+            let answers = try await scene.answers(
+                to: [look, reach],
+                from: EnrichRequested(enricher: scene.plan.enricher)
+            )
+
+            #expect(answers.map(\.enriched.count) == [1, 0])
+            #expect(answers[1].refusals == ["opposed"])
+        }
+    }
+
     @Test func whatIsNotKnownIsRefusedWithAWord() async throws {
         try await scene().run { scene in
             let answer = try await scene.requested(CompanyID(), wanted: ["reach"])

@@ -18,13 +18,12 @@ struct EnrichRequested: GatheringHandler {
     private static let tolerance = 600.0
 
     @concurrent func recall(_ deliveries: [Delivery<EnrichmentRequested>]) async throws -> [Found?] {
-        let sirens = try await sirens(of: deliveries)
-        return try await enricher.recall(deliveries.map { question($0, sirens) })
+        let known = try await known(of: deliveries)
+        return try await enricher.recall(deliveries.map { question($0, known) })
     }
 
     @concurrent func gather(_ delivery: Delivery<EnrichmentRequested>) async throws -> Found {
-        let sirens = try await sirens(of: [delivery])
-        return try await enricher.look(question(delivery, sirens))
+        return try await enricher.look(question(delivery, known(of: [delivery])))
     }
 
     func handle(
@@ -32,19 +31,33 @@ struct EnrichRequested: GatheringHandler {
         in tx: isolated PostgresSession
     ) throws -> [Outcome] {
         let questions = deliveries.map { delivery, found in
-            var question = question(delivery, [:])
+            var question = question(delivery, Known())
             question.siren = found.siren
             return (question: question, found: found)
         }
         var outcomes = try Settling.settle(questions, at: enricher.now(), in: tx)
         for (index, item) in questions.enumerated() where item.question.isAsked {
-            guard case .done(let events) = outcomes[index], case .nobody = item.found else { continue }
-            outcomes[index] = .done(events + [try refusal(of: item.question.companyID, in: tx)])
+            let company = item.question.companyID
+            guard case .done(let events) = outcomes[index], !events.contains(where: { $0.company == company }) else {
+                continue
+            }
+            outcomes[index] = .done(events + [try refusal(of: company, after: item.found, in: tx)])
         }
         return outcomes
     }
 
-    private func refusal(of company: CompanyID, in tx: isolated PostgresSession) throws -> RequestRefused {
+    private func refusal(
+        of company: CompanyID,
+        after found: Found,
+        in tx: isolated PostgresSession
+    ) throws -> RequestRefused {
+        guard case .nobody = found else {
+            return RequestRefused(
+                request: EnrichmentRequested.type,
+                code: "changed",
+                text: "Le SIREN de cette entreprise a changé entre-temps\u{202F}: demandez de nouveau."
+            )
+        }
         let standing = try CompanyStore.standing(of: company, in: tx)
         let (code, text) =
             standing?.siren == nil
@@ -56,18 +69,24 @@ struct EnrichRequested: GatheringHandler {
         return RequestRefused(request: EnrichmentRequested.type, code: code, text: text)
     }
 
-    private func sirens(of deliveries: [Delivery<EnrichmentRequested>]) async throws -> [CompanyID: SIREN] {
+    private struct Known: Sendable {
+        var sirens: [CompanyID: SIREN] = [:]
+        /// How these are reached is nobody's to ask.
+        var silent: Set<CompanyID> = []
+    }
+
+    private func known(of deliveries: [Delivery<EnrichmentRequested>]) async throws -> Known {
         let companies = deliveries.map(\.message.companyID)
         let asking = Set(deliveries.filter { $0.message.wantsReach }.map(\.message.companyID))
         return try await enricher.database.transaction { tx in
-            var sirens = try CompanyStore.sirens(of: companies, in: tx)
-            // How one that objected is reached is nobody's to ask.
-            for company in try CompanyStore.silent(Array(asking), in: tx) { sirens[company] = nil }
-            return sirens
+            Known(
+                sirens: try CompanyStore.sirens(of: companies, in: tx),
+                silent: Set(try CompanyStore.silent(Array(asking), in: tx))
+            )
         }
     }
 
-    private func question(_ delivery: Delivery<EnrichmentRequested>, _ sirens: [CompanyID: SIREN]) -> Question {
+    private func question(_ delivery: Delivery<EnrichmentRequested>, _ known: Known) -> Question {
         // Our own requests renew what has aged, and leave what is still valid; a person wants to know better. Who asks
         // for more than facts pays for that alone; whether the company may be prospected is read again before.
         let message = delivery.message
@@ -77,7 +96,8 @@ struct EnrichRequested: GatheringHandler {
         let recent = delivery.envelope.occurredAt.addingTimeInterval(-Self.tolerance)
         return Question(
             companyID: message.companyID,
-            siren: sirens[message.companyID],
+            siren: message.wantsReach && known.silent.contains(message.companyID)
+                ? nil : known.sirens[message.companyID],
             since: isOwn || isOfRegister || !wanted.isEmpty ? .distantPast : recent,
             registerSince: isOwn ? .distantPast : recent,
             attempt: delivery.attempt,

@@ -21,7 +21,9 @@ enum Settling {
             dossiers[dossier.siren] = dossier
         }
         var notes: [CompanyID: (index: Int, note: CompanyStore.Note)] = [:]
+        var asking: [CompanyID: [Int]] = [:]
         for (index, item) in questions.enumerated() {
+            if item.question.isAsked { asking[item.question.companyID, default: []].append(index) }
             guard let note = note(item.question, item.found, dossiers, now) else { continue }
             // Of several messages about one company the newest speaks.
             if let other = notes[note.companyID], other.note.version ?? .max > note.version ?? .max { continue }
@@ -41,7 +43,11 @@ enum Settling {
             let shown = company.isErased ? dossier.withoutPerson : dossier
             // The erasure was heard before the company's SIREN was.
             if shown != dossier { try ForgetPerson.forget(siren, in: tx) }
-            outcomes[index] = .done([shown.event(for: company.companyID)])
+            // Once announced is enough, but every person who asked waits for an answer of their own.
+            let answered = asking[company.companyID, default: []].filter { questions[$0].question.siren == siren }
+            for index in answered.isEmpty ? [index] : answered {
+                outcomes[index] = .done([shown.event(for: company.companyID)])
+            }
         }
         let alarms = try exhaustions(looks, in: tx)
         if !alarms.isEmpty, case .done(let events)? = outcomes.first { outcomes[0] = .done(events + alarms) }

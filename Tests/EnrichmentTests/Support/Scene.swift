@@ -128,6 +128,15 @@ final class Scene: Sendable {
         to handler: H,
         attempt: Int = 1
     ) async throws -> [any Event] {
+        try await answers(to: messages, from: handler, attempt: attempt).flatMap(\.self)
+    }
+
+    /// What each message of a batch is answered with.
+    func answers<H: GatheringHandler>(
+        to messages: [H.Message],
+        from handler: H,
+        attempt: Int = 1
+    ) async throws -> [[any Event]] {
         let deliveries = messages.map { message in
             let envelope = Envelope(type: H.Message.type, subject: message.subject, occurredAt: time.now)
             return Delivery(message: message, envelope: envelope, attempt: attempt)
@@ -143,7 +152,7 @@ final class Scene: Sendable {
         }
         let ready = pairs
         let outcomes = try await pool.transaction { tx in try handler.handle(ready, in: tx) }
-        return outcomes.flatMap { if case .done(let events) = $0 { events } else { [any Event]() } }
+        return outcomes.map { if case .done(let events) = $0 { events } else { [] } }
     }
 
     func handle<H: MessageHandler>(_ message: H.Message, by handler: H) async throws {
