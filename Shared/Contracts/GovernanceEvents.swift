@@ -85,15 +85,19 @@ public struct PersonErased: Event {
     /// nil: the person asked for it; `expired`: three years went by without a contact from the prospect, and the
     /// addresses may be collected again
     public var reason: String?
+    /// set: only this department's time for keeping ran out, and only its texts go; nil: every department's
+    public var department: DepartmentID?
 
     public init(
         contactID: ContactID,
         companyID: CompanyID? = nil,
         addressFingerprints: [String],
         at: Date,
-        reason: String? = nil
+        reason: String? = nil,
+        department: DepartmentID? = nil
     ) {
         self.reason = reason
+        self.department = department
         self.contactID = contactID
         self.companyID = companyID
         self.addressFingerprints = addressFingerprints
@@ -101,5 +105,6 @@ public struct PersonErased: Event {
     }
 
     public var subject: String { "contact/\(contactID)" }
+    public var departmentID: DepartmentID? { department }
     public var company: CompanyID? { companyID }
 }

@@ -58,6 +58,55 @@ import Testing
         }
     }
 
+    /// A contact's time for keeping ran out in one department; what the other wrote about the company is its own.
+    @Test func onlyTheDepartmentWhoseTimeRanOutLosesItsTexts() async throws {
+        try await Scene.run { scene in
+            let north = try await scene.lead("Boulangerie Test")
+            let south = try await scene.lead(
+                "Boulangerie Test",
+                department: "sud",
+                owner: Scene.boris,
+                company: north.companyID
+            )
+            for (lead, user) in [(north, Scene.anna), (south, Scene.boris)] {
+                let browser = try await scene.browser(of: user)
+                _ = try await browser.post("/leads/\(lead.id)/deals", ["title": "Four de Dominique Test"])
+                let call = ["kind": "call", "outcome": "reached", "note": "Dominique Test part en mai"]
+                _ = try await browser.post("/leads/\(lead.id)/activities", call)
+            }
+            let contacts = try await scene.database.withSession { session in
+                try await session.query("SELECT id FROM intake.contacts WHERE department_id = 'nord'")
+                    .values(as: UUID.self)
+            }
+            let expired = PersonErased(
+                contactID: ContactID(rawValue: try #require(contacts.first)),
+                companyID: north.companyID,
+                addressFingerprints: [],
+                at: scene.clock.now,
+                reason: PersonErased.expired,
+                department: DepartmentID(rawValue: "nord")
+            )
+
+            let told = try await scene.deliver(expired)
+
+            #expect(told.compactMap { ($0 as? OpportunityUpdated)?.deal.department.rawValue } == ["nord"])
+            let kept: StaticString = """
+                SELECT count(*) FROM (
+                    SELECT department_id, title FROM sales.pipeline_opportunities
+                    UNION ALL SELECT department_id, note FROM sales.lead_activities) AS t (department, said)
+                WHERE said LIKE '%Dominique%' AND department = 'sud'
+                """
+            #expect(try await scene.count(kept) == 2)
+            let left: StaticString = """
+                SELECT count(*) FROM (
+                    SELECT title FROM sales.pipeline_opportunities
+                    UNION ALL SELECT note FROM sales.lead_activities) AS t (said)
+                WHERE said LIKE '%Dominique%'
+                """
+            #expect(try await scene.count(left) == 2)
+        }
+    }
+
     @Test func aContactAloneLeadsToItsCompany() async throws {
         try await Scene.run { scene in
             let lead = try await scene.lead("Boulangerie Test")

@@ -113,6 +113,7 @@ import Testing
             let events = try await expire(scene)
 
             let erased = try #require(events.compactMap { $0 as? PersonErased }.first)
+            #expect(erased.department == scene.department)
             #expect(erased.reason == "expired" && erased.companyID == nil && erased.addressFingerprints.count == 2)
             let audits = events.compactMap { $0 as? AuditRecorded }
             #expect(audits.map(\.action) == ["contact.expired"] && audits.map(\.department) == [scene.department])

@@ -38,6 +38,26 @@ import Testing
         }
     }
 
+    @Test func anotherDepartmentKeepsItsTitlesAndReports() async throws {
+        try await Scene.with { scene in
+            let company = CompanyID()
+            let deal = DealState.sample(company: company, title: "Toiture Jean Durand")
+            try await scene.hear([OpportunityCreated(deal: deal, at: Scene.now)])
+            _ = try await scene.report()
+            var expired = erased(company)
+            expired.department = DepartmentID(rawValue: "export")
+
+            try await scene.hear([expired])
+
+            #expect(try await scene.text("SELECT title FROM deal_snapshots") == ["Toiture Jean Durand"])
+            #expect(try await scene.text("SELECT unnest(lines) FROM reports").contains { $0.contains("Durand") })
+            expired.department = Scene.department
+            try await scene.hear([expired])
+            #expect(try await scene.text("SELECT title FROM deal_snapshots") == ["Titre effacé"])
+            #expect(try await !scene.text("SELECT unnest(lines) FROM reports").contains { $0.contains("Durand") })
+        }
+    }
+
     @Test func whatWasSaidBeforeAndIsHeardAfterwardsBringsNoTitleBack() async throws {
         try await Scene.with { scene in
             let company = CompanyID()

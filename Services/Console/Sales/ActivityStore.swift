@@ -38,13 +38,19 @@ enum ActivityStore {
     }
 
     /// Empties the free texts of what was done with companies, which may name a person; the days of next steps stay.
-    static func forgetTexts(of companies: [CompanyID], in tx: isolated PostgresSession) throws {
+    static func forgetTexts(
+        of companies: [CompanyID],
+        in department: DepartmentID?,
+        _ tx: isolated PostgresSession
+    ) throws {
         try tx.enqueue(
             """
             UPDATE lead_activities SET note = NULL, next_step = NULL
-            WHERE company_id = ANY($1::uuid[]) AND (note IS NOT NULL OR next_step IS NOT NULL)
+            WHERE company_id = ANY($1::uuid[]) AND ($2::text IS NULL OR department_id = $2)
+                AND (note IS NOT NULL OR next_step IS NOT NULL)
             """,
-            companies.map(\.rawValue)
+            companies.map(\.rawValue),
+            department?.rawValue
         )
     }
 

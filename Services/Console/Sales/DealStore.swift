@@ -99,12 +99,17 @@ enum DealStore {
 
     /// Empties the free texts of companies' deals, which may name a person. A title must be, and a lost deal's reason.
     /// - Returns: the deals that said something, as they stand now.
-    static func forgetTexts(of companies: [CompanyID], at: Date, in tx: isolated PostgresSession) throws -> [Deal] {
+    static func forgetTexts(
+        of companies: [CompanyID],
+        in department: DepartmentID?,
+        at: Date,
+        _ tx: isolated PostgresSession
+    ) throws -> [Deal] {
         try tx.query(
             """
             UPDATE pipeline_opportunities SET title = $2, next_step = NULL,
                 lost_reason = CASE WHEN lost_reason IS NOT NULL THEN $3 END, changed_at = $4, version = version + 1
-            WHERE company_id = ANY($1::uuid[])
+            WHERE company_id = ANY($1::uuid[]) AND ($5::text IS NULL OR department_id = $5)
                 AND (title <> $2 OR next_step IS NOT NULL OR (lost_reason IS NOT NULL AND lost_reason <> $3))
             RETURNING id, lead_id, company_id, department_id, owner_id, title, stage, state, stage_since, amount_cents,
                 expected_close, next_step, next_step_on, lost_reason, closed_at, created_at, version
@@ -112,7 +117,8 @@ enum DealStore {
             companies.map(\.rawValue),
             Deal.erasedTitle,
             Deal.erasedReason,
-            at
+            at,
+            department?.rawValue
         ).map(decode)
     }
 

@@ -2,8 +2,8 @@ import Contracts
 import Messaging
 import Postgres
 
-/// Empties what colleagues wrote about an erased person's company, in every department: a sole trader's name stands in
-/// titles, anybody's in notes. Figures, stages and days stay.
+/// Empties what colleagues wrote about an erased person's company, in every department, or in the one whose time for
+/// keeping ran out: a sole trader's name stands in titles, anybody's in notes. Figures, stages and days stay.
 ///
 /// Writes `sales.pipeline_opportunities` and `sales.lead_activities`; announces ``OpportunityUpdated``, so that whoever
 /// keeps a title takes the emptied one.
@@ -16,9 +16,9 @@ struct ForgetPerson: MessageHandler {
             [erased.companyID, try ContactStore.company(of: erased.contactID, in: tx)].compactMap(\.self)
         )
         guard !companies.isEmpty else { return .done }
-        try ActivityStore.forgetTexts(of: Array(companies), in: tx)
+        try ActivityStore.forgetTexts(of: Array(companies), in: erased.department, tx)
         let at = WireDate.rounded(delivery.envelope.occurredAt)
-        let deals = try DealStore.forgetTexts(of: Array(companies), at: at, in: tx)
+        let deals = try DealStore.forgetTexts(of: Array(companies), in: erased.department, at: at, tx)
         return .done(deals.map { OpportunityUpdated(deal: $0.described, at: at) })
     }
 }

@@ -23,7 +23,8 @@ enum ExpireContacts {
                     companyID: expired.company,
                     addressFingerprints: expired.fingerprints,
                     at: at,
-                    reason: PersonErased.expired
+                    reason: PersonErased.expired,
+                    department: expired.department
                 ),
                 AuditRecorded(
                     actor: ServiceName.ingest.rawValue,

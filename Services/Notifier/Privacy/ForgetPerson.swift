@@ -23,7 +23,9 @@ struct ForgetPerson: BatchHandler {
                 }
                 try SuppressionStore.eraseText(writtenTo: fingerprint, in: tx)
             }
-            if let company = erased.companyID { try SuppressionStore.eraseText(about: company, in: tx) }
+            if let company = erased.companyID {
+                try SuppressionStore.eraseText(about: company, in: erased.department, tx)
+            }
         }
         return deliveries.map { _ in .done }
     }

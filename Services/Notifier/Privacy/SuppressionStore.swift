@@ -91,13 +91,18 @@ enum SuppressionStore {
 
     /// A sole trader's company carries the person's name. What is still to be sent keeps its text until then.
     /// Erasures are rare: this reads the whole table rather than burden every message with an index.
-    static func eraseText(about company: CompanyID, in tx: isolated PostgresSession) throws {
+    static func eraseText(
+        about company: CompanyID,
+        in department: DepartmentID?,
+        _ tx: isolated PostgresSession
+    ) throws {
         try tx.execute(
             """
             UPDATE messages SET subject = NULL, notice = NULL, body_text = NULL, body_html = NULL
-            WHERE company_id = $1 AND ended_at IS NOT NULL
+            WHERE company_id = $1 AND ended_at IS NOT NULL AND ($2::text IS NULL OR department_id = $2)
             """,
-            company.rawValue
+            company.rawValue,
+            department?.rawValue
         )
     }
 }

@@ -9,7 +9,7 @@ struct ForgetPerson: BatchHandler {
     func handle(_ deliveries: [Delivery<PersonErased>], in tx: isolated PostgresSession) throws -> [Outcome] {
         for erased in deliveries.map(\.message) {
             guard let company = erased.companyID else { continue }
-            try ErasureStore.erase(company, at: erased.at, in: tx)
+            try ErasureStore.erase(company, in: erased.department, at: erased.at, tx)
         }
         return deliveries.map { _ in .done }
     }

@@ -19,9 +19,10 @@ extension Scene {
         department: String = "nord",
         owner: UUID = Scene.anna,
         priority: Int = 100,
-        dueAt: String = "2026-11-23T11:00:00Z"
+        dueAt: String = "2026-11-23T11:00:00Z",
+        company: CompanyID = CompanyID()
     ) async throws -> SeededLead {
-        let lead = SeededLead(id: LeadID(), companyID: CompanyID())
+        let lead = SeededLead(id: LeadID(), companyID: company)
         try await database.withSession { session in
             try await session.transaction { tx in
                 try Self.seed(lead, name, siren, department, in: tx)
@@ -43,7 +44,7 @@ extension Scene {
         try tx.execute(
             """
             INSERT INTO intake.companies (id, siren, name, city, workforce_band, status)
-            VALUES ($1, $2, $3, 'Lille', '02', 'identified') ON CONFLICT (siren) DO NOTHING
+            VALUES ($1, $2, $3, 'Lille', '02', 'identified') ON CONFLICT DO NOTHING
             """,
             lead.companyID.rawValue,
             siren,
