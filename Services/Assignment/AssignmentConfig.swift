@@ -7,6 +7,8 @@ struct AssignmentConfig: Sendable {
     let criticalOverflowPercent: Int
     /// Between two draws from the pool, seconds.
     let drawSeconds: Int
+    /// How old a company's status may be when its lead is handed out.
+    let statusDays: Int
     /// In which a day begins and ends, and hours are worked.
     let timeZone: TimeZone
 
@@ -23,6 +25,12 @@ struct AssignmentConfig: Sendable {
             default: 30,
             in: 1...3600,
             "seconds between two draws from the pool"
+        )
+        statusDays = try settings.integer(
+            "FILON_ASSIGNMENT_STATUS_DAYS",
+            default: 30,
+            in: 1...365,
+            "days after which a company's state and diffusion are read again before its lead is handed out"
         )
         let zone = try settings.text(
             "FILON_TIME_ZONE",

@@ -10,7 +10,8 @@ struct AssignmentService {
             let config = try AssignmentConfig(settings)
             let handOut = HandOut(
                 model: AssignmentModel(criticalOverflowPercent: config.criticalOverflowPercent),
-                calendar: WorkingCalendar(zone: config.timeZone)
+                calendar: WorkingCalendar(zone: config.timeZone),
+                status: StatusAge(days: config.statusDays)
             )
             var handlers = HandlerRegistry(.assignment)
             handlers.hear(AssignLead(handOut: handOut))
@@ -35,7 +36,7 @@ struct AssignmentService {
             )
             handlers.recall(RecordedAssignments())
             // Colleagues of every department are candidates somewhere.
-            return ServicePlan(handlers: handlers, schemaVersion: 3, settings: ["filon.departments": "*"])
+            return ServicePlan(handlers: handlers, schemaVersion: 4, settings: ["filon.departments": "*"])
         }
     }
 }

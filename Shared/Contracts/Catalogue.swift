@@ -74,7 +74,7 @@ public enum Catalogue {
         Entry(event: CompanyEnriched.self, announcedBy: [.enrichment], heardBy: [.ingest, .scoring]),
         Entry(
             event: EnrichmentRequested.self,
-            announcedBy: [.console, .operator, .enrichment, .ingest],
+            announcedBy: [.console, .operator, .enrichment, .ingest, .assignment],
             heardBy: [.enrichment]
         ),
         Entry(event: TurnoverRequested.self, announcedBy: [.console, .operator], heardBy: [.enrichment]),

@@ -227,6 +227,8 @@ public struct CompanyEnriched: Event {
     public var proceeding: LegalProceeding?
     /// set: somebody asked for it
     public var reach: CompanyReach?
+    /// when a register was read last: state and diffusion are its word of that moment; nil: none has answered
+    public var statusReadAt: Date?
 
     public init(
         companyID: CompanyID,
@@ -237,8 +239,10 @@ public struct CompanyEnriched: Event {
         sources: [String],
         factsAt: Date,
         proceeding: LegalProceeding? = nil,
-        reach: CompanyReach? = nil
+        reach: CompanyReach? = nil,
+        statusReadAt: Date? = nil
     ) {
+        self.statusReadAt = statusReadAt
         self.proceeding = proceeding
         self.reach = reach
         self.companyID = companyID
@@ -254,13 +258,16 @@ public struct CompanyEnriched: Event {
     public var company: CompanyID? { companyID }
 }
 
-/// Look again, by hand, because facts have aged, or because the register changed.
+/// Look again, by hand, because facts have aged, because the register changed, or because somebody is about to be given
+/// the company.
 ///
 /// A person's request is answered by ``CompanyEnriched``, ``CompanyCeased`` or ``RequestRefused``.
 public struct EnrichmentRequested: Event {
     public static let type = "enrichment.requested.v1"
     /// ``reason`` of who read in the register that a company's state or diffusion changed
     public static let registerChanged = "register_changed"
+    /// ``reason`` of who may not hand a lead out before its company's state and diffusion were read again
+    public static let statusAged = "status_aged"
 
     public var companyID: CompanyID
     public var actor: String

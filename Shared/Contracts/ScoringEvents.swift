@@ -101,6 +101,8 @@ public struct LeadScored: Event {
     public var exclusion: Exclusion?
     /// grows with every score of the lead
     public var version: Int64
+    /// when a register was last read about the company; nil: none has answered
+    public var statusReadAt: Date?
 
     public init(
         leadID: LeadID,
@@ -118,8 +120,10 @@ public struct LeadScored: Event {
         section: String? = nil,
         currentOwner: OwnerHint? = nil,
         exclusion: Exclusion? = nil,
-        version: Int64
+        version: Int64,
+        statusReadAt: Date? = nil
     ) {
+        self.statusReadAt = statusReadAt
         self.leadID = leadID
         self.companyID = companyID
         self.department = department

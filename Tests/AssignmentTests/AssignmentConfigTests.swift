@@ -11,7 +11,9 @@ import Testing
         #expect(none.criticalOverflowPercent == 0)
     }
 
-    @Test(arguments: ["FILON_ASSIGNMENT_CRITICAL_OVERFLOW", "FILON_ASSIGNMENT_DRAW_SECONDS"])
+    @Test(arguments: [
+        "FILON_ASSIGNMENT_CRITICAL_OVERFLOW", "FILON_ASSIGNMENT_DRAW_SECONDS", "FILON_ASSIGNMENT_STATUS_DAYS",
+    ])
     func aNumberOutOfItsRangeIsRefusedByName(name: String) throws {
         let error = #expect(throws: SettingsError.self) {
             try AssignmentConfig(Settings(environment: [name: "-1"]))

@@ -255,4 +255,30 @@ import Testing
             #expect(since.count { $0.isAboutTurnover } == 0)
         }
     }
+
+    /// Before a lead is handed out the register is read again, unless that was done a moment ago; and nothing else is.
+    @Test func anAgedStatusIsReadAgainOnce() async throws {
+        try await Scene { .company($0, turnover: Self.turnover) }.run { scene in
+            let company = CompanyID()
+            let first = try #require(try await scene.registered(Self.siren, company: company).enriched.first)
+            #expect(first.statusReadAt == first.factsAt)
+            let asked = scene.providers.questions.count
+            scene.time.advance(by: 20 * 86_400)
+            let request = EnrichmentRequested(
+                companyID: company,
+                actor: "assignment",
+                reason: EnrichmentRequested.statusAged
+            )
+            let handler = EnrichRequested(enricher: scene.plan.enricher)
+
+            let read = try #require(try await scene.deliver([request], to: handler).enriched.first?.statusReadAt)
+            scene.time.advance(by: 3600)
+            let again = try #require(try await scene.deliver([request], to: handler).enriched.first?.statusReadAt)
+
+            #expect(read > first.factsAt.addingTimeInterval(19 * 86_400) && again == read)
+            let since = scene.providers.questions.dropFirst(asked)
+            #expect(since.count { $0.target.hasPrefix("/re") } == 1)
+            #expect(since.count { $0.isAboutTurnover } == 0)
+        }
+    }
 }

@@ -53,6 +53,27 @@ import Testing
         await scene.drop()
     }
 
+    /// Who hands leads out waits for the register to be read again, even where nothing else changed.
+    @Test func thatTheRegisterWasReadAgainIsNewsOnceADay() async throws {
+        let scene = try await Scene()
+        let subject = try Subject()
+        func enriched(_ hoursAgo: Double) -> CompanyEnriched {
+            var event = subject.enriched(hoursAgo: hoursAgo)
+            event.statusReadAt = event.factsAt
+            return event
+        }
+        try await scene.hear(subject.registered())
+        #expect(try await scene.hear(enriched(800)).map(\.statusReadAt) == [Known.ago(800)])
+
+        let read = try await scene.hear(enriched(48))
+        let again = try await scene.hear(enriched(47.99))
+        let late = try await scene.hear(enriched(700))
+
+        #expect(read.map(\.statusReadAt) == [Known.ago(48)] && read.map(\.version) == [2])
+        #expect(again == [] && late == [])
+        await scene.drop()
+    }
+
     @Test func nothingIsAnnouncedWhenNothingLooksDifferent() async throws {
         let scene = try await Scene()
         let subject = try Subject()

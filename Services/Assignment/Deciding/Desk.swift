@@ -5,6 +5,8 @@ import Foundation
 struct Desk: Sendable {
     private var colleagues: [DepartmentID: [Colleague]] = [:]
     private var owners: [DepartmentID: OwnerIndex] = [:]
+    /// Readings of registers that may be asked for yet.
+    private var readings: [DepartmentID: Int] = [:]
 
     /// - Parameter colleague: active; called in the order of identifiers.
     mutating func add(_ colleague: Colleague, department: DepartmentID, email: String, name: String) {
@@ -25,6 +27,20 @@ struct Desk: Sendable {
             colleague.absentUntil == nil
                 && colleague.assignedToday < (colleague.capacity * (100 + overflowPercent) + 99) / 100
         }
+    }
+
+    /// - Parameter asked: readings that were asked for and not answered yet.
+    mutating func expect(_ asked: Int, in department: DepartmentID) {
+        readings[department] = max(0, StatusAge.together - asked)
+    }
+
+    func mayRead(in department: DepartmentID) -> Bool { readings[department] ?? StatusAge.together > 0 }
+
+    /// - Returns: whether another one may be asked for, which it then is.
+    mutating func takeReading(in department: DepartmentID) -> Bool {
+        guard mayRead(in: department) else { return false }
+        readings[department, default: StatusAge.together] -= 1
+        return true
     }
 
     mutating func count(_ lead: LeadBrief, to user: UserID, now: Date) {

@@ -8,6 +8,14 @@ enum ReasonText {
     static let merged = "Propriétaire de la fiche fusionnée\u{202F}: conservé"
     static let pooled = "Personne n’a de place aujourd’hui\u{202F}: le lead attend au vivier"
 
+    static func held(_ days: Int) -> String {
+        "Statut lu au registre il y a plus de \(days) jours\u{202F}: le lead attend une nouvelle lecture"
+    }
+
+    static func unread(since day: CivilDate) -> String {
+        "Aucun registre ne répond depuis le \(dayAndMonth(day))\u{202F}: statut non relu, lead remis à personne"
+    }
+
     static func taken(_ standing: Standing) -> String {
         "retenu\u{202F}: \(load(standing.colleague)) aujourd’hui" + (standing.ownsSector ? ", secteur attitré" : "")
     }

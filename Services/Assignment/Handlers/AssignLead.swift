@@ -71,11 +71,14 @@ struct AssignLead: BatchHandler {
             return HandOut.exclude(row, bar, now: now)
         }
         if row.owner != nil { return rescored(row, now) }
+        // The register was read again: the lead that waited for it is handed out, or takes its place in the pool.
+        let isReread = row.heldSince != nil && !handOut.status.isTooOld(row, at: now)
+        if isReread { row.heldSince = nil }
         let owner = desk.owner(named: row.ownerHint, in: message.department)
         // The pool is drawn by priority, so a waiting lead that was rescored waits on, unless a list says by now whose
         // it is.
-        if !isNew, row.state == .pooled, owner?.isFound != true { return rescored(row, now) }
-        let isBack = isNew || row.bar != nil
+        if !isNew, !isReread, row.state == .pooled, owner?.isFound != true { return rescored(row, now) }
+        let isBack = isNew || isReread || row.bar != nil
         return handOut.settle(row, listedOwner: owner, isNew: isBack, desk: &desk, dues: dues, now: now)
             ?? rescored(row, now)
     }

@@ -8,10 +8,10 @@ struct ForgetPerson: BatchHandler {
     static let name = "assignment.forget-person"
 
     func handle(_ deliveries: [Delivery<PersonErased>], in tx: isolated PostgresSession) throws -> [Outcome] {
-        let companies = deliveries.compactMap(\.message.companyID)
-        if !companies.isEmpty {
-            try LockStore.takeAll(in: tx)
-            try LeadStore.forgetNames(of: companies, in: tx)
+        let erased = deliveries.map(\.message).filter { $0.companyID != nil }
+        if !erased.isEmpty { try LockStore.takeAll(in: tx) }
+        for (department, events) in Dictionary(grouping: erased, by: \.department) {
+            try LeadStore.forgetNames(of: events.compactMap(\.companyID), in: department, tx)
         }
         return deliveries.map { _ in .done }
     }

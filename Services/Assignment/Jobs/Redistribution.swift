@@ -31,6 +31,7 @@ struct Redistribution: Sendable {
         ])
         var shift = Shift(desk: try DirectoryStore.desk(found[1]), dues: handOut.dues(from: now), now: now)
         for department in sorted {
+            shift.desk.expect(try LeadStore.asked(in: department, at: now, tx), in: department)
             let moved = [changed].compactMap(\.self).filter { _ in home != department }
             try replace(gone + moved, awayNow, in: department, &shift, tx)
             try returnToListed(in: department, &shift, tx)
@@ -73,9 +74,10 @@ struct Redistribution: Sendable {
         let named = try LeadStore.ownersNamed(in: department, limit: Self.owners, tx)
         let known = named.filter { shift.desk.owner(named: $0, in: department)?.isFound == true }
         for _ in 0..<Self.pages {
-            let rows = try LeadStore.waiting(named: known, in: department, limit: Self.page, tx)
+            let rows = try LeadStore.waiting(named: known, in: department, now: shift.now, limit: Self.page, tx)
             try hand(rows, keepsOwner: false, &shift, tx)
-            if rows.count < Self.page { break }
+            // What is too old to be handed out would be found again.
+            if rows.count < Self.page || !shift.desk.mayRead(in: department) { break }
         }
     }
 
@@ -85,7 +87,14 @@ struct Redistribution: Sendable {
             guard shift.desk.hasRoom(in: department, overflowPercent: handOut.model.criticalOverflowPercent) else {
                 return
             }
-            let rows = try LeadStore.waiting(in: department, after: last, limit: Self.page, in: tx)
+            let rows = try LeadStore.waiting(
+                in: department,
+                after: last,
+                readSince: shift.desk.mayRead(in: department) ? nil : handOut.status.oldest(at: shift.now),
+                now: shift.now,
+                limit: Self.page,
+                in: tx
+            )
             try hand(rows, keepsOwner: false, &shift, tx)
             guard rows.count == Self.page else { return }
             last = rows.last

@@ -18,6 +18,8 @@ struct HandOut: Sendable {
     var model = AssignmentModel()
     /// Whose days and hours count.
     var calendar = WorkingCalendar()
+    /// How old a company's status may be.
+    var status = StatusAge()
 
     func day(of now: Date) -> CivilDate { CivilDate(now, in: calendar.zone) }
 
@@ -44,6 +46,9 @@ struct HandOut: Sendable {
             zone: calendar.zone == .paris ? nil : calendar.zone.identifier
         )
         let decision = AssignmentModel.decide(inputs)
+        if decision.chosen != nil, status.isTooOld(row, at: now) {
+            return hold(row, isNew: isNew, keepsOwner: keepsOwner, desk: &desk, now: now)
+        }
         let next = LeadRow.State(decision.outcome)
         if next == row.state && !isNew || keepsOwner && decision.chosen == nil { return nil }
         if case .assigned(let user) = decision.outcome { desk.count(brief, to: user, now: now) }
@@ -53,6 +58,49 @@ struct HandOut: Sendable {
         settled.row.decisionID = record.id
         settled.record = record
         settled.events = [Announcement(row: settled.row, decision: record, previousOwner: row.owner).event]
+        return settled
+    }
+
+    /// Keeps a lead from being handed out until its company's status was read again, and asks for that. When no answer
+    /// comes for long, somebody is told.
+    private func hold(_ row: LeadRow, isNew: Bool, keepsOwner: Bool, desk: inout Desk, now: Date) -> Settled? {
+        var settled = Settled(row: row)
+        if row.mayAsk(at: now), desk.takeReading(in: row.department) {
+            settled.row.askedAt = now
+            settled.events = [
+                EnrichmentRequested(
+                    companyID: row.companyID,
+                    actor: ServiceName.assignment.rawValue,
+                    reason: EnrichmentRequested.statusAged
+                )
+            ]
+        }
+        let isOverdue = row.heldSince.map { now.timeIntervalSince($0) >= StatusAge.patience } ?? false
+        let next = isOverdue ? LeadRow.State.unassignable : .pooled
+        let isHeld = row.heldSince != nil && row.state == next && !isNew
+        // Nothing changes for who has the lead already, or sees it held already.
+        if keepsOwner || isHeld {
+            guard !settled.events.isEmpty else { return nil }
+            settled.row.move(to: row.state, due: row.dueAt, now: now)
+            return settled
+        }
+        settled.row.heldSince = row.heldSince ?? now
+        settled.row.move(to: next, due: nil, now: now)
+        settled.closesClock = row.owner != nil
+        let record = DecisionRecord(
+            id: DecisionID(),
+            leadID: row.leadID,
+            department: row.department,
+            kind: isOverdue ? .unassignable : .pooled,
+            verdicts: [],
+            reasons: [
+                isOverdue
+                    ? ReasonText.unread(since: day(of: settled.row.heldSince ?? now)) : ReasonText.held(status.days)
+            ]
+        )
+        settled.row.decisionID = record.id
+        settled.record = record
+        settled.events.append(Announcement(row: settled.row, decision: record, previousOwner: nil).event)
         return settled
     }
 
@@ -119,6 +167,12 @@ struct HandOut: Sendable {
 extension LeadRow {
     mutating func move(to next: State, due: Date?, now: Date) {
         if next != state || version == 0 { since = now }
+        switch next {
+        case .pooled, .unassignable: break
+        case .owned, .excluded:
+            heldSince = nil
+            if next != state { askedAt = nil }
+        }
         state = next
         dueAt = due
         version += 1

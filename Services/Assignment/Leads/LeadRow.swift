@@ -39,6 +39,12 @@ struct LeadRow: Sendable, Equatable {
     var scoreVersion: Int64
     var scoredAt: Date
     var version: Int64
+    /// when a register was last read about the company
+    var statusReadAt: Date?
+    /// kept from being handed out since, until the register was read again
+    var heldSince: Date?
+    /// that reading was last asked for then
+    var askedAt: Date?
 
     var owner: UserID? {
         if case .owned(let id) = state { id } else { nil }
@@ -94,6 +100,10 @@ extension LeadRow {
         ownerHint = message.currentOwner?.text
         scoreVersion = message.version
         self.scoredAt = scoredAt
+        if let read = message.statusReadAt, read > statusReadAt ?? .distantPast {
+            statusReadAt = read
+            askedAt = nil
+        }
     }
 }
 

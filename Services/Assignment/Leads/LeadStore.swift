@@ -9,7 +9,7 @@ enum LeadStore {
             """
             SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
-                score_version, scored_at, version, owner_hint
+                score_version, scored_at, version, owner_hint, status_read_at, held_since, asked_at
             FROM leads WHERE lead_id = ANY($1::uuid[]) ORDER BY lead_id FOR UPDATE
             """,
             ids.map(\.rawValue)
@@ -21,17 +21,20 @@ enum LeadStore {
             """
             SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
-                score_version, scored_at, version, owner_hint
+                score_version, scored_at, version, owner_hint, status_read_at, held_since, asked_at
             FROM leads WHERE company_id = ANY($1::uuid[]) ORDER BY lead_id FOR UPDATE
             """,
             companies.map(\.rawValue)
         ).map(row)
     }
 
-    /// Who waits for a colleague in a department, best first, after `last`.
+    /// Who waits for a colleague in a department, best first, after `last`; not those whose register is being read.
+    /// - Parameter readSince: set: only those whose status was read since.
     static func waiting(
         in department: DepartmentID,
         after last: LeadRow?,
+        readSince: Date?,
+        now: Date,
         limit: Int,
         in tx: isolated PostgresSession
     ) throws -> [LeadRow] {
@@ -39,17 +42,31 @@ enum LeadStore {
             """
             SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
-                score_version, scored_at, version, owner_hint
+                score_version, scored_at, version, owner_hint, status_read_at, held_since, asked_at
             FROM leads
             WHERE department_id = $1 AND state IN ('pooled', 'unassignable')
                 AND ($2::integer IS NULL OR (-priority, lead_id) > (-$2, $3::uuid))
+                AND (asked_at IS NULL OR asked_at <= CASE state WHEN 'pooled' THEN $5::timestamptz ELSE $6::timestamptz END)
+                AND ($7::timestamptz IS NULL OR coalesce(status_read_at, scored_at) >= $7 OR card ->> 'siren' IS NULL)
             ORDER BY priority DESC, lead_id LIMIT $4 FOR UPDATE
             """,
             department.rawValue,
             last?.priority,
             last?.leadID.rawValue,
-            limit
+            limit,
+            now.addingTimeInterval(-StatusAge.pause),
+            now.addingTimeInterval(-StatusAge.longPause),
+            readSince
         ).map(row)
+    }
+
+    /// Readings of registers asked for within the pause and not answered yet.
+    static func asked(in department: DepartmentID, at now: Date, _ tx: isolated PostgresSession) throws -> Int {
+        try tx.query(
+            "SELECT count(*) FROM leads WHERE department_id = $1 AND asked_at > $2",
+            department.rawValue,
+            now.addingTimeInterval(-StatusAge.pause)
+        ).values(as: Int.self).first ?? 0
     }
 
     /// Whom lists name as the owners of leads that wait, each once.
@@ -66,10 +83,11 @@ enum LeadStore {
         ).values(as: String.self)
     }
 
-    /// Leads that wait though a list names one of `owners`.
+    /// Leads that wait though a list names one of `owners`; not those whose register is being read.
     static func waiting(
         named owners: [String],
         in department: DepartmentID,
+        now: Date,
         limit: Int,
         _ tx: isolated PostgresSession
     ) throws -> [LeadRow] {
@@ -78,14 +96,17 @@ enum LeadStore {
             """
             SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
-                score_version, scored_at, version, owner_hint
+                score_version, scored_at, version, owner_hint, status_read_at, held_since, asked_at
             FROM leads
             WHERE department_id = $1 AND state IN ('pooled', 'unassignable') AND owner_hint = ANY($2::text[])
+                AND (asked_at IS NULL OR asked_at <= CASE state WHEN 'pooled' THEN $4::timestamptz ELSE $5::timestamptz END)
             ORDER BY lead_id LIMIT $3 FOR UPDATE
             """,
             department.rawValue,
             owners,
-            limit
+            limit,
+            now.addingTimeInterval(-StatusAge.pause),
+            now.addingTimeInterval(-StatusAge.longPause)
         ).map(row)
     }
 
@@ -101,7 +122,7 @@ enum LeadStore {
             """
             SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
-                score_version, scored_at, version, owner_hint
+                score_version, scored_at, version, owner_hint, status_read_at, held_since, asked_at
             FROM leads WHERE state = 'owned' AND owner_id = ANY($1::uuid[]) AND department_id = $2
             ORDER BY priority DESC, lead_id LIMIT $3 FOR UPDATE
             """,
@@ -123,7 +144,7 @@ enum LeadStore {
             """
             SELECT lead_id, company_id, department_id, state, owner_id, decision_id, points, priority, urgency,
                 departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at, since,
-                score_version, scored_at, version, owner_hint
+                score_version, scored_at, version, owner_hint, status_read_at, held_since, asked_at
             FROM leads AS l
             WHERE state = 'owned' AND owner_id = ANY($1::uuid[]) AND department_id = $2 AND urgency = 'critical'
                 AND EXISTS (SELECT FROM sla_clocks AS c WHERE c.lead_id = l.lead_id AND c.ended_at IS NULL)
@@ -156,11 +177,11 @@ enum LeadStore {
             """
             INSERT INTO leads AS l (lead_id, company_id, department_id, state, owner_id, decision_id, points, priority,
                 urgency, departement, section, size_class, card, exclusion_code, exclusion_text, exclusion_by, due_at,
-                since, score_version, scored_at, version, owner_hint)
+                since, score_version, scored_at, version, owner_hint, status_read_at, held_since, asked_at)
             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::integer[],
                 $8::integer[], $9::text[], $10::text[], $11::text[], $12::text[], $13::jsonb[], $14::text[],
                 $15::text[], $16::text[], $17::timestamptz[], $18::timestamptz[], $19::bigint[], $20::timestamptz[],
-                $21::bigint[], $22::text[])
+                $21::bigint[], $22::text[], $23::timestamptz[], $24::timestamptz[], $25::timestamptz[])
             ON CONFLICT (lead_id) DO UPDATE SET company_id = excluded.company_id, state = excluded.state,
                 owner_id = excluded.owner_id, decision_id = excluded.decision_id, points = excluded.points,
                 priority = excluded.priority, urgency = excluded.urgency, departement = excluded.departement,
@@ -168,7 +189,8 @@ enum LeadStore {
                 exclusion_code = excluded.exclusion_code, exclusion_text = excluded.exclusion_text,
                 exclusion_by = excluded.exclusion_by, due_at = excluded.due_at, since = excluded.since,
                 score_version = excluded.score_version, scored_at = excluded.scored_at, version = excluded.version,
-                owner_hint = excluded.owner_hint
+                owner_hint = excluded.owner_hint, status_read_at = excluded.status_read_at,
+                held_since = excluded.held_since, asked_at = excluded.asked_at
             """,
             rows.map(\.leadID.rawValue),
             rows.map(\.companyID.rawValue),
@@ -191,15 +213,27 @@ enum LeadStore {
             rows.map(\.scoreVersion),
             rows.map(\.scoredAt),
             rows.map(\.version),
-            rows.map(\.ownerHint)
+            rows.map(\.ownerHint),
+            rows.map(\.statusReadAt),
+            rows.map(\.heldSince),
+            rows.map(\.askedAt)
         )
     }
 
     /// A company's name may be a person's; scores bring an official one back.
-    static func forgetNames(of companies: [CompanyID], in tx: isolated PostgresSession) throws {
+    /// - Parameter department: nil: in all.
+    static func forgetNames(
+        of companies: [CompanyID],
+        in department: DepartmentID?,
+        _ tx: isolated PostgresSession
+    ) throws {
         try tx.execute(
-            "UPDATE leads SET card = card - 'companyName', version = version + 1 WHERE company_id = ANY($1::uuid[])",
-            companies.map(\.rawValue)
+            """
+            UPDATE leads SET card = card - 'companyName', version = version + 1
+            WHERE company_id = ANY($1::uuid[]) AND ($2::text IS NULL OR department_id = $2)
+            """,
+            companies.map(\.rawValue),
+            department?.rawValue
         )
     }
 }
@@ -224,7 +258,10 @@ extension LeadStore {
             since: try row.value(17),
             scoreVersion: try row.value(18),
             scoredAt: try row.value(19),
-            version: try row.value(20)
+            version: try row.value(20),
+            statusReadAt: try row.value(22),
+            heldSince: try row.value(23),
+            askedAt: try row.value(24)
         )
     }
 

@@ -4,7 +4,8 @@ import FrenchBusiness
 import Messaging
 import Postgres
 
-/// Looks a company up again because somebody asked, because its facts have aged, or because the register changed.
+/// Looks a company up again because somebody asked, because its facts have aged, because the register changed, or because
+/// its status must be read again before it is handed out.
 ///
 /// Reads `companies` and `dossiers`, writes both, announces ``CompanyEnriched`` or ``CompanyCeased``. A company that
 /// was not heard of yet needs nothing: its own registration will have it looked up. Who asks about one that is not
@@ -16,6 +17,8 @@ struct EnrichRequested: GatheringHandler {
 
     /// Answers so shortly before the request are as good as new ones.
     private static let tolerance = 600.0
+    /// A register read so shortly before a lead is handed out was read before it is.
+    private static let day = 86_400.0
 
     @concurrent func recall(_ deliveries: [Delivery<EnrichmentRequested>]) async throws -> [Found?] {
         let known = try await known(of: deliveries)
@@ -91,7 +94,8 @@ struct EnrichRequested: GatheringHandler {
         // for more than facts pays for that alone; whether the company may be prospected is read again before.
         let message = delivery.message
         let isOwn = message.actor == Jobs.actor
-        let isOfRegister = message.reason == EnrichmentRequested.registerChanged
+        let isOfStatus = message.reason == EnrichmentRequested.statusAged
+        let isOfRegister = isOfStatus || message.reason == EnrichmentRequested.registerChanged
         let wanted = Set((message.wanted ?? []).prefix(10))
         let recent = delivery.envelope.occurredAt.addingTimeInterval(-Self.tolerance)
         return Question(
@@ -99,7 +103,8 @@ struct EnrichRequested: GatheringHandler {
             siren: message.wantsReach && known.silent.contains(message.companyID)
                 ? nil : known.sirens[message.companyID],
             since: isOwn || isOfRegister || !wanted.isEmpty ? .distantPast : recent,
-            registerSince: isOwn ? .distantPast : recent,
+            registerSince: isOwn
+                ? .distantPast : isOfStatus ? delivery.envelope.occurredAt.addingTimeInterval(-Self.day) : recent,
             attempt: delivery.attempt,
             wanted: isOwn || isOfRegister ? nil : wanted
         )

@@ -67,7 +67,8 @@ struct Dossier: Codable, Sendable, Equatable {
             proceeding: openProceeding.map {
                 LegalProceeding(kind: $0.kind.rawValue, since: $0.since, source: record.proceedingsFrom)
             },
-            reach: record.reach?.event
+            reach: record.reach?.event,
+            statusReadAt: identityAt
         )
     }
 

@@ -38,24 +38,27 @@ enum CompanyStore {
         PostgresStatement(
             """
             INSERT INTO companies AS c (company_id, root_id, siren, facts, turnover, exclusion, sources, facts_at,
-                reach_phone, reach_email, reach_personal, proceeding)
+                reach_phone, reach_email, reach_personal, proceeding, status_read_at)
             SELECT DISTINCT ON (id) id, id, siren, facts, turnover, exclusion, string_to_array(sources, ','), facts_at,
-                phone, email, personal, proceeding
+                phone, email, personal, proceeding, status_read_at
             FROM unnest($1::uuid[], $2::text[], $3::jsonb[], $4::jsonb[], $5::jsonb[], $6::text[], $7::timestamptz[],
-                $8::boolean[], $9::boolean[], $10::boolean[], $11::jsonb[])
-                AS e (id, siren, facts, turnover, exclusion, sources, facts_at, phone, email, personal, proceeding)
+                $8::boolean[], $9::boolean[], $10::boolean[], $11::jsonb[], $12::timestamptz[])
+                AS e (id, siren, facts, turnover, exclusion, sources, facts_at, phone, email, personal, proceeding,
+                    status_read_at)
             ORDER BY id, facts_at DESC, facts DESC, turnover DESC, coalesce(exclusion, 'null') DESC, phone DESC,
-                email DESC, personal DESC, coalesce(proceeding, 'null') DESC
+                email DESC, personal DESC, coalesce(proceeding, 'null') DESC, status_read_at DESC NULLS LAST
             ON CONFLICT (company_id) DO UPDATE SET siren = excluded.siren, facts = excluded.facts,
                 turnover = excluded.turnover, exclusion = excluded.exclusion, sources = excluded.sources,
                 facts_at = excluded.facts_at, reach_phone = excluded.reach_phone, reach_email = excluded.reach_email,
-                reach_personal = excluded.reach_personal, proceeding = excluded.proceeding
+                reach_personal = excluded.reach_personal, proceeding = excluded.proceeding,
+                status_read_at = excluded.status_read_at
             WHERE c.facts_at IS NULL
                 OR (excluded.facts_at, excluded.facts, excluded.turnover, coalesce(excluded.exclusion, 'null'),
                     excluded.reach_phone, excluded.reach_email, excluded.reach_personal,
-                    coalesce(excluded.proceeding, 'null'))
+                    coalesce(excluded.proceeding, 'null'), coalesce(excluded.status_read_at, '-infinity'))
                 > (c.facts_at, c.facts, c.turnover, coalesce(c.exclusion, 'null'),
-                    c.reach_phone, c.reach_email, c.reach_personal, coalesce(c.proceeding, 'null'))
+                    c.reach_phone, c.reach_email, c.reach_personal, coalesce(c.proceeding, 'null'),
+                    coalesce(c.status_read_at, '-infinity'))
             """,
             events.map(\.companyID.rawValue),
             events.map(\.siren.text),
@@ -67,7 +70,8 @@ enum CompanyStore {
             events.map { $0.reach?.phone != nil },
             events.map { $0.reach?.email != nil },
             events.map { $0.reach?.phone != nil && $0.reach?.isPersonalMobile == true },
-            try events.map { event in try event.proceeding.map { try JSONB(Wire.encode($0)) } }
+            try events.map { event in try event.proceeding.map { try JSONB(Wire.encode($0)) } },
+            events.map(\.statusReadAt)
         )
     }
 
@@ -142,7 +146,7 @@ enum CompanyStore {
             SELECT id, id, max(at) FROM unnest($1::uuid[], $2::timestamptz[]) AS e (id, at) GROUP BY id ORDER BY id
             ON CONFLICT (company_id) DO UPDATE SET siren = NULL, facts = NULL, turnover = NULL, exclusion = NULL,
                 proceeding = NULL, sources = '{}', facts_at = excluded.facts_at, reach_phone = false,
-                reach_email = false, reach_personal = false
+                reach_email = false, reach_personal = false, status_read_at = NULL
             WHERE c.facts_at IS NULL OR c.facts_at <= excluded.facts_at
             """,
             ids.map(\.rawValue),

@@ -1,4 +1,5 @@
 import Contracts
+import Foundation
 import FrenchBusiness
 
 /// A hash of what readers of an event see, stable between processes (FNV-1a of 64 bits), so that a score that looks
@@ -72,5 +73,7 @@ extension Fingerprint {
         }
         let exclusion = event.exclusion
         for text in [exclusion?.code, exclusion?.text, exclusion?.source, exclusion?.on?.text] { add(text) }
+        // That the register was read again is news by itself: who hands leads out waits for it.
+        if let read = event.statusReadAt { add(CivilDate(read, in: .gmt).text) }
     }
 }

@@ -65,6 +65,8 @@ struct CompanyState: Sendable {
     let ceased: Ceased?
     let ceasedAt: Date?
     let proceeding: LegalProceeding?
+    /// When a register was read last.
+    let statusReadAt: Date?
 
     /// How a company ended, as it is stored.
     struct Ceased: Codable, Hashable, Sendable {

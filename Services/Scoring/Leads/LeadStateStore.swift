@@ -26,7 +26,7 @@ enum LeadStateStore {
                 least(r.opposed_at, b.opposed_at), coalesce(b.opposed_source, r.opposed_source),
                 b.withdrawn_at, b.withdrawn_reason, s.version, s.fingerprint,
                 s.inputs_fingerprint, f.proceeding, a.touches, w.band, w.year,
-                s.points, s.band, s.rule_set, s.exclusion_code IS NOT NULL
+                s.points, s.band, s.rule_set, s.exclusion_code IS NOT NULL, f.status_read_at
             FROM members AS m
             JOIN leads AS l ON l.company_id = m.company_id
             JOIN companies AS f ON f.company_id = m.root_id
@@ -138,7 +138,8 @@ enum LeadStateStore {
             factsAt: try row.value(15),
             ceased: try json(row, 16, CompanyState.Ceased.self),
             ceasedAt: try row.value(17),
-            proceeding: try json(row, 28, LegalProceeding.self)
+            proceeding: try json(row, 28, LegalProceeding.self),
+            statusReadAt: try row.value(36)
         )
     }
 

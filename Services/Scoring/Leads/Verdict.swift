@@ -84,7 +84,8 @@ struct Judge: Sendable {
             section: facts?.section ?? facts?.naf.flatMap { NAFCode($0)?.section?.rawValue },
             currentOwner: lead.currentOwner,
             exclusion: exclusion,
-            version: (lead.scoreVersion ?? 0) + 1
+            version: (lead.scoreVersion ?? 0) + 1,
+            statusReadAt: lead.company.statusReadAt
         )
         let fingerprint = Fingerprint(event).value
         // Other rules that come to the same are no news.

@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import FrenchBusiness
 
 extension LeadScored {
     /// A scored lead of the scene's department.
@@ -13,7 +14,8 @@ extension LeadScored {
         section: String? = "F",
         owner: String? = nil,
         exclusion: Exclusion? = nil,
-        version: Int64 = 1
+        version: Int64 = 1,
+        readAt: Date? = nil
     ) -> LeadScored {
         let lines = [
             ScoreLine(rule: "size", points: 30, input: "TPE", text: "Très petite entreprise"),
@@ -23,6 +25,8 @@ extension LeadScored {
             leadID: leadID,
             companyID: company,
             department: department,
+            // Without a reading of the register the lead still waits for identification.
+            siren: readAt == nil ? nil : SIREN("552100554"),
             companyName: "Maçonnerie du Drac",
             score: ScoreSummary(points: 50, ruleSet: "test", lines: lines),
             band: "B",
@@ -34,7 +38,8 @@ extension LeadScored {
             section: section,
             currentOwner: owner.map(OwnerHint.init(text:)),
             exclusion: exclusion,
-            version: version
+            version: version,
+            statusReadAt: readAt
         )
     }
 }
