@@ -209,7 +209,7 @@ let testing: [Target] = [
         "EnrichmentTests",
         [
             "Enrichment", "Identification", "Messaging", "Contracts", "Postgres", "FrenchBusiness", "HTTPClient",
-            "Telemetry",
+            "ProviderSandbox", "Telemetry",
         ]
     ),
     tests("ScoringTests", ["Scoring", "CSV", "Scorecard", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),

@@ -9,6 +9,8 @@ struct EnrichmentConfig: Sendable {
     let timeout: Duration
     /// Look-ups at once in this replica.
     let lookups: Int
+    /// Results of one search at most, as recherche-entreprises documents it.
+    var searchCap = 10_000
 }
 
 extension EnrichmentConfig {
@@ -37,6 +39,12 @@ extension EnrichmentConfig {
             default: 256,
             in: 1...1000,
             "companies looked up at once"
+        )
+        searchCap = try settings.integer(
+            "FILON_RECHERCHE_ENTREPRISES_CAP",
+            default: 10_000,
+            in: 25...10_000,
+            "results of one search at most, as the provider documents it"
         )
     }
 }

@@ -15,6 +15,10 @@ struct EnrichmentPlan: Sendable {
     let missing: [String]
     /// nil where the State's search is not asked
     let identifier: IdentifyCompany?
+    /// nil where the State's search is not asked
+    let slices: SliceReader?
+    /// Calls that it takes in a minute.
+    let searchesPerMinute: Int?
     let metrics = EnrichmentMetrics()
 
     init(
@@ -92,12 +96,21 @@ struct EnrichmentPlan: Sendable {
         notices = NoticeReader(callers[StepKey(provider: ProviderName.bodacc, question: "by_siren")])
         missing = ProviderSettings.missing(config.providers)
         enricher = Enricher(callers: callers, database: database, metrics: metrics, now: now)
+        let search = config.providers.first { $0.name == ProviderName.rechercheEntreprises }
+        searchesPerMinute = search.map { max(1, $0.calls * 60 / max(1, $0.seconds)) }
+        slices = callers[StepKey(provider: ProviderName.rechercheEntreprises, question: "by_siren")].map { caller in
+            SliceReader(
+                baseURL: search?.url ?? "",
+                pacer: caller.pacer,
+                caller: FreeCaller(ledger: caller.ledger, http: http, timeout: config.timeout, now: now),
+                cap: config.searchCap
+            )
+        }
         identifier = callers[StepKey(provider: ProviderName.rechercheEntreprises, question: "by_siren")].map { caller in
-            let search = config.providers.first { $0.name == ProviderName.rechercheEntreprises }?.url ?? ""
-            return IdentifyCompany(
+            IdentifyCompany(
                 finder: CompanyFinder(
                     caller: NameSearchCaller(
-                        search: NameSearch(baseURL: search),
+                        search: NameSearch(baseURL: search?.url ?? ""),
                         pacer: caller.pacer,
                         caller: FreeCaller(ledger: caller.ledger, http: http, timeout: config.timeout, now: now)
                     ),
@@ -122,6 +135,9 @@ struct EnrichmentPlan: Sendable {
         handlers.hear(ChangeProvider(checks: checks, missing: missing))
         handlers.hear(PublishWaterfall())
         handlers.hear(KeepTurnover(now: enricher.now))
+        handlers.hear(SearchByRequest(perMinute: searchesPerMinute, now: enricher.now))
+        handlers.hear(ReadSlice(reader: slices, database: enricher.database, now: enricher.now), lookups: lookups)
+        handlers.schedule(ReadSlice.takeUp)
         handlers.schedule(Jobs.lookAgain)
         handlers.schedule(Jobs.watchNotices)
         handlers.schedule(Jobs.measureSectors)

@@ -19,7 +19,7 @@ struct EnrichmentService {
             let plan = EnrichmentPlan(config, database: database, http: http)
             return ServicePlan(
                 handlers: plan.handlers(lookups: config.lookups),
-                schemaVersion: 7,
+                schemaVersion: 8,
                 routes: { router, context in
                     RatiosDoor(
                         database: context.database,

@@ -37,12 +37,13 @@ enum Jobs {
         return []
     }
 
-    /// Removes replies that are no longer valid, calls older than 400 days, and numbers and addresses that were collected
+    /// Removes replies that are no longer valid, searches older than a week, calls older than 400 days, and numbers and addresses that were collected
     /// three years ago (CNIL, prospects).
     static let throwAway = Schedule("enrichment.throw-away", .every(.seconds(600))) { now, tx in
         let aged = try FactStore.reached(before: now.addingTimeInterval(-3 * 365.25 * 86_400), limit: 500, in: tx)
         try HeedObjection.forgetReach(of: aged, in: tx)
         try ReplyStore.throwAway(before: now, limit: 5000, in: tx)
+        try SearchStore.throwAway(before: now.addingTimeInterval(-7 * 86_400), in: tx)
         try CallStore.throwAway(before: now.addingTimeInterval(-400 * 86_400), limit: 5000, in: tx)
         return []
     }

@@ -35,7 +35,10 @@ public enum Catalogue {
     /// at slow providers must not delay an objection, and a long list without SIRENs must not delay those with.
     public static func queue(of service: ServiceName, hearing type: String) -> String {
         if service == .enrichment, type == IdentificationRequested.type { return "enrichment.identify.in" }
-        let looks = [CompanyRegistered.type, CompanyUpdated.type, EnrichmentRequested.type, WatchRequested.type]
+        let looks = [
+            CompanyRegistered.type, CompanyUpdated.type, EnrichmentRequested.type, WatchRequested.type,
+            SliceRequested.type,
+        ]
         return service == .enrichment && looks.contains(type) ? "enrichment.look.in" : service.queue
     }
 
@@ -82,6 +85,8 @@ public enum Catalogue {
         Entry(event: IdentificationProposed.self, announcedBy: [.enrichment], heardBy: [.ingest]),
         Entry(event: IdentificationChoiceRequested.self, announcedBy: [.console, .operator], heardBy: [.ingest]),
         Entry(event: WatchRequested.self, announcedBy: [.enrichment], heardBy: [.enrichment]),
+        Entry(event: SelectionRequested.self, announcedBy: [.operator], heardBy: [.enrichment]),
+        Entry(event: SliceRequested.self, announcedBy: [.enrichment], heardBy: [.enrichment]),
         Entry(event: ProviderRequested.self, announcedBy: [.operator], heardBy: [.enrichment]),
         Entry(event: WaterfallRequested.self, announcedBy: [.operator], heardBy: [.enrichment]),
         Entry(event: BudgetExhausted.self, announcedBy: [.enrichment], heardBy: [.notifier]),

@@ -45,6 +45,8 @@ public enum Subject {
     public enum Absence {}
     public enum Report {}
     public enum Message {}
+    public enum Search {}
+    public enum Slice {}
 }
 
 /// A legal unit and its public facts; shared between departments.
@@ -64,6 +66,10 @@ public typealias NotificationID = Identifier<Subject.Notification>
 public typealias AbsenceID = Identifier<Subject.Absence>
 public typealias ReportID = Identifier<Subject.Report>
 public typealias MessageID = Identifier<Subject.Message>
+/// A search of companies by filters.
+public typealias SearchID = Identifier<Subject.Search>
+/// A part of one that is asked for by itself.
+public typealias SliceID = Identifier<Subject.Slice>
 
 /// A department: the unit that walls run around. A slug of 1 to 40 characters `a-z 0-9 -`, e.g. `commercial`.
 public struct DepartmentID: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {

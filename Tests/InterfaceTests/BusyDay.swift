@@ -83,7 +83,7 @@ struct BusyDay {
         try await api.call(.delete, "/users/\(try id("sud@filon.example"))")
     }
 
-    /// An operator switches a provider off and on, publishes what is in force anew, chooses nobody for a company, tells
+    /// An operator switches a provider off and on, publishes what is in force anew, counts companies, chooses nobody for a company, tells
     /// what they know of another, and a day passes for the notices.
     private func mindProviders() async throws {
         for action in ["stop", "start"] { try await filon.tool(["provider", action, "opencorporates"]) }
@@ -94,6 +94,7 @@ struct BusyDay {
             "company", "turnover", "775695901", "--closing", "2024-12-31", "--amount", "1 250 000 €", "--source",
             "salon",
         ])
+        try await filon.tool(["import", "search", "--naf", "F", "--departement", "69,13", "--dry-run"])
         // Whoever is not to be chosen for is refused; the request has been made all the same.
         _ = try? await filon.tool(["identify", "choose", UUID().uuidString, "none"])
         try await filon.sessions.transaction { tx in

@@ -8,7 +8,7 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Brings prospects in, the universe that they are chosen from, and published accounts in bulk.",
-        subcommands: [Companies.self, SireneImport.self, RatiosImport.self]
+        subcommands: [Companies.self, SireneImport.self, RatiosImport.self, SearchImport.self]
     )
 
     struct Companies: AsyncParsableCommand {

@@ -26,6 +26,7 @@ final class Scene: Sendable {
         breaker: Duration = .seconds(300),
         timeout: Duration = .seconds(5),
         others: [String] = [],
+        cap: Int = 10_000,
         _ script: @escaping LocalProvider.Script = { .company($0) }
     ) async throws {
         database = try await TestDatabase.make()
@@ -62,7 +63,8 @@ final class Scene: Sendable {
                 },
             breaker: breaker,
             timeout: timeout,
-            lookups: 256
+            lookups: 256,
+            searchCap: cap
         )
         let clock = Clock(Self.morning)
         time = clock

@@ -18,7 +18,7 @@ struct ProviderSandbox {
             try options.data.map { try CompanyCatalogue(file: $0, universe: universe) }
             ?? CompanyCatalogue(universe: universe)
         let state = SandboxState(enforcesLimits: options.enforcesLimits)
-        let server = SandboxServer(catalogue: catalogue, state: state)
+        let server = SandboxServer(catalogue: catalogue, state: state, searchCap: options.cap)
         try await server.application(host: options.bind, port: options.port).runService()
     }
 }

@@ -6,9 +6,14 @@ enum Providers {
         OpenCorporates.self, SocieteCom.self, SocieteComPages.self, SlackInbox.self,
     ]
 
-    static func serving(_ catalogue: CompanyCatalogue, _ state: SandboxState) -> [any SimulatedProvider] {
+    /// - Parameter cap: results of one search by filters at most.
+    static func serving(
+        _ catalogue: CompanyCatalogue,
+        _ state: SandboxState,
+        cap: Int = RechercheEntreprises.documentedCap
+    ) -> [any SimulatedProvider] {
         [
-            RechercheEntreprises(catalogue: catalogue), RatiosInpiBce(catalogue: catalogue),
+            RechercheEntreprises(catalogue: catalogue, cap: cap), RatiosInpiBce(catalogue: catalogue),
             Bodacc(catalogue: catalogue), InpiRne(catalogue: catalogue, state: state),
             Sirene(catalogue: catalogue, state: state), Pappers(catalogue: catalogue, state: state),
             OpenCorporates(catalogue: catalogue, state: state), SocieteCom(catalogue: catalogue, state: state),

@@ -10,6 +10,7 @@ struct SandboxOptions: Sendable, Equatable {
           --bind HOST   address to listen on (127.0.0.1)
           --data FILE   facts to serve; without it only generated companies (SIREN 999…) exist
           --universe N  generated companies that a search by filters finds besides the listed ones (0; at most 90000)
+          --cap N       results of one search by filters at most (10000, as documented)
           --limits      refuse calls beyond what the providers document; they are counted in any case
         """
 
@@ -17,6 +18,7 @@ struct SandboxOptions: Sendable, Equatable {
     var bind = "127.0.0.1"
     var data: String?
     var universe = 0
+    var cap = RechercheEntreprises.documentedCap
     var enforcesLimits = false
 
     init(_ arguments: [String]) throws(Unusable) {
@@ -29,6 +31,7 @@ struct SandboxOptions: Sendable, Equatable {
             guard let value = rest.popFirst() else { throw Unusable(reason: "\(option) needs a value or is unknown") }
             switch option {
             case "--bind": bind = value
+            case "--cap": cap = try Self.number(value, of: option, in: 1...RechercheEntreprises.documentedCap)
             case "--data": data = value
             case "--port": port = try Self.number(value, of: option, in: 0...65_535)
             case "--universe": universe = try Self.number(value, of: option, in: 0...90_000)

@@ -7,12 +7,13 @@ import NIOCore
 struct SandboxServer: Sendable {
     let catalogue: CompanyCatalogue
     let state: SandboxState
+    var searchCap = RechercheEntreprises.documentedCap
     let slack = SlackInbox()
 
     func router() -> Router<SandboxContext> {
         let router = Router(context: SandboxContext.self)
         router.add(middleware: SimulatorMark(clock: state.clock))
-        for provider in Providers.serving(catalogue, state) + [slack] {
+        for provider in Providers.serving(catalogue, state, cap: searchCap) + [slack] {
             for route in provider.routes { add(route, of: provider, to: router) }
         }
         router.get("recherche-entreprises/**") { _, _ in Response(RechercheEntreprises.notFound) }
