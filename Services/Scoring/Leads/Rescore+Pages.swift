@@ -2,8 +2,8 @@ import Contracts
 import Foundation
 import Postgres
 
-/// A page of a look at every lead. A piece of it is judged while the database reads the next one and writes those before,
-/// so that neither waits for the other.
+/// A page of a look at every lead, in a transaction in which no other rules come into force. A piece of it is judged while the
+/// database reads the next ones and writes those before, so that neither waits for the other.
 extension Rescore {
     /// Companies of a piece.
     private static let piece = 200
@@ -12,8 +12,7 @@ extension Rescore {
     /// - Parameter ids: companies that stand for themselves, in order.
     /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`.
     func look(atPage ids: [UUID], of job: UUID, in tx: isolated PostgresSession) throws -> Look {
-        let held = try tx.pipeline([RuleSetStore.keepInForce, CompanyStore.hold(ids)])
-        let roots = try CompanyStore.roots(held[1])
+        let roots = try CompanyStore.roots(tx.pipeline([CompanyStore.hold(ids)])[0])
         let known = Set(roots.values)
         let (judge, causes, moment) = (try judge(in: tx), Causes(.job(job), roots), now())
         let advising = Advising(now: moment, zone: zone)
@@ -38,7 +37,6 @@ extension Rescore {
     /// Nothing is missed: whoever writes of another company meanwhile looks at its leads afterwards, by the same rules.
     /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`.
     func glance(atPage ids: [UUID], of job: UUID, in tx: isolated PostgresSession) throws -> Look {
-        try tx.pipeline([RuleSetStore.keepInForce])
         var judge = try judge(in: tx)
         judge.findsLifts = false
         let moment = now()
@@ -65,12 +63,10 @@ extension Rescore {
         let pieces = stride(from: 0, to: ids.count, by: Self.piece).map { start in
             Array(ids[start..<min(start + Self.piece, ids.count)])
         }
-        var asked = try pieces.first.map { try ask($0, in: tx) }
-        for next in pieces.indices.map({ $0 + 1 }) {
-            guard let (leads, advice) = asked else { return }
-            let rows = (leads: try tx.answer(to: leads), advice: try tx.answer(to: advice))
-            asked = next < pieces.count ? try ask(pieces[next], in: tx) : nil
-            try take(LeadStateStore.leads(rows.leads), AdviceStore.known(rows.advice), tx)
+        // All at once: on a busy machine each turn of question and answer is waited for.
+        for asked in try pieces.map({ try ask($0, in: tx) }) {
+            let leads = try LeadStateStore.leads(tx.answer(to: asked.leads))
+            try take(leads, AdviceStore.known(tx.answer(to: asked.advice)), tx)
             try tx.push()
         }
     }

@@ -10,7 +10,7 @@ import amqp
 import messages
 from beside import Beside
 from common.elsewhere import Elsewhere
-from common.processes import peak_bytes
+from common.processes import Meter, peak_bytes
 from common.servers import Missing, psql
 from installation import DATABASE, VHOST, Installation
 
@@ -37,6 +37,7 @@ class Rescore:
         self.details, self.void = {}, []
         self.folder = os.path.join(self.installation.directory, "rescore")
         self.psql = Beside(self.folder)
+        self._used = {}
         self.server, self.url = self.installation.servers.database_url(), self.installation.url
         self.beside = self.installation.servers.database_url(BESIDE)
 
@@ -95,15 +96,19 @@ class Rescore:
         installation = self.installation
         installation.start("scoring")
         installation.await_ready("scoring", 60)
-        roots = [installation.pid("scoring"), installation.servers.broker_pid(), installation.servers.database_pid()]
-        watch, stop = Elsewhere([os.getpid(), *roots]), threading.Event()
+        servers = installation.servers
+        roots = {
+            "scoring": installation.pid("scoring"), "broker": servers.broker_pid(), "database": servers.database_pid(),
+        }
+        watch, meter, stop = Elsewhere([os.getpid(), *roots.values()]), Meter(roots), threading.Event()
         reader = threading.Thread(target=self._read, args=(stop,))
         reader.start()
         try:
             began = time.time()
             self._request(action, rules)
-            ended = self._await(began)
-            peak = peak_bytes(installation.pid("scoring")) / 2**20
+            ended = self._await(began, "rules" if rules else "request")
+            self._used = meter.seconds()
+            peak = peak_bytes(roots["scoring"]) / 2**20
         finally:
             stop.set()
             reader.join()
@@ -132,10 +137,11 @@ class Rescore:
         with amqp.Publisher(self.installation.servers.amqp_url_of(VHOST)) as publisher:
             publisher.publish("scoring.in", described, body.encode())
 
-    def _await(self, began):
+    def _await(self, began, reason):
         """The moment at which the job had ended and the broker had taken its last announcement."""
         told, ended = time.monotonic(), None
-        job = f"FROM scoring.rescore_jobs WHERE started_at >= to_timestamp({began - 1})"
+        # The night's own look may be under way when the request comes; it then gives way.
+        job = f"FROM scoring.rescore_jobs WHERE reason = '{reason}' AND started_at >= to_timestamp({began - 1})"
         while time.time() < began + 7200:
             time.sleep(0.5)
             if not ended:
@@ -160,9 +166,10 @@ class Rescore:
             self.void.append(f"{name}: {looked} of {self.leads} leads were looked at")
         if counts["scores"] != changed or counts["events"] != changed:
             self.void.append(f"{name}: {changed} scores changed, {counts} rows were written")
-        self.details[name] = {"looked": looked, "changed": changed, "rows": counts, "seconds": seconds, "peak_mib": peak}
+        self.details[name] = {"looked": looked, "changed": changed, "rows": counts, "seconds": seconds, "peak_mib": peak,
+                              "cpu_seconds": self._used}
         rows = ", ".join(f"{many:,} {what}" for what, many in counts.items())
-        self.say(f"{name}: {seconds:.1f} s, {peak:.0f} MiB; {rows}")
+        self.say(f"{name}: {seconds:.1f} s, {peak:.0f} MiB; {rows}; CPU {self._told(self._used)}")
         return seconds, peak, disturbed
 
     # MARK: Beside
@@ -170,12 +177,14 @@ class Rescore:
     def _compared(self, name, what, ours):
         seconds, peak, disturbed = ours
         watch = Elsewhere([os.getpid(), self.installation.servers.database_pid()])
+        meter = Meter({"database": self.installation.servers.database_pid()})
         laps = self.psql.seconds(self.beside, name)
+        used = meter.seconds()
         disturbed = disturbed or watch.is_disturbed()
         theirs = sum(laps.values())
-        self.details[name]["psql_seconds"] = laps
-        steps = ", ".join(f"{step} {taken:.1f} s" for step, taken in laps.items())
-        self.say(f"{name}: ours {seconds:.1f} s, psql {theirs:.1f} s ({steps}): {seconds / theirs:.2f} ×")
+        self.details[name] |= {"psql_seconds": laps, "psql_cpu_seconds": used}
+        self.say(f"{name}: ours {seconds:.1f} s, psql {theirs:.1f} s ({self._told(laps)}; CPU {self._told(used)}): "
+                 f"{seconds / theirs:.2f} ×")
         title = f"{what} {self.leads:,} leads"
         return [
             self._row(f"{title}, by psql's read, stage and upsert", seconds / theirs, "×", disturbed, limit=RATIO,
@@ -184,6 +193,10 @@ class Rescore:
                       beside=("leads a second", self.details[name]["looked"] / seconds, "/s")),
             self._row("scoring's largest memory meanwhile", peak, "MiB", False, limit=MEMORY_MIB),
         ]
+
+    @staticmethod
+    def _told(seconds):
+        return ", ".join(f"{what} {taken:.1f} s" for what, taken in seconds.items())
 
     @staticmethod
     def _row(name, value, unit, disturbed, **more):
