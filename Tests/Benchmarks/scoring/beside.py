@@ -8,7 +8,9 @@ import subprocess
 from common.servers import CHECKOUT, Missing, psql
 
 # Tables with a row a lead or more, and their keys; announcements stand in journal and outbox.
-TABLES = {"scores": "lead_id", "score_lines": "lead_id, position", "score_history": "lead_id, version"}
+TABLES = {
+    "scores": "lead_id", "score_lines": "lead_id, position", "score_history": "lead_id, version", "advice": "lead_id",
+}
 
 
 class Beside:
@@ -31,6 +33,7 @@ class Beside:
             "scores": f"scores WHERE computed_at >= {since}",
             "score_lines": f"score_lines WHERE lead_id IN (SELECT lead_id FROM scoring.scores WHERE computed_at >= {since})",
             "score_history": f"score_history WHERE computed_at >= {since}",
+            "advice": f"advice WHERE since >= {since}",
             "events": f"journal WHERE type = 'lead.scored.v1' AND occurred_at >= {since}",
         }
         counts = {}
@@ -57,14 +60,17 @@ class Beside:
         return {step: after - at for (step, at), (_, after) in zip(laps, laps[1:])}
 
     def _reading(self):
-        """The service's own statement, of every company at once."""
-        with open(os.path.join(CHECKOUT, "Services/Scoring/Leads/LeadStateStore.swift"), encoding="utf-8") as file:
-            found = re.search(r'static func load.*?"""\n(.*?)"""', file.read(), re.DOTALL)
+        """The service's own statements, of every company at once."""
+        return "\n".join([self._load("Leads/LeadStateStore", "leads"), self._load("Advice/AdviceStore", "advice")])
+
+    def _load(self, store, path):
         some = "WHERE c.root_id IN (SELECT root_id FROM companies WHERE company_id = ANY($1))"
+        with open(os.path.join(CHECKOUT, f"Services/Scoring/{store}.swift"), encoding="utf-8") as file:
+            found = re.search(r'static func load.*?"""\n(.*?)"""', file.read(), re.DOTALL)
         if not found or some not in found[1]:
-            raise Missing("LeadStateStore.load reads leads in another way; Tests/Benchmarks/scoring/beside.py follows it")
+            raise Missing(f"{store}.load reads in another way; Tests/Benchmarks/scoring/beside.py follows it")
         query = found[1].replace(some, "").replace("$2", "'Europe/Paris'")
-        return f"COPY ({query}) TO STDOUT (FORMAT binary) \\g '{self._path('inputs')}'"
+        return f"COPY ({query}) TO STDOUT (FORMAT binary) \\g '{self._path('inputs', path)}'"
 
     def _staging(self, url, name):
         lines = []
