@@ -1,4 +1,5 @@
 import Contracts
+import Foundation
 import FrenchBusiness
 import Postgres
 import Testing
@@ -190,6 +191,18 @@ import Testing
         #expect(Set(events.map(\.leadID)) == Set(subjects.map(\.lead)))
         #expect(events.count == 200)
         #expect(try await scene.count("SELECT count(*) FROM scores WHERE version = 1") == 200)
+        await scene.drop()
+    }
+
+    /// In Paris that moment is in a year that no civil date has.
+    @Test func anExchangeAtTheEndOfTimeStopsNoScore() async throws {
+        let scene = try await Scene()
+        let subject = try Subject()
+        var call = subject.activity(1, "call", outcome: "reached")
+        call.at = Date(timeIntervalSince1970: 253_402_299_000)  // 9999-12-31T23:30:00Z
+        try await scene.hear([Heard(subject.registered()), Heard(call)])
+
+        #expect(try await scene.hear([Heard(subject.enriched())]).count == 1)
         await scene.drop()
     }
 

@@ -61,7 +61,7 @@ enum LeadStateStore {
                     SELECT CASE WHEN k.outcome = 'not_interested' THEN 'not_interested' WHEN k.inbound THEN 'inbound'
                             WHEN k.kind = 'meeting' THEN 'meeting' WHEN k.outcome IN ('callback', 'reached') THEN k.outcome
                             WHEN k.kind = 'email' THEN 'email' ELSE 'other' END AS kind,
-                        (k.at AT TIME ZONE $2)::date AS on, count(*) AS count
+                        least((k.at AT TIME ZONE $2)::date, date '9999-12-31') AS on, count(*) AS count
                     FROM activities AS k
                     WHERE k.lead_id = l.lead_id AND (k.kind <> 'note' OR k.inbound)
                     GROUP BY 1, 2 ORDER BY 2 DESC, 1 LIMIT 60
