@@ -13,20 +13,10 @@ extension Rescore {
     /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`.
     func look(atPage ids: [UUID], of job: UUID, in tx: isolated PostgresSession) throws -> Look {
         let roots = try CompanyStore.roots(tx.pipeline([CompanyStore.hold(ids)])[0])
-        let known = Set(roots.values)
-        let (judge, causes, moment) = (try judge(in: tx), Causes(.job(job), roots), now())
-        let advising = Advising(now: moment, zone: zone)
+        let (inForce, causes, moment) = (try judge(in: tx), Causes(.job(job), roots), now())
         var look = Look(leads: 0, news: [], roots: roots)
         try pieces(of: ids, in: tx) { leads, advised, tx in
-            // Rows of the leads of a company that was merged since the locking are not ours to judge.
-            guard leads.allSatisfy({ known.contains($0.rootID) }) else { throw MergedMeanwhile() }
-            let verdicts = try judge.verdicts(on: leads, now: moment)
-            let news = verdicts.filter(\.isNews)
-            try ScoreStore.save(news, causes, at: moment, in: tx)
-            try ScoreStore.refresh(verdicts.filter { !$0.isNews }, in: tx)
-            try AdviceStore.save(advising.changes(leads, advised, verdicts), at: moment, in: tx)
-            look.leads += leads.count
-            look.news += news
+            try judge(leads, advised, by: inForce, causes, at: moment, into: &look, in: tx)
         }
         return look
     }

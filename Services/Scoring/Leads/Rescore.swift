@@ -73,17 +73,32 @@ struct Rescore: Sendable {
         let judge = try judge(rules: results[results.count - 4], model: results[results.count - 3], in: tx)
         let leads = try LeadStateStore.leads(results[results.count - 2])
         let roots = try CompanyStore.roots(results[1])
+        let known = try AdviceStore.known(results[results.count - 1])
+        var look = Look(leads: 0, news: [], roots: roots)
+        try self.judge(leads, known, by: judge, Causes(reason, roots), at: now(), into: &look, in: tx)
+        return look
+    }
+
+    /// Judges leads of companies that are locked, and writes what has changed: scores, and what to do next.
+    func judge(
+        _ leads: [LeadState],
+        _ known: [LeadID: AdviceStore.Known],
+        by judge: Judge,
+        _ causes: Causes,
+        at moment: Date,
+        into look: inout Look,
+        in tx: isolated PostgresSession
+    ) throws {
         // Rows of the leads of a company that was merged since the locking are not ours to judge.
-        let standing = Set(roots.values)
+        let standing = Set(look.roots.values)
         guard leads.allSatisfy({ standing.contains($0.rootID) }) else { throw MergedMeanwhile() }
-        let moment = now()
         let verdicts = try judge.verdicts(on: leads, now: moment)
         let news = verdicts.filter(\.isNews)
-        try ScoreStore.save(news, Causes(reason, roots), at: moment, in: tx)
+        try ScoreStore.save(news, causes, at: moment, in: tx)
         try ScoreStore.refresh(verdicts.filter { !$0.isNews }, in: tx)
-        let known = try AdviceStore.known(results[results.count - 1])
         try AdviceStore.save(Advising(now: moment, zone: zone).changes(leads, known, verdicts), at: moment, in: tx)
-        return Look(leads: leads.count, news: news, roots: roots)
+        look.leads += leads.count
+        look.news += news
     }
 
     /// By the rules in force, and by the model that leads are judged by.
