@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import FrenchBusiness
+import HTTPClient
 import Postgres
 import Testing
 
