@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import FrenchBusiness
+import MessagingSupport
 import Postgres
 import Synchronization
 import TestSupport
@@ -56,6 +57,33 @@ import Testing
         }
     }
 
+    /// Between looking for a session and beginning a login, another replica's login may end.
+    @Test func aLoginThatEndsWhileOneIsAboutToBeginIsTaken() async throws {
+        try await Scene { _ in .answer("{}", status: 500) }.run { scene in
+            let now = scene.time.now
+            _ = try await scene.pool.transaction { tx in try SessionStore.place(of: ProviderName.inpi, at: now, in: tx)
+            }
+            let other = PostgresSession(PostgresConfig(url: scene.database.url))
+            try await other.execute(
+                unchecked: """
+                    BEGIN;
+                    UPDATE enrichment.provider_sessions
+                    SET token = 'x.y.z', valid_until = '2100-01-01', opening_until = NULL
+                    """
+            )
+            async let place = scene.pool.transaction { tx in
+                try SessionStore.place(of: ProviderName.inpi, at: now, in: tx)
+            }
+            try await eventually("it waits for the other's row") { try await !scene.waitingForLocks().isEmpty }
+            try await other.execute(unchecked: "COMMIT")
+            guard case .open(let session) = try await place, session.token == "x.y.z" else {
+                Issue.record("a second login would begin")
+                return
+            }
+            await other.close()
+        }
+    }
+
     /// Only a refusal is the password's fault; what else goes wrong is the provider's, and no ban is run into.
     @Test(
         arguments: [
@@ -81,6 +109,15 @@ import Testing
 }
 
 extension Scene {
+    fileprivate func waitingForLocks() async throws -> [String] {
+        try await texts(
+            """
+            SELECT pid::text FROM pg_stat_activity
+            WHERE wait_event_type = 'Lock' AND datname = current_database()
+            """
+        )
+    }
+
     /// Sessions that hear of logins.
     fileprivate func listeners() async throws -> [String] {
         try await database.withSession { session in
