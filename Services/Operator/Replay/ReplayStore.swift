@@ -109,6 +109,11 @@ enum ReplayStore {
         return progress
     }
 
+    /// Messages of a run that stand in the outbox: not sent, or sent and not yet removed.
+    static func unsent(_ run: UUID, in tx: isolated PostgresSession) throws -> Int {
+        try tx.query("SELECT count(*) FROM outbox WHERE replay = $1", run).first?.value(0, as: Int.self) ?? 0
+    }
+
     /// Ends a run. Letters that it took and did not send are open again.
     static func end(_ run: UUID, _ state: String, _ note: String?, in tx: isolated PostgresSession) throws {
         try tx.execute(

@@ -27,10 +27,11 @@ struct Sending: Sendable {
             while true {
                 let allowed = pace.allowance(after: (ContinuousClock.now - start).seconds) - sent
                 if allowed > 0 { sent += try await sendSome(min(allowed, Self.batch), through: messenger) }
-                let (now, state) = try await context.read { [run] tx in
+                let (now, state, unsent) = try await context.read { [run] tx in
                     (
                         try ReplayStore.progress(run.id, in: tx),
-                        try ReplayStore.runs(run.id, limit: 1, in: tx).first?.state
+                        try ReplayStore.runs(run.id, limit: 1, in: tx).first?.state,
+                        try ReplayStore.unsent(run.id, in: tx)
                     )
                 }
                 if now != last {
@@ -38,12 +39,15 @@ struct Sending: Sendable {
                     tell(now)
                 }
                 guard state == "running" else { return now }
-                if now.isOver { return try await end("finished", nil, now) }
+                // What a tool that died has left in the outbox, perhaps after the broker took it, is adopted and sent
+                // while this one runs; after it nobody would.
+                let isAbandoned = ContinuousClock.now - changed > patience
+                if now.isOver, unsent == 0 || isAbandoned { return try await end("finished", nil, now) }
                 if now.waiting > 0, isFailing(now) {
                     let note = "stopped: \(now.failed) of \(now.done + now.failed) failed"
                     return try await end("stopped", note, now)
                 }
-                if ContinuousClock.now - changed > patience { throw silence(now) }
+                if isAbandoned { throw silence(now) }
                 if allowed <= 0 || now.waiting == 0 { try await Task.sleep(for: .milliseconds(50)) }
             }
         }
