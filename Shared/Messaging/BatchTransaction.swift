@@ -16,6 +16,8 @@ struct Committed: Sendable {
     var fresh: [Int] = []
     var handled = 0
     var duplicates = 0
+    /// Set aside, although they had been handled before: nothing was kept of them.
+    var moot: Set<Claim> = []
 }
 
 /// One transaction over a batch: claim, handle, store what is announced, keep what failed.
@@ -33,9 +35,13 @@ struct BatchTransaction: Sendable {
         committed.duplicates = items.count - fresh.count
         let outgoing = try handle(items, fresh, in: tx)
         committed.rows = try OutboxStore.store(outgoing, relay: relay, in: tx)
-        try RetryStore.forget(items.filter(\.isRetry).map(\.retryKey), in: tx)
-        try ReplayStore.handled(items.map(\.envelope), by: service, in: tx)
-        try keep(aside, in: tx)
+        committed.moot = try InboxStore.handled(aside.map(\.item.claim), in: tx)
+        committed.duplicates += committed.moot.count
+        let (moot, open) = split(aside, by: committed.moot)
+        let over = items + moot.map(\.item)
+        try RetryStore.forget(over.filter(\.isRetry).map(\.retryKey), in: tx)
+        try ReplayStore.handled(over.map(\.envelope), by: service, in: tx)
+        try keep(open, in: tx)
         let marked = (items + aside.map(\.item)).filter(\.isMarked)
         if !marked.isEmpty { try CrashStore.clear(marked.map(\.claim), in: tx) }
         return committed
@@ -72,6 +78,15 @@ struct BatchTransaction: Sendable {
         }
         guard unfit.isEmpty else { throw Unfit(dispositions: unfit) }
         return outgoing
+    }
+
+    /// A message may be handled and come again before its acknowledgement arrives: what goes wrong then, a process that
+    /// ends among it, is no failure of the message.
+    private func split(_ aside: [SetAside], by handled: Set<Claim>) -> (moot: [SetAside], open: [SetAside]) {
+        guard !handled.isEmpty else { return ([], aside) }
+        return (
+            aside.filter { handled.contains($0.item.claim) }, aside.filter { !handled.contains($0.item.claim) }
+        )
     }
 
     /// Writes what happens to messages that were not handled, in the transaction of those that were.

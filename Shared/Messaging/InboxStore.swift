@@ -50,4 +50,22 @@ enum InboxStore {
         }
         return claimed
     }
+    /// - Returns: those that were handled, in this transaction or before it.
+    static func handled(_ claims: [Claim], in tx: isolated PostgresSession) throws -> Set<Claim> {
+        guard !claims.isEmpty else { return [] }
+        let rows = try tx.query(
+            """
+            SELECT message_id, handler FROM inbox
+            WHERE (message_id, handler) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))
+            """,
+            claims.map(\.messageID),
+            claims.map(\.handler)
+        )
+        return try Set(
+            rows.map { row in
+                let (id, handler) = try row.decode(UUID.self, String.self)
+                return Claim(messageID: id, handler: handler)
+            }
+        )
+    }
 }

@@ -239,17 +239,20 @@ public final class Messenger: Sendable {
         logger.info("stopping")
         scheduling.cancel()
         sweeping.cancel()
+        // Each chore has its share of the time, and what those before it left of theirs.
+        let start = ContinuousClock.now
+        func left(until share: Double) -> Duration { max(.zero, grace * share - (ContinuousClock.now - start)) }
         // A broker that hangs answers no cancellation; its subscription then ends with the connection.
         let cancelling = Task { for consumer in consumers { await consumer.cancel() } }
-        await finish(cancelling, within: grace * 0.2) {
+        await finish(cancelling, within: left(until: 0.2)) {
             for consumer in consumers { await consumer.close(within: .zero) }
         }
-        await finish(sweeping, within: grace * 0.1) {}
+        await finish(sweeping, within: left(until: 0.3)) {}
         gate.set(open: true)
-        await finish(consuming, within: grace * 0.3) { consuming.cancel() }
-        await finish(scheduling, within: grace * 0.1) {}
+        await finish(consuming, within: left(until: 0.6)) { consuming.cancel() }
+        await finish(scheduling, within: left(until: 0.65)) {}
         await relay.stop()
-        await finish(relaying, within: grace * 0.2) { [publisher] in
+        await finish(relaying, within: left(until: 0.85)) { [publisher] in
             relaying.cancel()
             await publisher.close(within: .zero)
         }

@@ -38,9 +38,10 @@ struct Settler: Sendable {
                     try transaction.run(batch, aside: kept, in: tx)
                 }
                 away.isOver()
-                metrics.committed(result, of: batch, aside: kept, in: .now - start, on: queue)
-                tracing?.committed(result, of: batch, aside: kept, on: queue)
-                tell(kept)
+                let open = kept.filter { !result.moot.contains($0.item.claim) }
+                metrics.committed(result, of: batch, aside: open, in: .now - start, on: queue)
+                tracing?.committed(result, of: batch, aside: open, on: queue)
+                tell(open)
                 await committed(batch + kept.map(\.item), result.rows)
                 return
             } catch let unfit as Unfit {

@@ -55,8 +55,13 @@ struct MessagingScene {
     }
 
     /// Runs `body` beside a running messenger, then stops it.
-    func running(_ messenger: Messenger, _ body: () async throws -> Void) async throws {
-        let task = Task { await messenger.run(grace: .seconds(4)) }
+    /// - Parameter grace: a bound for what hangs at the end; what is in hand ends sooner.
+    func running(
+        _ messenger: Messenger,
+        grace: Duration = .seconds(4),
+        _ body: () async throws -> Void
+    ) async throws {
+        let task = Task { await messenger.run(grace: grace) }
         do {
             try await body()
         } catch {

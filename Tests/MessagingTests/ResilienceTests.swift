@@ -64,6 +64,36 @@ import Testing
         await scene.end()
     }
 
+    /// Its acknowledgements were lost with processes that ended for other reasons.
+    @Test func aSuspectThatWasHandledBeforeIsNoDeadLetter() async throws {
+        let scene = try await MessagingScene()
+        scene.broker.declare(.init(name: "scoring.in", types: ["lead.registered.v1"]))
+        let sent = try await scene.announce([scene.lead("handled")])
+        try await dieWithMessages(scene, times: 4)
+        try await scene.pool.transaction { tx in
+            try tx.execute(
+                "INSERT INTO inbox (message_id, handler) VALUES ($1, $2)",
+                sent[0].envelope.messageID,
+                NoteLead.name
+            )
+            try tx.execute(
+                "INSERT INTO crash_mark (handler, message_id, attempts) VALUES ($1, $2, 2)",
+                NoteLead.name,
+                sent[0].envelope.messageID
+            )
+        }
+        let messenger = scene.messenger(registry())
+        try await scene.running(messenger) {
+            try await eventually("it is acknowledged") {
+                try await scene.count("SELECT count(*) FROM scoring.crash_mark") == 0
+            }
+        }
+        #expect(try await scene.count("SELECT count(*) FROM msg.dead_letter") == 0)
+        #expect(try await scene.effects() == [])
+        #expect(messenger.metrics.duplicates.value == 1)
+        await scene.end()
+    }
+
     @Test func whileTheDatabaseIsAwayNothingIsLostAndNoAttemptIsCounted() async throws {
         let scene = try await MessagingScene()
         let attempts = Mutex<Set<Int>>([])

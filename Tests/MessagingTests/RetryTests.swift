@@ -84,7 +84,7 @@ import Testing
         try await keep([Kept(note: "x")], in: scene)
         let holder = PostgresSession(PostgresConfig(url: scene.database.url))
         try await holder.execute(unchecked: "BEGIN; LOCK TABLE scoring.effects")
-        try await scene.running(scene.messenger(registry())) {
+        try await scene.running(scene.messenger(registry()), grace: .seconds(60)) {
             try await eventually("it has begun") {
                 try await scene.count("SELECT count(*) FROM scoring.retry WHERE starts = 1") == 1
             }
