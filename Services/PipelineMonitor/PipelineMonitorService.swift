@@ -20,6 +20,7 @@ struct PipelineMonitorService {
             handlers.hear(FollowDeal<OpportunityMoved>())
             handlers.hear(FollowDeal<OpportunityWon>())
             handlers.hear(FollowDeal<OpportunityLost>())
+            handlers.hear(FollowChance())
             handlers.hear(ForgetPerson())
             let check = CheckHealth(stuckShareAlert: config.stuckShareAlert, zone: config.timeZone)
             handlers.schedule(
@@ -38,7 +39,7 @@ struct PipelineMonitorService {
             )
             return ServicePlan(
                 handlers: handlers,
-                schemaVersion: 3,
+                schemaVersion: 4,
                 settings: ["filon.departments": "*"],
                 background: { context in
                     await DeadQueue(

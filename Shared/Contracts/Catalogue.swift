@@ -97,7 +97,7 @@ public enum Catalogue {
         Entry(event: LeadRegistered.self, announcedBy: [.ingest], heardBy: [.scoring, .pipelineMonitor]),
         Entry(event: ContactRegistered.self, announcedBy: [.ingest], heardBy: [.scoring]),
         Entry(event: LeadScored.self, announcedBy: [.scoring], heardBy: [.assignment, .pipelineMonitor]),
-        Entry(event: DealScored.self, announcedBy: [.scoring], heardBy: []),
+        Entry(event: DealScored.self, announcedBy: [.scoring], heardBy: [.pipelineMonitor]),
         Entry(event: ModelTrained.self, announcedBy: [.scoring], heardBy: []),
         Entry(event: ModelRequested.self, announcedBy: [.operator], heardBy: [.scoring]),
         Entry(event: ModelChanged.self, announcedBy: [.scoring], heardBy: []),

@@ -39,6 +39,39 @@ import Testing
         }
     }
 
+    /// As the board weighs it: by what was learnt, and by the stage where nothing was.
+    @Test(arguments: 0..<4)
+    func thePipelineIsWeighedByWhatWasLearntOfEachDeal(seed: UInt64) async throws {
+        try await Scene.with { scene in
+            let deals = (0..<3).map { _ in DealState.sample(lead: LeadID()) }
+            var random = Shuffler(state: seed)
+            // A chance may arrive before its deal, and an older one after a newer.
+            let events: [any Event] =
+                deals.map { OpportunityCreated(deal: $0, at: Scene.now) } + [
+                    Self.chance(of: deals[0], 9_000, "hybride", 1), Self.chance(of: deals[0], 2_500, "appris", 2),
+                    Self.chance(of: deals[1], 9_000, "regles", 1),
+                ]
+            try await scene.hear(events.shuffled(using: &random))
+            _ = try await scene.look()
+
+            // Three of 10,000 €: a quarter of the first, half of the others as their stage has it.
+            let weighted = try await scene.text("SELECT value::text FROM kpi_results WHERE key = 'weighted_pipeline'")
+            #expect(weighted == ["1250000"])
+        }
+    }
+
+    private static func chance(of deal: DealState, _ basisPoints: Int, _ label: String, _ version: Int64) -> DealScored
+    {
+        DealScored(
+            dealID: deal.dealID,
+            leadID: deal.leadID,
+            department: deal.department,
+            probabilityBasisPoints: basisPoints,
+            label: label,
+            version: version
+        )
+    }
+
     private static func story() -> [any Event] {
         let (owned, barred) = (LeadID(), LeadID())
         let deal = DealState.sample(lead: owned)

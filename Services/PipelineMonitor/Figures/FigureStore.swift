@@ -24,12 +24,14 @@ enum FigureStore {
             """
             WITH deals AS (
                 SELECT d.department_id, count(*) FILTER (WHERE d.state = 'open') AS open,
-                    -- Held within a bigint: absurd amounts must not stop the figures.
+                    -- Held within a bigint: absurd amounts must not stop the figures. The rules' word is no measured
+                    -- rate.
                     least(9e18, coalesce(sum(d.amount_cents::numeric
-                        * coalesce(d.probability_basis_points, 100 * v.probability_percent, 0))
+                        * coalesce(p.probability_basis_points, 100 * v.probability_percent, 0))
                         FILTER (WHERE d.state = 'open'), 0))::bigint AS weighted,
                     count(*) FILTER (WHERE d.state = 'won') AS won, count(*) FILTER (WHERE d.state = 'lost') AS lost
                 FROM deal_snapshots AS d LEFT JOIN sales.v_lead_stages AS v ON v.key = d.stage
+                    LEFT JOIN deal_chances AS p ON p.deal_id = d.deal_id AND p.label <> 'regles'
                 WHERE d.state = 'open' OR d.closed_at > $1::timestamptz - interval '90 days' GROUP BY d.department_id
             ), stuck AS (
                 SELECT f.department_id, count(*) AS stuck FROM findings AS f JOIN deal_snapshots AS d USING (deal_id)

@@ -70,6 +70,7 @@ struct Scene: Sendable {
             case let event as LeadScored: try await deliver(event, FollowLead<ScoredGlimpse>())
             case let event as PersonErased: try await deliver(event, ForgetPerson())
             case let event as ActivityLogged: try await deliver(event, FollowActivity())
+            case let event as DealScored: try await deliver(event, FollowChance())
             case let event as OpportunityCreated: try await deliver(event, FollowDeal<OpportunityCreated>())
             case let event as OpportunityUpdated: try await deliver(event, FollowDeal<OpportunityUpdated>())
             case let event as OpportunityMoved: try await deliver(event, FollowDeal<OpportunityMoved>())
