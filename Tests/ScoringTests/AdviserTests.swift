@@ -115,6 +115,24 @@ import Testing
         #expect(Self.advised(lead) == "call deal_lost")
     }
 
+    @Test func theNextStepOfADealIsKept() {
+        var lead = situation([(.reached, 4)])
+        lead.deals.openSince = Known.today.adding(days: -30)
+        lead.deals.stepOn = Known.today.adding(days: 10)
+        #expect(Self.advised(lead) == "wait planned 2026-12-03")
+        lead.today = lead.today.adding(days: 10)
+        #expect(Self.advised(lead) == "call planned")
+        // It was done, and a new one is not planned yet.
+        lead.contacts.insert(Situation.Contact(what: .noAnswer, on: lead.today), at: 0)
+        #expect(Self.advised(lead) == "wait deal_open 2026-12-10")
+        // What was planned with an exchange, or came from the prospect, comes first.
+        lead.deals.stepOn = lead.today.adding(days: 10)
+        lead.contacts[0].next = lead.today.adding(days: 2)
+        #expect(Self.advised(lead) == "wait planned 2026-12-05")
+        lead.contacts[0] = Situation.Contact(what: .inbound, on: lead.today)
+        #expect(Self.advised(lead) == "call came_to_us")
+    }
+
     @Test func aReceivershipIsLeftAloneWhileTheCourtWatches() {
         var lead = situation()
         lead.proceedingSince = Known.day(2026, 9, 30)

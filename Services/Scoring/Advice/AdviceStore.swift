@@ -31,8 +31,8 @@ enum AdviceStore {
                 SELECT c.company_id FROM companies AS c
                 WHERE c.root_id IN (SELECT root_id FROM companies WHERE company_id = ANY($1))
             )
-            SELECT l.lead_id, a.contacts, l.next_step_on, d.open_since, d.won_on, d.lost_on, s.band, s.urgency,
-                s.exclusion_code, v.fingerprint
+            SELECT l.lead_id, a.contacts, l.next_step_on, d.open_since, d.won_on, d.lost_on, d.step_on, s.band,
+                s.urgency, s.exclusion_code, v.fingerprint
             FROM members AS m
             JOIN leads AS l ON l.company_id = m.company_id
             LEFT JOIN scores AS s ON s.lead_id = l.lead_id
@@ -55,6 +55,7 @@ enum AdviceStore {
             ) AS a ON true
             LEFT JOIN LATERAL (
                 SELECT (min(o.created_at) FILTER (WHERE o.state = 'open') AT TIME ZONE $2)::date AS open_since,
+                    min(o.next_step_on) FILTER (WHERE o.state = 'open') AS step_on,
                     (max(o.closed_at) FILTER (WHERE o.state = 'won') AT TIME ZONE $2)::date AS won_on,
                     (max(o.closed_at) FILTER (WHERE o.state = 'lost') AT TIME ZONE $2)::date AS lost_on
                 FROM deals AS o WHERE o.lead_id = l.lead_id
@@ -73,17 +74,22 @@ enum AdviceStore {
             known[LeadID(rawValue: try row.value(0))] = Known(
                 contacts: try contacts.map { try Wire.decode([Situation.Contact].self, from: $0.bytes) } ?? [],
                 listedStepOn: try day(row, 2),
-                deals: Situation.Deals(openSince: try day(row, 3), wonOn: try day(row, 4), lostOn: try day(row, 5)),
+                deals: Situation.Deals(
+                    openSince: try day(row, 3),
+                    stepOn: try day(row, 6),
+                    wonOn: try day(row, 4),
+                    lostOn: try day(row, 5)
+                ),
                 score: try score(row),
-                fingerprint: try row.value(9)
+                fingerprint: try row.value(10)
             )
         }
         return known
     }
 
     private static func score(_ row: PostgresRow) throws -> Known.Score? {
-        guard let band: String = try row.value(6), let urgency: String = try row.value(7) else { return nil }
-        return Known.Score(band: band, urgency: urgency, exclusion: try row.value(8))
+        guard let band: String = try row.value(7), let urgency: String = try row.value(8) else { return nil }
+        return Known.Score(band: band, urgency: urgency, exclusion: try row.value(9))
     }
 
     private static func day(_ row: PostgresRow, _ column: Int) throws -> CivilDate? {

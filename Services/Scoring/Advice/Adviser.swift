@@ -68,6 +68,10 @@ struct Adviser: Sendable {
         let deals = lead.deals
         if let since = deals.openSince {
             if lead.lastAnswer?.what == .notInterested { return nil }
+            // Being in touch on its day or later was the step.
+            if let step = deals.stepOn, lead.contacts.first.map({ $0.on < step }) ?? true {
+                return step > lead.today ? .wait(.planned(step), until: step) : contact(lead, .planned(step))
+            }
             if let next = answered(lead) { return next }
             let last = max(lead.contacts.first?.on ?? since, since)
             let isUrgent = lead.urgency == Urgency.critical.rawValue || lead.urgency == Urgency.high.rawValue

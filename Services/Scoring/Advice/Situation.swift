@@ -66,6 +66,8 @@ struct Situation: Sendable {
 
     struct Deals: Hashable, Sendable {
         var openSince: CivilDate?
+        /// The earliest next step of those that are open.
+        var stepOn: CivilDate?
         var wonOn: CivilDate?
         var lostOn: CivilDate?
     }

@@ -21,14 +21,14 @@ enum DealStore {
         try tx.execute(
             """
             INSERT INTO deals AS d (deal_id, lead_id, company_id, department_id, stage, amount_cents, stage_since,
-                created_at, version, state, state_version, closed_at)
+                created_at, version, next_step_on, state, state_version, closed_at)
             SELECT deal_id, lead_id, company_id, department_id, stage, amount, stage_since, created_at, version,
-                coalesce(state, 'open'), CASE WHEN state IS NULL THEN 0 ELSE version END,
+                step, coalesce(state, 'open'), CASE WHEN state IS NULL THEN 0 ELSE version END,
                 CASE WHEN state IN ('won', 'lost') THEN at END
             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::timestamptz[],
-                $8::timestamptz[], $9::bigint[], $10::text[], $11::timestamptz[])
+                $8::timestamptz[], $9::bigint[], $10::text[], $11::timestamptz[], $12::date[])
                 AS e (deal_id, lead_id, company_id, department_id, stage, amount, stage_since, created_at, version,
-                    state, at)
+                    state, at, step)
             ON CONFLICT (deal_id) DO UPDATE SET
                 lead_id = CASE WHEN excluded.version > d.version THEN excluded.lead_id ELSE d.lead_id END,
                 company_id = CASE WHEN excluded.version > d.version THEN excluded.company_id ELSE d.company_id END,
@@ -36,6 +36,8 @@ enum DealStore {
                 amount_cents =
                     CASE WHEN excluded.version > d.version THEN excluded.amount_cents ELSE d.amount_cents END,
                 stage_since = CASE WHEN excluded.version > d.version THEN excluded.stage_since ELSE d.stage_since END,
+                next_step_on =
+                    CASE WHEN excluded.version > d.version THEN excluded.next_step_on ELSE d.next_step_on END,
                 version = greatest(d.version, excluded.version),
                 state = CASE WHEN excluded.state_version > d.state_version THEN excluded.state ELSE d.state END,
                 closed_at =
@@ -52,7 +54,8 @@ enum DealStore {
             deals.map(\.createdAt),
             deals.map(\.version),
             heard.map(\.state),
-            heard.map(\.at)
+            heard.map(\.at),
+            deals.map { $0.nextStepOn?.postgresDay }
         )
     }
 

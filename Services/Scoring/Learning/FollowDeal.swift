@@ -55,7 +55,8 @@ struct FollowDeal<Message: DealEvent>: BatchHandler {
         try DealStore.save(newest.values.map(\.heard), in: tx)
         try DealStore.keepSnapshots(of: ids, in: tx)
         if Message.state != nil { try DealStore.keepOutcomes(of: ids, in: tx) }
-        if Message.state != nil { try rescore.advise(on: Set(newest.values.map(\.heard.deal.companyID)), in: tx) }
+        // Whatever it was: its state, or the day of its next step.
+        try rescore.advise(on: Set(newest.values.map(\.heard.deal.companyID)), in: tx)
         var events = deliveries.map { _ in [any Event]() }
         for scored in try closing.judge(ids, in: tx) {
             events[newest[scored.dealID]?.index ?? 0].append(scored)

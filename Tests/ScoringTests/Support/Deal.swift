@@ -17,7 +17,7 @@ struct Deal: Sendable {
         self.at = at
     }
 
-    private func state(_ stage: String, _ version: Int64) -> DealState {
+    private func state(_ stage: String, _ version: Int64, step: CivilDate? = nil) -> DealState {
         DealState(
             dealID: id,
             leadID: subject.lead,
@@ -27,14 +27,15 @@ struct Deal: Sendable {
             stage: stage,
             stageSince: at,
             amountCents: 120_000,
+            nextStepOn: step,
             createdAt: at,
             version: version
         )
     }
 
     func created() -> OpportunityCreated { OpportunityCreated(deal: state("new", 1), at: at) }
-    func updated(version: Int64) -> OpportunityUpdated {
-        OpportunityUpdated(deal: state("new", version), at: later(version))
+    func updated(version: Int64, step: CivilDate? = nil) -> OpportunityUpdated {
+        OpportunityUpdated(deal: state("new", version, step: step), at: later(version))
     }
     func moved(_ stage: String, version: Int64) -> OpportunityMoved {
         OpportunityMoved(deal: state(stage, version), from: "new", at: later(version))
