@@ -69,6 +69,20 @@ import Testing
         await scene.drop()
     }
 
+    @Test func aDealsNextStepIsKeptAndALateWordOfItIsNot() async throws {
+        let scene = try await Scene()
+        let subject = try Subject()
+        try await scene.hear([Heard(subject.registered(phone: true)), Heard(subject.enriched())])
+        let deal = Deal(subject)
+        let step = Known.day(2026, 12, 4)
+        try await scene.follow([deal.created(), deal.updated(version: 3, step: step), deal.updated(version: 2)])
+        #expect(try await scene.advised(subject) == "wait planned 2026-12-04")
+        try await scene.follow([deal.updated(version: 4)])
+        let advised = try await scene.advised(subject)
+        #expect(advised == "wait deal_open 2026-11-26")
+        await scene.drop()
+    }
+
     /// The nightly look turns a wait into a call when its day has come, and writes nothing where nothing changes.
     @Test func daysPass() async throws {
         let scene = try await Scene()
@@ -84,7 +98,7 @@ import Testing
             let later = Known.now.addingTimeInterval(Double(days) * 86_400)
             let work = BaseWork(rescore: Rescore(zone: .paris, now: { later }))
             try await scene.pool.transaction { tx in try RescoreJobStore.begin("decay", at: later, in: tx) }
-            while try await scene.pool.transaction({ tx in try work.step(in: tx).isBusy }) {}
+            while try await scene.pool.transaction({ tx in try work.step(in: tx).progress }) == .worked {}
             #expect(try await scene.advised(subject) == "call unanswered")
         }
         let after = try await scene.texts("SELECT xmin::text FROM advice ORDER BY department_id")

@@ -20,6 +20,18 @@ struct BaseWork: Sendable {
     /// when it was made.
     private static let settings = ["enable_seqscan": "off", "plan_cache_mode": "force_generic_plan"]
 
+    /// Until somebody is asked again whether there is a job.
+    private static let idle = Duration.seconds(1)
+    /// Until the broker may have taken what waits.
+    private static let breath = Duration.milliseconds(50)
+
+    enum Progress: Sendable {
+        case worked
+        /// The broker has too much to take first.
+        case waits
+        case idle
+    }
+
     /// Shipped rules first; until the service stops.
     func run(_ context: ServiceContext) async {
         while !Task.isCancelled {
@@ -32,20 +44,21 @@ struct BaseWork: Sendable {
             }
         }
         while !Task.isCancelled {
-            var isBusy = false
+            var pause = Self.idle
             do {
-                isBusy = try await context.messenger.commit(settings: Self.settings) { tx in
-                    let (isBusy, events) = try step(in: tx)
-                    return (isBusy, events)
+                let progress = try await context.messenger.commit(settings: Self.settings) { tx in
+                    let (progress, events) = try step(in: tx)
+                    return (progress, events)
                 }
                 let isTrying = try await context.database.transaction(settings: Self.settings) { tx in
                     try tryOut(in: tx)
                 }
-                isBusy = isTrying || isBusy
+                if isTrying || progress == .worked { continue }
+                if progress == .waits { pause = Self.breath }
             } catch {
                 context.logger.error("work over the base failed", metadata: ["error": "\(error)"])
             }
-            if !isBusy { try? await Task.sleep(for: .seconds(1)) }
+            try? await Task.sleep(for: pause)
         }
     }
 
@@ -64,24 +77,23 @@ struct BaseWork: Sendable {
 
     // MARK: Every lead
 
-    /// - Returns: whether there was something to do, and what is announced.
-    func step(in tx: isolated PostgresSession) throws -> (isBusy: Bool, events: [any Event]) {
+    /// A page of the job that is open, with what is announced.
+    func step(in tx: isolated PostgresSession) throws -> (progress: Progress, events: [any Event]) {
         // Before the job's row, in the order in which a publication takes both.
         try tx.pipeline([RuleSetStore.keepInForce])
-        guard let job = try RescoreJobStore.next(in: tx),
-            try RescoreJobStore.waiting(upTo: waitingMax + 1, in: tx) <= waitingMax
-        else { return (false, []) }
+        guard let job = try RescoreJobStore.next(in: tx) else { return (.idle, []) }
+        guard try RescoreJobStore.waiting(upTo: waitingMax + 1, in: tx) <= waitingMax else { return (.waits, []) }
         let companies = try RescoreJobStore.companies(after: job.reached, limit: page, in: tx)
         guard let last = companies.last else {
             try RescoreJobStore.end(job, at: rescore.now(), in: tx)
-            return (true, [])
+            return (.worked, [])
         }
         let look =
             try job.changesMost
             ? rescore.look(atPage: companies, of: job.id, in: tx)
             : rescore.glance(atPage: companies, of: job.id, in: tx)
         try RescoreJobStore.advance(job, to: last, looked: look.leads, changed: look.news.count, in: tx)
-        return (true, look.news.map(\.event))
+        return (.worked, look.news.map(\.event))
     }
 
     // MARK: Dry runs

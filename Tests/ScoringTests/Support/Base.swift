@@ -92,8 +92,8 @@ extension Scene {
         var news: [LeadScored] = []
         while true {
             let (isBusy, found) = try await pool.transaction { tx in
-                let (isBusy, events) = try work.step(in: tx)
-                return (isBusy, events.compactMap { $0 as? LeadScored })
+                let (progress, events) = try work.step(in: tx)
+                return (progress == .worked, events.compactMap { $0 as? LeadScored })
             }
             news += found
             if !isBusy { return news }
