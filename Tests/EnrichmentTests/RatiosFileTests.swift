@@ -144,6 +144,13 @@ import Testing
 
     // MARK: Loads
 
+    /// A file that an operator in France hands over after midnight is of that day.
+    @Test func aDayIsOneInParis() {
+        let evening = Date(timeIntervalSince1970: 1_795_734_300)  // 2026-11-26 23:05 UTC
+        #expect(CivilDate(dayOf: evening).text == "2026-11-27")
+        #expect(CivilDate(dayOf: evening.addingTimeInterval(-3600)).text == "2026-11-26")
+    }
+
     @Test func aFileIsReplacedWholeOrNotAtAll() async throws {
         try await Scene().run { scene in
             let rows = (0..<3000).map { RatiosFixture.row(String(300_000_000 + $0), "2025-12-31", "\($0 + 5000)") }
