@@ -185,6 +185,7 @@ let testing: [Target] = [
         ["InstallationSupport", "MessagingSupport", "Migrations", "Postgres", "ScriptedPeers", "Threading"]
     ),
     tests("AMQPTests", ["AMQP", "InstallationSupport"]),
+    tests("ThreadingTests", ["Threading"], servers: false),
     tests("HTTPClientTests", ["HTTPClient", "ScriptedPeers", "Threading"], servers: false),
     tests("FrenchBusinessTests", ["FrenchBusiness"], servers: false),
     tests("CSVTests", ["CSV"], servers: false),
@@ -208,8 +209,8 @@ let testing: [Target] = [
     tests(
         "EnrichmentTests",
         [
-            "Enrichment", "Identification", "Messaging", "Contracts", "Postgres", "FrenchBusiness", "HTTPClient",
-            "ProviderSandbox", "Telemetry",
+            "Enrichment", "Identification", "Messaging", "MessagingSupport", "Contracts", "Postgres", "FrenchBusiness",
+            "HTTPClient", "ProviderSandbox", "Telemetry",
         ]
     ),
     tests("ScoringTests", ["Scoring", "CSV", "Scorecard", "Messaging", "Contracts", "Postgres", "FrenchBusiness"]),

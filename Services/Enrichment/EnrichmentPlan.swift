@@ -29,6 +29,7 @@ struct EnrichmentPlan: Sendable {
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         let metrics = metrics
+        let answers = Answers(database: database)
         var callers: [StepKey: ProviderCaller] = [:]
         var checks: [ProviderCheck] = []
         for settings in config.providers {
@@ -63,7 +64,7 @@ struct EnrichmentPlan: Sendable {
                         timeout: config.timeout,
                         now: now
                     ) : nil
-                let ledger = Ledger(terms: terms, database: database, metrics: metrics)
+                let ledger = Ledger(terms: terms, database: database, metrics: metrics, answers: answers)
                 let batch = (provider as? any BatchProvider).map {
                     let caller = FreeCaller(ledger: ledger, http: http, timeout: config.timeout, now: now)
                     return BatchCaller($0, pacer, caller)

@@ -14,7 +14,12 @@ import Testing
                 Bodacc(baseURL: scene.providers.url),
                 RatePacer(terms, database: scene.pool, metrics: metrics),
                 FreeCaller(
-                    ledger: Ledger(terms: terms, database: scene.pool, metrics: metrics),
+                    ledger: Ledger(
+                        terms: terms,
+                        database: scene.pool,
+                        metrics: metrics,
+                        answers: Answers(database: scene.pool)
+                    ),
                     http: scene.http,
                     timeout: .seconds(5),
                     now: { Date() }

@@ -13,6 +13,7 @@ struct Enricher: Sendable {
     let database: PostgresPool
     let metrics: EnrichmentMetrics
     let now: @Sendable () -> Date
+    private let beginning: Beginning
 
     /// Attempts after which a company is announced without the provider that does not answer: about six minutes
     /// after the first (5 s, 30 s, 5 min).
@@ -21,6 +22,19 @@ struct Enricher: Sendable {
     private static let glances = 3
     /// What a company costs is counted over so long.
     private static let year = 365.0 * 86_400
+
+    init(
+        callers: [StepKey: ProviderCaller],
+        database: PostgresPool,
+        metrics: EnrichmentMetrics,
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.callers = callers
+        self.database = database
+        self.metrics = metrics
+        self.now = now
+        beginning = Beginning(Array(callers.keys), database: database)
+    }
 
     /// Dossiers that are fresh enough.
     func recall(_ questions: [Question]) async throws -> [Found?] {
@@ -42,17 +56,14 @@ struct Enricher: Sendable {
         guard let siren = question.siren else { return .nobody }
         // In a rehearsal whatever was kept answers, however old.
         let (since, began) = Rehearsal.isOn ? (Date.distantPast, Date.distantPast) : (question.since, now())
-        let (keys, moment) = (Array(callers.keys), now())
-        var start = try await database.transaction { tx in
-            Start(
-                waterfall: try WaterfallStore.current(in: tx),
-                kept: try ReplyStore.fresh(about: siren, keys, since: since, at: began, in: tx),
-                dossier: try DossierStore.all([siren], in: tx)[siren],
-                years: try TurnoverStore.years(of: [siren], in: tx)[siren] ?? [],
-                spent: try CallStore.spent(on: siren, since: moment.addingTimeInterval(-Self.year), in: tx),
-                file: try RatioStore.file(about: siren, in: tx)
+        var start = try await beginning.start(
+            Beginning.Wish(
+                siren: siren,
+                since: since,
+                validAt: began,
+                spentSince: now().addingTimeInterval(-Self.year)
             )
-        }
+        )
         if !Rehearsal.isOn {
             start.kept.removeAll {
                 ProviderName.registers.contains($0.step.provider) && $0.fetchedAt < question.registerSince

@@ -7,6 +7,8 @@ struct Ledger: Sendable {
     let terms: ProviderTerms
     let database: PostgresPool
     let metrics: EnrichmentMetrics
+    /// Of all providers.
+    let answers: Answers
 
     /// After "too many" that does not say until when.
     private static let pause = Duration.seconds(5)
@@ -23,7 +25,8 @@ struct Ledger: Sendable {
                 return (nil, obstacle == .underway ? .underway : .perhapsPaid)
             }
             // The row stands now: whoever paid before has kept the reply by this time.
-            let kept = try ReplyStore.fresh(about: asking.siren, [call.step], since: asking.since, at: call.at, in: tx)
+            let wanted = ReplyStore.Wanted(siren: asking.siren, since: asking.since, validAt: call.at)
+            let kept = try ReplyStore.fresh([wanted], [call.step], in: tx).flatMap(\.self)
             let ceiling = asking.step.perDayCents ?? 0
             if kept.isEmpty, try BudgetStore.take(call.priceCents, of: provider, atMost: ceiling, in: tx) {
                 return (nil, nil)
@@ -37,15 +40,19 @@ struct Ledger: Sendable {
     }
 
     func answered(_ call: ProviderCall, keeping reply: CachedReply?) async throws {
+        guard call.priceCents > 0 else {
+            metrics.called(call)
+            return try await answers.write(Answers.Line(call: call, reply: reply, terms: terms))
+        }
         try await write(call) { [terms] tx in
-            if let reply { try ReplyStore.keep(reply, in: tx) }
+            try ReplyStore.keep([reply].compactMap(\.self), in: tx)
             try ProviderStateStore.succeeded(terms, in: tx)
         }
     }
 
     /// Keeps a share of an answer whose call was written already.
     func keep(_ reply: CachedReply) async throws {
-        try await database.transaction { tx in try ReplyStore.keep(reply, in: tx) }
+        try await database.transaction { tx in try ReplyStore.keep([reply], in: tx) }
     }
 
     func noted(_ call: ProviderCall) async throws { try await write(call) { _ in } }
@@ -80,7 +87,7 @@ struct Ledger: Sendable {
                     try CallStore.settle(call, in: tx)
                     try BudgetStore.giveBack(call.priceCents - call.costCents, to: provider, in: tx)
                 } else {
-                    try CallStore.append(call, in: tx)
+                    try CallStore.append([call], in: tx)
                 }
                 try body(tx)
             }

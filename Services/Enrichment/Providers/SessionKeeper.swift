@@ -136,7 +136,7 @@ actor SessionKeeper {
 
     private func write(_ call: ProviderCall, _ session: ProviderSession?, _ wait: Duration?) async throws {
         try await database.transaction { [provider, terms] tx in
-            try CallStore.append(call, in: tx)
+            try CallStore.append([call], in: tx)
             try SessionStore.opened(session, at: provider, in: tx)
             switch call.outcome {
             case .badKey: try ProviderStateStore.rest(terms, .badKey, for: Self.penance, in: tx)

@@ -10,23 +10,25 @@ enum CallStore {
     /// How long a lost answer keeps the same call from being paid again by itself.
     static let memory = Duration.seconds(30 * 86_400)
 
-    static func append(_ call: ProviderCall, in tx: isolated PostgresSession) throws {
+    static func append(_ calls: [ProviderCall], in tx: isolated PostgresSession) throws {
+        guard !calls.isEmpty else { return }
         try tx.enqueue(
             """
             INSERT INTO provider_calls (id, provider, siren, operation, at, status, outcome, duration_ms, cost_cents,
                 company_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::integer[],
+                $7::text[], $8::integer[], $9::integer[], $10::uuid[])
             """,
-            call.id,
-            call.step.provider,
-            call.siren?.text,
-            call.step.question,
-            call.at,
-            call.status,
-            call.outcome.rawValue,
-            call.durationMs,
-            call.costCents,
-            call.company?.rawValue
+            calls.map(\.id),
+            calls.map(\.step.provider),
+            calls.map(\.siren?.text),
+            calls.map(\.step.question),
+            calls.map(\.at),
+            calls.map { $0.status.map { Int32($0) } },
+            calls.map(\.outcome.rawValue),
+            calls.map { Int32(clamping: $0.durationMs) },
+            calls.map { Int32($0.costCents) },
+            calls.map(\.company?.rawValue)
         )
     }
 
@@ -111,16 +113,20 @@ enum CallStore {
         )
     }
 
-    /// Cents that `siren` has cost since `moment`.
-    static func spent(on siren: SIREN, since moment: Date, in tx: isolated PostgresSession) throws -> Int {
+    /// Cents that each SIREN has cost since its moment.
+    static func spent(
+        _ companies: [(siren: SIREN, since: Date)],
+        in tx: isolated PostgresSession
+    ) throws -> [Int] {
         try tx.query(
             """
-            SELECT coalesce(sum(cost_cents), 0)::bigint FROM provider_calls
-            WHERE siren = $1 AND at >= $2 AND cost_cents > 0
+            SELECT (SELECT coalesce(sum(cost_cents), 0)::bigint FROM provider_calls AS c
+                WHERE c.siren = asked.siren AND c.at >= asked.since AND c.cost_cents > 0)
+            FROM unnest($1::text[], $2::timestamptz[]) WITH ORDINALITY AS asked (siren, since, place) ORDER BY place
             """,
-            siren.text,
-            moment
-        ).first?.value(0, as: Int.self) ?? 0
+            companies.map(\.siren.text),
+            companies.map(\.since)
+        ).values(as: Int.self)
     }
 
     /// Removes lines older than `limit` rows allow for at once; what a call cost is summed by day elsewhere.

@@ -108,23 +108,29 @@ enum RatioStore {
         guard backend == place.backend else { throw LoadRefusal.interrupted }
     }
 
-    /// What the current file says of `siren`, in one statement: file and rows are of one moment.
+    /// Lines that one SIREN may have in the file: more are left out.
+    private static let linesAtMost = 100
+
+    /// What the current file says of `sirens`, in one statement: file and rows are of one moment.
     /// - Returns: nil where no file was loaded yet.
-    static func file(about siren: SIREN, in tx: isolated PostgresSession) throws -> RatiosFile? {
+    static func files(about sirens: [SIREN], in tx: isolated PostgresSession) throws -> RatiosFiles? {
         let rows = try tx.query(
             """
             SELECT l.id, l.filename, l.data_date::text, r.siren, r.closing_date::text, r.statement, r.confidentiality,
                 r.turnover::text, r.result::text, r.gross_margin::text, r.ebitda::text, r.ebitda_share::text
-            FROM ratio_loads AS l LEFT JOIN ratios AS r ON r.slot = l.slot AND r.siren = $1
-            WHERE l.is_current LIMIT 100
+            FROM ratio_loads AS l CROSS JOIN unnest($1::text[]) AS asked (siren) LEFT JOIN LATERAL (
+                SELECT * FROM ratios WHERE ratios.slot = l.slot AND ratios.siren = asked.siren LIMIT $2::bigint) AS r ON true
+            WHERE l.is_current
             """,
-            siren.text
+            sirens.map(\.text),
+            linesAtMost
         )
         guard let first = rows.first, let date = CivilDate(parsing: try first.value(2, as: String.self)) else {
             return nil
         }
         let proof = FileProof(id: try first.value(0, as: UUID.self), name: try first.value(1), date: date)
-        return RatiosFile(proof: proof, rows: try rows.compactMap { try cells(of: $0) })
+        let lines = try rows.compactMap { try cells(of: $0) }
+        return RatiosFiles(proof: proof, lines: Dictionary(grouping: lines) { $0["siren"] ?? "" })
     }
 
     /// In the names of the dataset's records; nil for the row that only names the file.

@@ -5,65 +5,84 @@ import Postgres
 
 /// Table `cached_replies`.
 enum ReplyStore {
-    static func keep(_ reply: CachedReply, in tx: isolated PostgresSession) throws {
+    /// Keeps replies over older ones to the same question.
+    static func keep(_ replies: [CachedReply], in tx: isolated PostgresSession) throws {
+        let newest = Dictionary(replies.map { ([$0.step.provider, key($0.step, $0.siren)], $0) }) { one, other in
+            one.fetchedAt > other.fetchedAt ? one : other
+        }
+        guard !newest.isEmpty else { return }
+        // In one order everywhere, so that two transactions never wait for each other.
+        let kept = newest.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
         try tx.enqueue(
             """
             INSERT INTO cached_replies AS old (provider, key, status, body, fetched_at, valid_until)
-            VALUES ($1, $2, $3, $4, $5, $6)
+            SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::bytea[], $5::timestamptz[],
+                $6::timestamptz[])
             ON CONFLICT (provider, key) DO UPDATE SET
                 status = excluded.status, body = excluded.body, fetched_at = excluded.fetched_at,
                 valid_until = excluded.valid_until
             WHERE old.fetched_at <= excluded.fetched_at
             """,
-            reply.step.provider,
-            key(reply.step, reply.siren),
-            reply.status,
-            reply.body,
-            reply.fetchedAt,
-            reply.validUntil
+            kept.map(\.step.provider),
+            kept.map { key($0.step, $0.siren) },
+            kept.map { Int32($0.status) },
+            kept.map(\.body),
+            kept.map(\.fetchedAt),
+            kept.map(\.validUntil)
         )
     }
 
-    /// Replies about one SIREN that are valid at `now` and not older than `since`.
+    /// Which replies about a SIREN are wanted.
+    struct Wanted: Sendable {
+        let siren: SIREN
+        /// Not fetched before.
+        let since: Date
+        let validAt: Date
+    }
+
+    /// Replies that fit, for each of `wanted`.
     static func fresh(
-        about siren: SIREN,
+        _ wanted: [Wanted],
         _ steps: [StepKey],
-        since: Date,
-        at now: Date,
         in tx: isolated PostgresSession
-    ) throws -> [CachedReply] {
+    ) throws -> [[CachedReply]] {
+        var fresh = [[CachedReply]](repeating: [], count: wanted.count)
+        let asked = wanted.indices.flatMap { index in steps.map { (index, $0) } }
+        guard !asked.isEmpty else { return fresh }
         let rows = try tx.query(
             """
-            SELECT provider, key, status, body, fetched_at, valid_until FROM cached_replies
-            WHERE (provider, key) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-                AND valid_until > $3 AND fetched_at >= $4
+            SELECT place::bigint, status, body, fetched_at, c.valid_until
+            FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[])
+                WITH ORDINALITY AS asked (provider, key, valid_at, since, place)
+            JOIN cached_replies AS c ON c.provider = asked.provider AND c.key = asked.key
+                AND c.valid_until > asked.valid_at AND c.fetched_at >= asked.since
             """,
-            steps.map(\.provider),
-            steps.map { key($0, siren) },
-            now,
-            since
+            asked.map(\.1.provider),
+            asked.map { key($0.1, wanted[$0.0].siren) },
+            asked.map { wanted[$0.0].validAt },
+            asked.map { wanted[$0.0].since }
         )
-        return try rows.compactMap { row in
-            let (provider, kept, status, body, fetchedAt, validUntil) = try row.decode(
-                String.self,
-                String.self,
+        for row in rows {
+            let (place, status, body, fetchedAt, validUntil) = try row.decode(
+                Int.self,
                 Int.self,
                 [UInt8].self,
                 Date.self,
                 Date.self
             )
-            guard let step = steps.first(where: { $0.provider == provider && key($0, siren) == kept }) else {
-                return nil
-            }
-            return CachedReply(
-                step: step,
-                siren: siren,
-                status: status,
-                body: body,
-                fetchedAt: fetchedAt,
-                validUntil: validUntil
+            let (index, step) = asked[place - 1]
+            fresh[index].append(
+                CachedReply(
+                    step: step,
+                    siren: wanted[index].siren,
+                    status: status,
+                    body: body,
+                    fetchedAt: fetchedAt,
+                    validUntil: validUntil
+                )
             )
         }
+        return fresh
     }
 
     /// The question by SIREN is kept under the SIREN alone, others of the same provider beside it.

@@ -17,6 +17,15 @@ struct RatiosFile: Sendable {
     }
 }
 
+/// What one bulk file says of several SIRENs.
+struct RatiosFiles: Sendable {
+    let proof: FileProof
+    /// By SIREN.
+    let lines: [String: [[String: String]]]
+
+    func of(_ siren: SIREN) -> RatiosFile { RatiosFile(proof: proof, rows: lines[siren.text] ?? []) }
+}
+
 /// Which file an answer was read in.
 struct FileProof: Sendable, Equatable {
     let id: UUID
