@@ -1,5 +1,5 @@
 /// Does what many ask for at about the same time as one piece of work: a transaction costs about the same for ten as
-/// for one. Who asks alone never waits.
+/// for one. Who asks after a pause never waits.
 public actor Batcher<Item: Sendable, Value: Sendable> {
     /// Answers for `items`, in their order.
     public typealias Work = @Sendable (_ items: [Item]) async throws -> [Value]
@@ -51,9 +51,28 @@ public actor Batcher<Item: Sendable, Value: Sendable> {
             precondition(values.count == taken.count, "one answer an item")
             for (one, value) in zip(taken, values) { one.answer.resume(returning: value) }
         } catch  where taken.count > 1 && !isShared(error) {
-            for one in taken { await settle([one]) }
+            await oneByOne(taken)
         } catch {
             for one in taken { one.answer.resume(throwing: error) }
+        }
+    }
+
+    /// Until something happens that is nobody's fault: the rest would only wait for the same.
+    private func oneByOne(_ taken: [(item: Item, answer: CheckedContinuation<Value, any Error>)]) async {
+        var shared: (any Error)?
+        for one in taken {
+            if let shared {
+                one.answer.resume(throwing: shared)
+                continue
+            }
+            do {
+                let values = try await work([one.item])
+                precondition(values.count == 1, "one answer an item")
+                one.answer.resume(returning: values[0])
+            } catch {
+                if isShared(error) { shared = error }
+                one.answer.resume(throwing: error)
+            }
         }
     }
 }

@@ -118,15 +118,18 @@ import Testing
     @Test func theNextStepOfADealIsKept() {
         var lead = situation([(.reached, 4)])
         lead.deals.openSince = Known.today.adding(days: -30)
-        lead.deals.stepOn = Known.today.adding(days: 10)
+        lead.deals.steps = [Known.today.adding(days: 10)]
         #expect(Self.advised(lead) == "wait planned 2026-12-03")
         lead.today = lead.today.adding(days: 10)
         #expect(Self.advised(lead) == "call planned")
         // It was done, and a new one is not planned yet.
         lead.contacts.insert(Situation.Contact(what: .noAnswer, on: lead.today), at: 0)
         #expect(Self.advised(lead) == "wait deal_open 2026-12-10")
+        // Another deal has one.
+        lead.deals.steps.append(lead.today.adding(days: 6))
+        #expect(Self.advised(lead) == "wait planned 2026-12-09")
         // What was planned with an exchange, or came from the prospect, comes first.
-        lead.deals.stepOn = lead.today.adding(days: 10)
+        lead.deals.steps = [lead.today.adding(days: 10)]
         lead.contacts[0].next = lead.today.adding(days: 2)
         #expect(Self.advised(lead) == "wait planned 2026-12-05")
         lead.contacts[0] = Situation.Contact(what: .inbound, on: lead.today)

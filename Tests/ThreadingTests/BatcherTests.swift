@@ -53,6 +53,18 @@ import Threading
         #expect(answers.filter { $0.value == nil }.map(\.key) == [7])
     }
 
+    /// While each is tried by itself the database goes away: the rest does not wait for the same one after another.
+    @Test func whatIsNobodysFaultEndsTheTryingOneByOne() async throws {
+        let pieces = Pieces()
+        let batcher = Self.doubling(pieces, pace: .milliseconds(50)) { items in
+            if items.count > 1 { throw Poison() }
+            if pieces.all.filter({ $0.count == 1 }).count > 5 { throw Away() }
+        }
+        let answers = await Self.answers(of: batcher, to: 0..<40)
+        #expect(answers.count == 40)
+        #expect(pieces.all.filter { $0.count == 1 }.count < 20)
+    }
+
     @Test func whatIsNobodysFaultIsNotTriedOneByOne() async throws {
         let pieces = Pieces()
         let batcher = Self.doubling(pieces, pace: .milliseconds(50)) { _ in throw Away() }

@@ -65,6 +65,7 @@ struct Beginning: Sendable {
 extension PostgresError {
     /// Whatever the statement holds, it would have come to this.
     static func isNobodysFault(_ error: any Error) -> Bool {
-        (error as? PostgresError)?.isUnavailable == true || error is CancellationError
+        guard let error = error as? PostgresError else { return error is CancellationError }
+        return error.isUnavailable || error.isContended
     }
 }

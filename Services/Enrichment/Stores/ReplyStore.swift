@@ -94,9 +94,14 @@ enum ReplyStore {
         guard !sirens.isEmpty else { return }
         try tx.enqueue(
             """
-            DELETE FROM cached_replies AS kept USING unnest($1::text[], $2::text[]) AS gone (provider, siren)
-            WHERE kept.provider = gone.provider
-                AND (kept.key = gone.siren OR kept.key >= gone.siren || ' ' AND kept.key < gone.siren || '!')
+            WITH gone AS MATERIALIZED (
+                SELECT kept.provider, kept.key FROM unnest($1::text[], $2::text[]) AS asked (provider, siren)
+                JOIN cached_replies AS kept ON kept.provider = asked.provider
+                    AND (kept.key = asked.siren OR kept.key >= asked.siren || ' ' AND kept.key < asked.siren || '!')
+                -- As rows are kept, so that neither waits for the other.
+                ORDER BY kept.provider COLLATE "C", kept.key COLLATE "C" FOR UPDATE OF kept)
+            DELETE FROM cached_replies AS kept USING gone
+            WHERE kept.provider = gone.provider AND kept.key = gone.key
             """,
             sirens.flatMap { _ in ProviderName.all.sorted() },
             sirens.flatMap { siren in ProviderName.all.sorted().map { _ in siren.text } }
@@ -108,7 +113,8 @@ enum ReplyStore {
         try tx.enqueue(
             """
             DELETE FROM cached_replies WHERE ctid = ANY(ARRAY(
-                SELECT ctid FROM cached_replies WHERE valid_until < $1 ORDER BY valid_until LIMIT $2::bigint))
+                SELECT ctid FROM cached_replies WHERE valid_until < $1 ORDER BY valid_until LIMIT $2::bigint
+                FOR UPDATE SKIP LOCKED))
             """,
             now,
             limit

@@ -76,8 +76,7 @@ struct Lifetimes: Sendable {
         guard let latest = years.filter({ $0.amountCents != nil }).map(\.closingDate).max() else {
             return after(years.isEmpty ? .noAccounts : .confidential, moment)
         }
-        let next = latest.adding(months: 20)
-        let due = Date(timeIntervalSince1970: Double(next.daysSinceEpoch) * 86_400)
+        let due = latest.adding(months: 20).instant(in: .paris)
         guard due > moment else { return after(.overdue, moment) }
         return max(due, moment.addingTimeInterval(30 * 86_400))
     }

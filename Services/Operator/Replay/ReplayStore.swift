@@ -109,9 +109,10 @@ enum ReplayStore {
         return progress
     }
 
-    /// Messages of a run that stand in the outbox: not sent, or sent and not yet removed.
-    static func unsent(_ run: UUID, in tx: isolated PostgresSession) throws -> Int {
-        try tx.query("SELECT count(*) FROM outbox WHERE replay = $1", run).first?.value(0, as: Int.self) ?? 0
+    /// Whether messages of a run stand in the outbox: not sent, or sent and not yet removed.
+    static func isUnsent(_ run: UUID, in tx: isolated PostgresSession) throws -> Bool {
+        try tx.query("SELECT EXISTS (SELECT FROM outbox WHERE replay = $1)", run).first?.value(0, as: Bool.self)
+            ?? false
     }
 
     /// Ends a run. Letters that it took and did not send are open again.

@@ -27,11 +27,10 @@ struct Sending: Sendable {
             while true {
                 let allowed = pace.allowance(after: (ContinuousClock.now - start).seconds) - sent
                 if allowed > 0 { sent += try await sendSome(min(allowed, Self.batch), through: messenger) }
-                let (now, state, unsent) = try await context.read { [run] tx in
+                let (now, state) = try await context.read { [run] tx in
                     (
                         try ReplayStore.progress(run.id, in: tx),
-                        try ReplayStore.runs(run.id, limit: 1, in: tx).first?.state,
-                        try ReplayStore.unsent(run.id, in: tx)
+                        try ReplayStore.runs(run.id, limit: 1, in: tx).first?.state
                     )
                 }
                 if now != last {
@@ -42,7 +41,10 @@ struct Sending: Sendable {
                 // What a tool that died has left in the outbox, perhaps after the broker took it, is adopted and sent
                 // while this one runs; after it nobody would.
                 let isAbandoned = ContinuousClock.now - changed > patience
-                if now.isOver, unsent == 0 || isAbandoned { return try await end("finished", nil, now) }
+                if now.isOver {
+                    let isEmpty = try await context.read { [run] tx in try !ReplayStore.isUnsent(run.id, in: tx) }
+                    if isEmpty || isAbandoned { return try await end("finished", nil, now) }
+                }
                 if now.waiting > 0, isFailing(now) {
                     let note = "stopped: \(now.failed) of \(now.done + now.failed) failed"
                     return try await end("stopped", note, now)

@@ -2,7 +2,7 @@ import Contracts
 import Messaging
 import Postgres
 
-/// Keeps how likely each deal is won, as announced last. Writes `deal_chances`.
+/// Keeps how likely each deal is won, as announced last: to the percent. Writes `deal_chances`.
 struct FollowChance: BatchHandler {
     static let name = "pipeline-monitor.follow-chance"
 

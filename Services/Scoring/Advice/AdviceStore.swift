@@ -31,7 +31,7 @@ enum AdviceStore {
                 SELECT c.company_id FROM companies AS c
                 WHERE c.root_id IN (SELECT root_id FROM companies WHERE company_id = ANY($1))
             )
-            SELECT l.lead_id, a.contacts, l.next_step_on, d.open_since, d.won_on, d.lost_on, d.step_on, s.band,
+            SELECT l.lead_id, a.contacts, l.next_step_on, d.open_since, d.won_on, d.lost_on, d.steps, s.band,
                 s.urgency, s.exclusion_code, v.fingerprint
             FROM members AS m
             JOIN leads AS l ON l.company_id = m.company_id
@@ -55,7 +55,8 @@ enum AdviceStore {
             ) AS a ON true
             LEFT JOIN LATERAL (
                 SELECT (min(o.created_at) FILTER (WHERE o.state = 'open') AT TIME ZONE $2)::date AS open_since,
-                    min(o.next_step_on) FILTER (WHERE o.state = 'open') AS step_on,
+                    jsonb_agg(o.next_step_on ORDER BY o.next_step_on)
+                        FILTER (WHERE o.state = 'open' AND o.next_step_on IS NOT NULL) AS steps,
                     (max(o.closed_at) FILTER (WHERE o.state = 'won') AT TIME ZONE $2)::date AS won_on,
                     (max(o.closed_at) FILTER (WHERE o.state = 'lost') AT TIME ZONE $2)::date AS lost_on
                 FROM deals AS o WHERE o.lead_id = l.lead_id
@@ -76,7 +77,8 @@ enum AdviceStore {
                 listedStepOn: try day(row, 2),
                 deals: Situation.Deals(
                     openSince: try day(row, 3),
-                    stepOn: try day(row, 6),
+                    steps: try row.value(6, as: JSONB?.self).map { try Wire.decode([CivilDate].self, from: $0.bytes) }
+                        ?? [],
                     wonOn: try day(row, 4),
                     lostOn: try day(row, 5)
                 ),

@@ -69,7 +69,7 @@ struct Adviser: Sendable {
         if let since = deals.openSince {
             if lead.lastAnswer?.what == .notInterested { return nil }
             // Being in touch on its day or later was the step.
-            if let step = deals.stepOn, lead.contacts.first.map({ $0.on < step }) ?? true {
+            if let step = deals.steps.first(where: { step in lead.contacts.first.map { $0.on < step } ?? true }) {
                 return step > lead.today ? .wait(.planned(step), until: step) : contact(lead, .planned(step))
             }
             if let next = answered(lead) { return next }

@@ -66,8 +66,8 @@ struct Situation: Sendable {
 
     struct Deals: Hashable, Sendable {
         var openSince: CivilDate?
-        /// The earliest next step of those that are open.
-        var stepOn: CivilDate?
+        /// Days of the next steps of those that are open, the earliest first.
+        var steps: [CivilDate] = []
         var wonOn: CivilDate?
         var lostOn: CivilDate?
     }

@@ -22,7 +22,7 @@ struct BaseWork: Sendable {
 
     /// Until somebody is asked again whether there is a job.
     private static let idle = Duration.seconds(1)
-    /// Until the broker may have taken what waits.
+    /// Until the broker may have taken what waits; longer each time that it has not.
     private static let breath = Duration.milliseconds(50)
 
     enum Progress: Sendable {
@@ -43,8 +43,8 @@ struct BaseWork: Sendable {
                 try? await Task.sleep(for: .seconds(1))
             }
         }
+        var pause = Self.breath
         while !Task.isCancelled {
-            var pause = Self.idle
             do {
                 let progress = try await context.messenger.commit(settings: Self.settings) { tx in
                     let (progress, events) = try step(in: tx)
@@ -53,10 +53,14 @@ struct BaseWork: Sendable {
                 let isTrying = try await context.database.transaction(settings: Self.settings) { tx in
                     try tryOut(in: tx)
                 }
-                if isTrying || progress == .worked { continue }
-                if progress == .waits { pause = Self.breath }
+                if isTrying || progress == .worked {
+                    pause = Self.breath
+                    continue
+                }
+                pause = progress == .waits ? min(pause * 2, Self.idle) : Self.idle
             } catch {
                 context.logger.error("work over the base failed", metadata: ["error": "\(error)"])
+                pause = Self.idle
             }
             try? await Task.sleep(for: pause)
         }
@@ -79,10 +83,11 @@ struct BaseWork: Sendable {
 
     /// A page of the job that is open, with what is announced.
     func step(in tx: isolated PostgresSession) throws -> (progress: Progress, events: [any Event]) {
+        guard try RescoreJobStore.isOpen(in: tx) else { return (.idle, []) }
+        guard try RescoreJobStore.waiting(upTo: waitingMax + 1, in: tx) <= waitingMax else { return (.waits, []) }
         // Before the job's row, in the order in which a publication takes both.
         try tx.pipeline([RuleSetStore.keepInForce])
         guard let job = try RescoreJobStore.next(in: tx) else { return (.idle, []) }
-        guard try RescoreJobStore.waiting(upTo: waitingMax + 1, in: tx) <= waitingMax else { return (.waits, []) }
         let companies = try RescoreJobStore.companies(after: job.reached, limit: page, in: tx)
         guard let last = companies.last else {
             try RescoreJobStore.end(job, at: rescore.now(), in: tx)

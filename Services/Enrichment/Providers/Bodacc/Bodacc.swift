@@ -87,8 +87,7 @@ struct Bodacc: Provider {
 
     private static func findings(_ notices: [BodaccNotice], at moment: Date) -> Findings {
         guard !notices.isEmpty else { return .nothing }
-        let days = (moment.timeIntervalSince1970 / 86_400).rounded(.down)
-        let history = NoticeHistory(notices, today: CivilDate(clamping: Int(exactly: days) ?? 0))
+        let history = NoticeHistory(notices, today: CivilDate(dayOf: moment))
         return Findings(isFound: true, deposits: history.deposits, proceedings: history.proceedings)
     }
 }

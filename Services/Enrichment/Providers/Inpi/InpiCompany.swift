@@ -35,8 +35,7 @@ struct InpiCompany: Provider {
     func read(_ body: [UInt8], about siren: SIREN, at fetchedAt: Date) throws(UnreadableReply) -> Findings {
         guard let entry = InpiEntry(body) else { throw UnreadableReply(provider: name) }
         guard entry.siren == siren else { return .nothing }
-        let days = (fetchedAt.timeIntervalSince1970 / 86_400).rounded(.down)
-        return entry.findings(today: CivilDate(clamping: Int(exactly: days) ?? 0))
+        return entry.findings(today: CivilDate(dayOf: fetchedAt))
     }
 
     func lifetime(of findings: Findings) -> Lifetime {

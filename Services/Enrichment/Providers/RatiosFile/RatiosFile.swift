@@ -34,7 +34,7 @@ struct FileProof: Sendable, Equatable {
     let date: CivilDate
 
     /// As old as the file's day: whatever a provider said since is newer.
-    var moment: Date { Date(timeIntervalSince1970: Double(date.daysSinceEpoch) * 86_400) }
+    var moment: Date { date.instant(in: .paris) }
 
     /// For people.
     var label: String { [name, date.text].compactMap(\.self).joined(separator: ", ") }
