@@ -11,7 +11,7 @@ struct IngestService {
             let (doorbell, imports, registry) = (Doorbell(), ImportMetrics(), RegistryMetrics())
             return ServicePlan(
                 handlers: handlers(),
-                schemaVersion: 8,
+                schemaVersion: 9,
                 routes: { router, context in
                     IngestRoutes(
                         database: context.database,

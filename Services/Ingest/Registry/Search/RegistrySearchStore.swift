@@ -58,12 +58,11 @@ enum RegistrySearchStore {
         limit: Int,
         in tx: isolated PostgresSession
     ) throws -> [RegistryUnit] {
+        // What no index holds is fetched for the page's few rows alone.
         try tx.query(
             """
             WITH matching AS MATERIALIZED (
-                SELECT siren, name, naf, naf25, legal_form, workforce_band, category, postcode, city, departement, state,
-                diffusion, created_on
-                FROM registry
+                SELECT siren FROM registry
                 WHERE state = 'A' AND diffusion = 'O' AND ($10::text IS NULL OR reverse(siren) > reverse($10))
                     AND ($1::text[] IS NULL OR departement = ANY ($1))
                     AND ($2::text[] IS NULL OR naf = ANY ($2))
@@ -75,7 +74,10 @@ enum RegistrySearchStore {
                     AND ($8::date IS NULL OR created_on <= $8)
                     AND ($9::text IS NULL OR name LIKE $9)
             )
-            SELECT * FROM matching ORDER BY reverse(siren) LIMIT $11
+            SELECT r.siren, r.name, r.naf, r.naf25, r.legal_form, r.workforce_band, r.category, r.postcode, r.city,
+                r.departement, r.state, r.diffusion, r.created_on
+            FROM (SELECT siren FROM matching ORDER BY reverse(siren) LIMIT $11) AS page JOIN registry AS r USING (siren)
+            ORDER BY reverse(r.siren)
             """,
             filter.departements,
             codes.naf,
