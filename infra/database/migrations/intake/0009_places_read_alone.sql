@@ -12,7 +12,8 @@ VALUES
     ('form', '(legal_form)'),
     ('category', '(category)'),
     ('creation', '(created_on)'),
-    ('name', 'USING gin (name public.gin_trgm_ops)')
+    ('name', 'USING gin (name public.gin_trgm_ops)'),
+    ('words', 'USING gin (to_tsvector(''simple'', ''d'' || departement || '' '' || name))')
 $$;
 
 DROP INDEX intake.registry_place_trade;
