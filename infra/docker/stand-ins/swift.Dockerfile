@@ -3,7 +3,8 @@
 FROM filon-stand-in/debian:bookworm
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        binutils ca-certificates gcc git libc6-dev libstdc++-12-dev libxml2-dev pkg-config tzdata zlib1g-dev \
+        binutils ca-certificates gcc git libc6-dev libcurl4 libedit2 libncurses6 libsqlite3-0 libstdc++-12-dev \
+        libuuid1 libxml2-dev pkg-config tzdata zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 # toolchain.tar and packages.tar unpack to absolute places; packages.tar is empty where packages come from the network.
 ADD toolchain.tar packages.tar /
