@@ -205,10 +205,15 @@ import Testing
             let runs = try await filon.ask(["replay", "list"])["runs"]?.elements ?? []
             #expect(runs.count == 5)
             #expect(runs.dropFirst().allSatisfy { $0["state"]?.text == "running" })
+            let left = try await filon.sessions.transaction { tx in try TraceStore.leaveBehind(in: tx) }
+            #expect(left != nil)
             for run in runs where run["state"]?.text == "running" {
                 let id = try #require(run["run"]?.text)
                 let ended = try await filon.ask(["replay", "resume", id])
                 #expect(ended["progress"]?["failed"] ?? .integer(0) == .integer(0))
+                guard id == left else { continue }
+                let rows = try await filon.sessions.transaction { tx in try TraceStore.operatorsOutbox(in: tx) }
+                #expect(rows == 0, "what the dead tool left is sent before the run has ended")
             }
             let ended = try await filon.ask(["replay", "list"])["runs"]?.elements ?? []
             #expect(ended.allSatisfy { $0["state"]?.text == "finished" })

@@ -50,6 +50,29 @@ enum TraceStore {
         ).values(as: Int.self).first ?? 0
     }
 
+    /// As a tool leaves it that dies between the broker's confirm and the removal: a row of a message that was handled.
+    /// - Returns: the run that it belongs to.
+    static func leaveBehind(in tx: isolated PostgresSession) throws -> String? {
+        try tx.query(
+            """
+            WITH dead AS (INSERT INTO operator.relay (instance) VALUES (gen_random_uuid()) RETURNING instance)
+            INSERT INTO operator.outbox (message_id, type, target, correlation_id, causation_id, subject, company_id,
+                department_id, aggregate_version, traceparent, body, occurred_at, replay, repeats, relay)
+            SELECT j.message_id, j.type, m.service || '.in', j.correlation_id, j.causation_id, j.subject, j.company_id,
+                j.department_id, j.aggregate_version, j.traceparent, j.body, j.occurred_at, m.replay_id, j.repeats,
+                dead.instance
+            FROM dead, msg.replays AS r JOIN msg.replay_messages AS m ON m.replay_id = r.id
+                JOIN operator.journal AS j ON j.message_id = m.message_id
+            WHERE r.state = 'running' AND m.state = 'done' LIMIT 1
+            RETURNING replay::text
+            """
+        ).values(as: String.self).first
+    }
+
+    static func operatorsOutbox(in tx: isolated PostgresSession) throws -> Int {
+        try tx.query("SELECT count(*) FROM operator.outbox").values(as: Int.self).first ?? 0
+    }
+
     /// Ends every session of a role.
     static func throwOut(_ role: String, in tx: isolated PostgresSession) throws {
         try tx.query(
