@@ -117,7 +117,7 @@ import Testing
     func aTypeThatNobodyHearsYetIsConfirmed(kind: Kind) async throws {
         let world = try await World(kind)
         var message = lead()
-        message.envelope.type = "deal.scored.v1"
+        message.envelope.type = "rules.published.v1"
         #expect(try await world.publisher().publish([message]) == [.confirmed])
         await world.end()
     }

@@ -28,6 +28,8 @@ struct MessagingScene {
         pool = PostgresPool(handlers, size: 4)
         relayPool = PostgresPool(config, size: 3)
         broker = InMemoryBroker()
+        // Who hears what the tests' handlers announce.
+        broker.declare(QueueDeclaration(name: "pipeline-monitor.in", types: [DealScored.type]))
         admin = PostgresSession(PostgresConfig(url: database.url))
         try await admin.execute(
             unchecked: """
