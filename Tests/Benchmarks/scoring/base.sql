@@ -33,8 +33,8 @@ FROM generate_series(1, :leads) AS n;
 INSERT INTO scoring.companies (company_id, root_id, siren, facts, turnover, exclusion, sources, facts_at, reach_phone,
     reach_email, reach_personal, proceeding)
 SELECT company,
-    -- Two in a thousand are part of another by now.
-    CASE WHEN luck < 2 AND n > 100 THEN pg_temp.identity(1, n - 50) ELSE company END,
+    -- Two in a thousand are part of another by now, which stands for itself.
+    CASE WHEN luck < 2 AND n > 100 AND pg_temp.dice(n - 50, 9, 1000) >= 2 THEN pg_temp.identity(1, n - 50) ELSE company END,
     siren,
     jsonb_strip_nulls(jsonb_build_object('name', 'SOCIETE ' || n, 'siret', siren || '00017', 'naf', naf,
         'section', section, 'legalForm', form, 'workforceBand', band,
