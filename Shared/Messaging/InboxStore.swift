@@ -50,6 +50,7 @@ enum InboxStore {
         }
         return claimed
     }
+
     /// - Returns: those that were handled, in this transaction or before it.
     static func handled(_ claims: [Claim], in tx: isolated PostgresSession) throws -> Set<Claim> {
         guard !claims.isEmpty else { return [] }
