@@ -97,10 +97,10 @@ public struct Daemon: Sendable {
         }
     }
 
-    /// The end of what it said, for a failed test's text.
+    /// The end of what it said on one line, for a failed test's text: the runner prints the lines of failures alone.
     public var lastWords: String {
         let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-        return text.split(separator: "\n").suffix(8).joined(separator: "\n")
+        return text.split(separator: "\n").suffix(8).joined(separator: " | ")
     }
 
     private static func spawn(

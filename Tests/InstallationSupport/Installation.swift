@@ -28,10 +28,11 @@ public actor Installation {
     public nonisolated let vhost: TestVhost
     private let networks: Networks?
     private let settings: [String: String]
+    private let held: HeldPorts
     private let ports: [String: Int]
     private let client = HTTPClient(userAgent: "filon-test")
     private var daemons: [String: Daemon] = [:]
-    private var replicas: [String: Daemon] = [:]
+    private var replicas: [String: (daemon: Daemon, port: HeldPorts)] = [:]
     private var ingestToken = ""
 
     /// Starts everything, waits until it is ready, seeds colleagues with room for every lead.
@@ -53,7 +54,8 @@ public actor Installation {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("filon-journey-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let names = Self.services + ["provider-sandbox", "mail-sink", "smtp"]
-        ports = Dictionary(uniqueKeysWithValues: zip(names, try FreePorts.choose(names.count)))
+        held = try HeldPorts(names.count)
+        ports = Dictionary(uniqueKeysWithValues: zip(names, held.numbers))
         try await sessions.withSession { try await CensusStore.install($0) }
         try startSimulators()
         try await ready("provider-sandbox", "/_control")
@@ -68,8 +70,9 @@ public actor Installation {
 
     /// Ends all of it and removes what it wrote.
     public func tearDown() async {
-        for daemon in [Daemon](daemons.values) + replicas.values { try? await daemon.kill() }
+        for daemon in daemons.values + replicas.values.map(\.daemon) { try? await daemon.kill() }
         (daemons, replicas) = ([:], [:])
+        held.release()
         await client.close()
         await sessions.close()
         await vhost.drop()
@@ -92,10 +95,12 @@ public actor Installation {
 
     /// Starts a second one of each of these beside the first, and waits until they are ready.
     public func double(_ services: [String]) async throws {
-        for (service, port) in zip(services, try FreePorts.choose(services.count)) {
+        for service in services {
+            let held = try HeldPorts(1)
+            let port = held.numbers[0]
             let settings = ["FILON_HTTP_BIND": "127.0.0.1:\(port)"]
             let environment = environment(of: service).merging(settings) { $1 }
-            replicas[service] = try Daemon(service, environment: environment, logs: folder)
+            replicas[service] = (try Daemon(service, environment: environment, logs: folder), held)
             try await eventually("the second \(service) is ready", within: .seconds(30)) {
                 let request = HTTPRequest(.get, "http://127.0.0.1:\(port)/health/ready", trust: .operatorConfigured)
                 return (try? await client.send(request))?.status == 200
@@ -235,7 +240,7 @@ public actor Installation {
         let name: String
         let limit: Duration
         let log: String
-        var description: String { "\(name) is not ready within \(limit); its log ends:\n\(log)" }
+        var description: String { "\(name) is not ready within \(limit); its log ends: \(log)" }
     }
 }
 

@@ -54,7 +54,7 @@ enum ServerScript {
     static func end(_ process: pid_t, by signal: Int32, leaving port: UInt16) async throws {
         kill(process, signal)
         try await eventually("server \(process) is gone") { isGone(process) }
-        try await eventually("server \(process) has left port \(port)") { !FreePorts.isTaken(port) }
+        try await eventually("server \(process) has left port \(port)") { !HeldPorts.isTaken(port) }
     }
 
     /// Nobody may have collected what is left of it.

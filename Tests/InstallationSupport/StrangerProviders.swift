@@ -6,6 +6,7 @@ import MessagingSupport
 /// and paid.
 public struct StrangerProviders: Sendable {
     private let process: Daemon
+    private let held: HeldPorts
     private let folder: URL
     private let client = HTTPClient(userAgent: "filon-test")
     private let base: String
@@ -18,7 +19,8 @@ public struct StrangerProviders: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let file = folder.appendingPathComponent("companies.json")
         try Data(companies.utf8).write(to: file)
-        let port = try FreePorts.choose(1)[0]
+        held = try HeldPorts(1)
+        let port = held.numbers[0]
         let script = Executables.checkout.appendingPathComponent("Tests/Strangers/providers.py").path
         process = try Daemon(
             "providers.py",
@@ -48,6 +50,7 @@ public struct StrangerProviders: Sendable {
 
     public func end() async {
         try? await process.kill()
+        held.release()
         await client.close()
         try? FileManager.default.removeItem(at: folder)
     }

@@ -185,10 +185,12 @@ import Testing
             await #expect(throws: Tool.Failed.self, "nor a real one") {
                 try await filon.ask(again + ["--yes", "--patience", "1"])
             }
+            let nobody = try HeldPorts(1)
             await #expect(throws: Tool.Failed.self, "the broker is not there") {
-                let away = ["FILON_AMQP_URL": "amqp://guest:guest@127.0.0.1:\(try FreePorts.choose(1)[0])/x"]
+                let away = ["FILON_AMQP_URL": "amqp://guest:guest@127.0.0.1:\(nobody.numbers[0])/x"]
                 try await filon.ask(again + ["--yes", "--patience", "1"], settings: away)
             }
+            nobody.release()
             try await filon.restart("scoring")
             await #expect(throws: Tool.Failed.self, "the tool itself is killed") {
                 try await filon.tool(again + ["--yes", "--rate", "10"], killedAfter: .seconds(2))
