@@ -41,21 +41,29 @@ actor RatePacer {
 
     /// Returns when one call may be made.
     /// - Parameter perDay: calls a day at most, as the waterfall in force has it; nil: no ceiling.
+    /// - Returns: the moment at which it was let through. A busy machine may resume the caller later.
     /// - Throws: ``ProviderError`` while the breaker is open or the provider asked for a long wait; `PostgresError`;
     ///   `CancellationError`.
-    func turn(perDay: Int? = nil) async throws {
+    @discardableResult
+    func turn(perDay: Int? = nil) async throws -> ContinuousClock.Instant {
         terms.perDay = perDay
         let start = ContinuousClock.now
         defer { metrics.waited(for: terms.name, ContinuousClock.now - start) }
         while true {
             let moment = try await reserved()
             try await Task.sleep(until: moment, tolerance: .zero, clock: .continuous)
-            let lateness = ContinuousClock.now < sharedUntil ? Self.lateness.shared : Self.lateness.alone
-            guard ContinuousClock.now <= moment + lateness else { continue }
-            while let later = window.enter(at: .now) {
-                try await Task.sleep(until: later, tolerance: .zero, clock: .continuous)
-            }
-            return
+            if let start = try await enter(from: moment) { return start }
+        }
+    }
+
+    /// - Returns: when the call was let through; nil: too late after its moment.
+    private func enter(from moment: ContinuousClock.Instant) async throws -> ContinuousClock.Instant? {
+        while true {
+            let now = ContinuousClock.now
+            let lateness = now < sharedUntil ? Self.lateness.shared : Self.lateness.alone
+            guard now <= moment + lateness else { return nil }
+            guard let later = window.enter(at: now) else { return now }
+            try await Task.sleep(until: later, tolerance: .zero, clock: .continuous)
         }
     }
 
@@ -114,11 +122,14 @@ actor RatePacer {
     }
 
     private func ask(for count: Int) async throws -> Grant {
-        let (terms, asked) = (terms, ContinuousClock.now)
-        let reservation = try await database.transaction { tx in
-            try ProviderStateStore.reserve(count, of: terms, in: tx)
+        let terms = terms
+        // By the clock beside the question: waiting for a session would only blur it.
+        let (asked, reservation, answered) = try await database.transaction { tx in
+            let asked = ContinuousClock.now
+            let reservation = try ProviderStateStore.reserve(count, of: terms, in: tx)
+            return (asked, reservation, ContinuousClock.now)
         }
-        clock.learn(serverTime: reservation.serverTime, asked: asked, answered: ContinuousClock.now)
+        clock.learn(serverTime: reservation.serverTime, asked: asked, answered: answered)
         metrics.breaker(of: terms.name, isOpen: reservation.breaker == .open)
         if reservation.breaker == .open { return .refused(.breakerOpen) }
         if let rest = reservation.rest { return .refused(.resting(rest.reason, until: rest.until)) }

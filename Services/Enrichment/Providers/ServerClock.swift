@@ -2,28 +2,51 @@ import Foundation
 
 /// The database's clock as this process' own: replicas share moments, not clocks.
 ///
-/// The answer to a question stands for a moment between asking and hearing; of recent ones the quickest tells best.
+/// An answer's time was told at some moment between asking and hearing, so each answer bounds how far the two clocks
+/// are apart. What all bounds agree on is kept (K. Marzullo, "Maintaining the time in a distributed system", 1984): a
+/// slow answer never spoils what a quick one told, and two slow ones together may tell more than either.
 struct ServerClock: Sendable {
-    private struct Sample {
-        let serverTime: Date
-        let instant: ContinuousClock.Instant
-        let roundTrip: Duration
+    /// Clocks that run by themselves drift apart by no more than this: 200 µs a second.
+    private static let drift = 0.0002
+
+    private struct Bounds {
+        /// Distances of the two clocks are counted from here.
+        let origin: (instant: ContinuousClock.Instant, serverTime: Date)
+        /// The database's clock is behind ours by this at least and at most.
+        var least: Duration
+        var most: Duration
+        var learnt: ContinuousClock.Instant
     }
 
-    private var sample: Sample?
+    private var bounds: Bounds?
 
     mutating func learn(
         serverTime: Date,
         asked: ContinuousClock.Instant,
         answered: ContinuousClock.Instant
     ) {
-        let roundTrip = answered - asked
-        if let sample, roundTrip > sample.roundTrip, answered - sample.instant < .seconds(30) { return }
-        sample = Sample(serverTime: serverTime, instant: asked + roundTrip / 2, roundTrip: roundTrip)
+        guard var bounds else { return begin(serverTime, asked, answered) }
+        let told = bounds.origin.instant + .seconds(serverTime.timeIntervalSince(bounds.origin.serverTime))
+        let slack = (answered - bounds.learnt) * Self.drift
+        bounds.least = max(bounds.least - slack, asked - told)
+        bounds.most = min(bounds.most + slack, answered - told)
+        bounds.learnt = answered
+        // They exclude each other: one of the clocks was set.
+        guard bounds.least <= bounds.most else { return begin(serverTime, asked, answered) }
+        self.bounds = bounds
+    }
+
+    private mutating func begin(
+        _ serverTime: Date,
+        _ asked: ContinuousClock.Instant,
+        _ answered: ContinuousClock.Instant
+    ) {
+        bounds = Bounds(origin: (asked, serverTime), least: .zero, most: answered - asked, learnt: answered)
     }
 
     func instant(of moment: Date) -> ContinuousClock.Instant {
-        guard let sample else { return .now }
-        return sample.instant + .seconds(moment.timeIntervalSince(sample.serverTime))
+        guard let bounds else { return .now }
+        let passed = Duration.seconds(moment.timeIntervalSince(bounds.origin.serverTime))
+        return bounds.origin.instant + passed + (bounds.least + bounds.most) / 2
     }
 }

@@ -21,10 +21,12 @@ final class Scene: Sendable {
 
     static let morning = Date(timeIntervalSince1970: 1_790_000_000)
 
+    /// - Parameter timeout: of one call. Those that want to see one pass set it; everyone else's providers answer at once,
+    ///   but this process, which plays all of them, may be busy.
     init(
         rate: Int = 1000,
         breaker: Duration = .seconds(300),
-        timeout: Duration = .seconds(5),
+        timeout: Duration = .seconds(30),
         others: [String] = [],
         cap: Int = 10_000,
         _ script: @escaping LocalProvider.Script = { .company($0) }
