@@ -100,7 +100,7 @@ let production: [Target] = [
     ),
     service("Ingest", ["CSV", "Identification", "Threading", hummingbird]),
     service("Enrichment", ["HTTPClient", "Identification", "Threading", hummingbird]),
-    service("Scoring", ["CSV", "Scorecard"]),
+    service("Scoring", ["CSV", "Scorecard", "Threading"]),
     service("Assignment"),
     service("PipelineMonitor", ["AMQP"]),
     service("Notifier", ["HTTPClient"]),

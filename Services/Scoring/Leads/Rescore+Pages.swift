@@ -1,9 +1,10 @@
 import Contracts
 import Foundation
 import Postgres
+import Threading
 
-/// A page of a look at every lead, in a transaction in which no other rules come into force. A piece of it is judged while the
-/// database reads the next ones and writes those before, so that neither waits for the other.
+/// A page of a look at every lead, in a transaction in which no other rules come into force. A piece of it is judged on a
+/// thread of its own while the database reads the next ones and writes those before, so that neither waits for the other.
 extension Rescore {
     /// Companies of a piece.
     private static let piece = 200
@@ -15,8 +16,11 @@ extension Rescore {
         let roots = try CompanyStore.roots(tx.pipeline([CompanyStore.hold(ids)])[0])
         let (inForce, causes, moment) = (try judge(in: tx), Causes(.job(job), roots), now())
         var look = Look(leads: 0, news: [], roots: roots)
-        try pieces(of: ids, in: tx) { leads, advised, tx in
-            try judge(leads, advised, by: inForce, causes, at: moment, into: &look, in: tx)
+        try pieces(of: ids, in: tx) { leads, known in
+            try findings(on: leads, known, by: inForce, at: moment)
+        } take: { findings, tx in
+            try keep(findings, causes, at: moment, into: &look, in: tx)
+            try tx.push()
         }
         return look
     }
@@ -29,15 +33,14 @@ extension Rescore {
     func glance(atPage ids: [UUID], of job: UUID, in tx: isolated PostgresSession) throws -> Look {
         var judge = try judge(in: tx)
         judge.findsLifts = false
-        let moment = now()
-        let advising = Advising(now: moment, zone: zone)
+        let (inForce, moment) = (judge, now())
         var (leads, changing) = (0, Set<CompanyID>())
-        try pieces(of: ids, in: tx) { some, advised, _ in
-            leads += some.count
-            let verdicts = try judge.verdicts(on: some, now: moment)
-            let advice = Set(advising.changes(some, advised, verdicts).map(\.lead))
-            changing.formUnion(verdicts.map(\.event.companyID))
-            if !advice.isEmpty { changing.formUnion(some.filter { advice.contains($0.leadID) }.map(\.rootID)) }
+        try pieces(of: ids, in: tx) { leads, known in
+            let findings = try findings(on: leads, known, by: inForce, at: moment)
+            return (leads: leads.count, changing: findings.companies)
+        } take: { found, _ in
+            leads += found.leads
+            changing.formUnion(found.changing)
         }
         let those = changing.map(\.rawValue).sorted { $0.uuidString < $1.uuidString }
         var look = those.isEmpty ? Look(leads: 0, news: [], roots: [:]) : try look(atPage: those, of: job, in: tx)
@@ -45,19 +48,24 @@ extension Rescore {
         return look
     }
 
-    private func pieces(
+    /// Reads piece by piece, judges each elsewhere, and takes what was found in order.
+    private func pieces<Found: Sendable>(
         of ids: [UUID],
         in tx: isolated PostgresSession,
-        _ take: ([LeadState], [LeadID: AdviceStore.Known], isolated PostgresSession) throws -> Void
+        judge: @escaping @Sendable ([LeadState], [LeadID: AdviceStore.Known]) throws -> Found,
+        take: (Found, isolated PostgresSession) throws -> Void
     ) throws {
         let pieces = stride(from: 0, to: ids.count, by: Self.piece).map { start in
             Array(ids[start..<min(start + Self.piece, ids.count)])
         }
         // All at once: on a busy machine each turn of question and answer is waited for.
-        for asked in try pieces.map({ try ask($0, in: tx) }) {
-            let leads = try LeadStateStore.leads(tx.answer(to: asked.leads))
-            try take(leads, AdviceStore.known(tx.answer(to: asked.advice)), tx)
-            try tx.push()
+        let asked = try pieces.map { try ask($0, in: tx) }
+        try Relay.run(asked, name: "judge") { asked in
+            (leads: try tx.answer(to: asked.leads), advice: try tx.answer(to: asked.advice))
+        } compute: { rows in
+            try judge(LeadStateStore.leads(rows.leads), AdviceStore.known(rows.advice))
+        } store: { found in
+            try take(found, tx)
         }
     }
 

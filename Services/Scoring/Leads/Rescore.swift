@@ -75,29 +75,58 @@ struct Rescore: Sendable {
         let roots = try CompanyStore.roots(results[1])
         let known = try AdviceStore.known(results[results.count - 1])
         var look = Look(leads: 0, news: [], roots: roots)
-        try self.judge(leads, known, by: judge, Causes(reason, roots), at: now(), into: &look, in: tx)
+        let moment = now()
+        let findings = try findings(on: leads, known, by: judge, at: moment)
+        try keep(findings, Causes(reason, roots), at: moment, into: &look, in: tx)
         return look
     }
 
-    /// Judges leads of companies that are locked, and writes what has changed: scores, and what to do next.
-    func judge(
-        _ leads: [LeadState],
+    /// What is to be written of some leads.
+    struct Findings: Sendable {
+        let leads: Int
+        /// Companies that the leads belong to.
+        let roots: Set<CompanyID>
+        let verdicts: [Verdict]
+        let advice: [AdviceStore.Change]
+        /// Companies of which something is to be written.
+        let companies: Set<CompanyID>
+    }
+
+    /// Pure, on whatever thread.
+    func findings(
+        on leads: [LeadState],
         _ known: [LeadID: AdviceStore.Known],
         by judge: Judge,
+        at moment: Date
+    ) throws -> Findings {
+        let verdicts = try judge.verdicts(on: leads, now: moment)
+        let advice = Advising(now: moment, zone: zone).changes(leads, known, verdicts)
+        let advised = Set(advice.map(\.lead))
+        let companies = advised.isEmpty ? [] : leads.filter { advised.contains($0.leadID) }.map(\.rootID)
+        return Findings(
+            leads: leads.count,
+            roots: Set(leads.map(\.rootID)),
+            verdicts: verdicts,
+            advice: advice,
+            companies: Set(verdicts.map(\.event.companyID) + companies)
+        )
+    }
+
+    /// Writes what has changed of companies that are locked: scores, and what to do next.
+    func keep(
+        _ findings: Findings,
         _ causes: Causes,
         at moment: Date,
         into look: inout Look,
         in tx: isolated PostgresSession
     ) throws {
         // Rows of the leads of a company that was merged since the locking are not ours to judge.
-        let standing = Set(look.roots.values)
-        guard leads.allSatisfy({ standing.contains($0.rootID) }) else { throw MergedMeanwhile() }
-        let verdicts = try judge.verdicts(on: leads, now: moment)
-        let news = verdicts.filter(\.isNews)
+        guard findings.roots.isSubset(of: Set(look.roots.values)) else { throw MergedMeanwhile() }
+        let news = findings.verdicts.filter(\.isNews)
         try ScoreStore.save(news, causes, at: moment, in: tx)
-        try ScoreStore.refresh(verdicts.filter { !$0.isNews }, in: tx)
-        try AdviceStore.save(Advising(now: moment, zone: zone).changes(leads, known, verdicts), at: moment, in: tx)
-        look.leads += leads.count
+        try ScoreStore.refresh(findings.verdicts.filter { !$0.isNews }, in: tx)
+        try AdviceStore.save(findings.advice, at: moment, in: tx)
+        look.leads += findings.leads
         look.news += news
     }
 
