@@ -3,11 +3,12 @@
 /// For threads that may block, such as a database session's own, and work that a transaction has to see the end of.
 public enum Relay {
     /// Fetches each element here, computes on another thread what it comes to, and stores that here again, all in order.
-    /// Returns when nothing of it runs any more. What is fetched, but not yet stored, is kept: its caller bounds it by how
-    /// many elements it gives.
+    /// Returns when nothing of it runs any more.
+    /// - Parameter ahead: how many are fetched and not yet stored at most.
     /// - Throws: what the first of the three to fail throws; nothing is fetched or stored after it.
     public static func run<Element, Fetched: Sendable, Found: Sendable>(
         _ elements: some Sequence<Element>,
+        ahead: Int,
         name: String,
         fetch: (Element) throws -> Fetched,
         compute: @escaping @Sendable (Fetched) throws -> Found,
@@ -17,6 +18,7 @@ public enum Relay {
         DetachedThread.start(name: name) { belt.work() }
         defer { belt.stop() }
         for element in elements {
+            while belt.outstanding >= ahead, let found = try belt.take(waits: true) { try store(found) }
             belt.put(try fetch(element))
             while let found = try belt.take(waits: false) { try store(found) }
         }
@@ -25,24 +27,24 @@ public enum Relay {
 }
 
 /// What is on its way between the two threads.
-// Unchecked because everything that changes is only touched while `signal` is locked.
+// Unchecked because what both threads touch is only touched while `signal` is locked.
 private final class Belt<Fetched: Sendable, Found: Sendable>: @unchecked Sendable {
     private let compute: @Sendable (Fetched) throws -> Found
     /// One at most sleeps on it: the worker while there is nothing to do, the other while something is being done.
     private let signal = ThreadSignal()
     private var fetched: [Fetched] = []
     private var found: [Result<Found, any Error>] = []
-    /// Handed over and not taken back.
-    private var outstanding = 0
+    /// Handed over and not taken back; only the thread that does both touches it.
+    private(set) var outstanding = 0
     private var isOver = false
     private var hasEnded = false
 
     init(_ compute: @escaping @Sendable (Fetched) throws -> Found) { self.compute = compute }
 
     func put(_ item: Fetched) {
+        outstanding += 1
         signal.withLock {
             fetched.append(item)
-            outstanding += 1
             signal.wake()
         }
     }
@@ -51,10 +53,9 @@ private final class Belt<Fetched: Sendable, Found: Sendable>: @unchecked Sendabl
     func take(waits: Bool) throws -> Found? {
         let next: Result<Found, any Error>? = signal.withLock {
             while waits, outstanding > 0, found.isEmpty { signal.wait() }
-            guard !found.isEmpty else { return nil }
-            outstanding -= 1
-            return found.removeFirst()
+            return found.isEmpty ? nil : found.removeFirst()
         }
+        if next != nil { outstanding -= 1 }
         return try next?.get()
     }
 

@@ -18,7 +18,7 @@ import Threading
     @Test(arguments: [0, 1, 2, 1000])
     func everythingIsStoredOnceAndInOrder(_ count: Int) throws {
         var stored: [String] = []
-        try Relay.run(0..<count, name: "relay") {
+        try Relay.run(0..<count, ahead: 8, name: "relay") {
             $0 * 2
         } compute: {
             "\($0)"
@@ -34,7 +34,7 @@ import Threading
         let isThere = Mutex(false)
         let waited = Log()
         var stored: [Int] = []
-        try Relay.run(0..<5, name: "relay") { element in
+        try Relay.run(0..<5, ahead: 8, name: "relay") { element in
             if element == 2 {
                 isThere.withLock { $0 = true }
                 third.withLock { third.wake() }
@@ -54,7 +54,7 @@ import Threading
     @Test func onlyComputingIsDoneElsewhere() throws {
         let here = pthread_self()
         let isElsewhere = Mutex(true)
-        try Relay.run(0..<10, name: "relay") { _ in
+        try Relay.run(0..<10, ahead: 8, name: "relay") { _ in
             #expect(pthread_equal(pthread_self(), here) != 0)
         } compute: { _ in
             // A thread that ended may give its number to the next, but this one has not ended.
@@ -65,11 +65,30 @@ import Threading
         #expect(isElsewhere.withLock { $0 })
     }
 
+    @Test func noMoreIsFetchedThanMayWait() throws {
+        let waiting = Mutex(0)
+        var most = 0
+        try Relay.run(0..<200, ahead: 3, name: "relay") { element in
+            most = max(
+                most,
+                waiting.withLock {
+                    $0 += 1; return $0
+                }
+            )
+            return element
+        } compute: {
+            $0
+        } store: { _ in
+            waiting.withLock { $0 -= 1 }
+        }
+        #expect((1...3).contains(most))
+    }
+
     @Test func whatFailsEndsItAndNothingRunsOn() throws {
         let computed = Log()
         var (fetched, stored): ([Int], [Int]) = ([], [])
         #expect(throws: Broken(at: 3)) {
-            try Relay.run(0..<100, name: "relay") { element in
+            try Relay.run(0..<100, ahead: 8, name: "relay") { element in
                 if element == 3 { throw Broken(at: 3) }
                 fetched.append(element)
                 return element
@@ -85,7 +104,7 @@ import Threading
         #expect(Set(atEnd).isSubset(of: [0, 1, 2]) && stored.count <= atEnd.count)
 
         #expect(throws: Broken(at: 5)) {
-            try Relay.run(0..<100, name: "relay") {
+            try Relay.run(0..<100, ahead: 8, name: "relay") {
                 $0
             } compute: { element in
                 if element == 5 { throw Broken(at: 5) }
@@ -95,7 +114,7 @@ import Threading
             }
         }
         #expect(throws: Broken(at: 7)) {
-            try Relay.run(0..<100, name: "relay") {
+            try Relay.run(0..<100, ahead: 8, name: "relay") {
                 $0
             } compute: {
                 $0

@@ -11,7 +11,7 @@ import ServiceKit
 /// half done and another goes on.
 struct BaseWork: Sendable {
     let rescore: Rescore
-    /// Companies of a page.
+    /// Companies of a page; of one that is read and hardly written, ``glanced`` times as many.
     var page = 1000
     /// Announcements that may wait for the broker before the next page does.
     var waitingMax = 5000
@@ -20,6 +20,7 @@ struct BaseWork: Sendable {
     /// when it was made.
     private static let settings = ["enable_seqscan": "off", "plan_cache_mode": "force_generic_plan"]
 
+    private static let glanced = 4
     /// Until somebody is asked again whether there is a job.
     private static let idle = Duration.seconds(1)
     /// Until the broker may have taken what waits; longer each time that it has not.
@@ -88,7 +89,8 @@ struct BaseWork: Sendable {
         // Before the job's row, in the order in which a publication takes both.
         try tx.pipeline([RuleSetStore.keepInForce])
         guard let job = try RescoreJobStore.next(in: tx) else { return (.idle, []) }
-        let companies = try RescoreJobStore.companies(after: job.reached, limit: page, in: tx)
+        let limit = job.changesMost ? page : page * Self.glanced
+        let companies = try RescoreJobStore.companies(after: job.reached, limit: limit, in: tx)
         guard let last = companies.last else {
             try RescoreJobStore.end(job, at: rescore.now(), in: tx)
             return (.worked, [])

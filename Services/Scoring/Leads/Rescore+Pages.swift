@@ -6,8 +6,10 @@ import Threading
 /// A page of a look at every lead, in a transaction in which no other rules come into force. A piece of it is judged on a
 /// thread of its own while the database reads the next ones and writes those before, so that neither waits for the other.
 extension Rescore {
-    /// Companies of a piece.
-    private static let piece = 200
+    /// Companies of a piece: the last one of a page is waited for by everybody.
+    private static let piece = 100
+    /// Pieces that are read and not yet written.
+    private static let ahead = 8
 
     /// With the companies locked, for looks that change most leads.
     /// - Parameter ids: companies that stand for themselves, in order.
@@ -60,7 +62,7 @@ extension Rescore {
         }
         // All at once: on a busy machine each turn of question and answer is waited for.
         let asked = try pieces.map { try ask($0, in: tx) }
-        try Relay.run(asked, name: "judge") { asked in
+        try Relay.run(asked, ahead: Self.ahead, name: "judge") { asked in
             (leads: try tx.answer(to: asked.leads), advice: try tx.answer(to: asked.advice))
         } compute: { rows in
             try judge(LeadStateStore.leads(rows.leads), AdviceStore.known(rows.advice))
