@@ -8,7 +8,7 @@ import ServiceKit
 
 /// Work over the whole base, a page of companies at a time: looks at every lead, and dry runs. One replica works at
 /// each; a page is one transaction with its announcements and how far it came, so that a killed process leaves nothing
-/// half done and another goes on.
+/// half done and another goes on. Of a look two pages are worked on at a time, and committed in order.
 struct BaseWork: Sendable {
     let rescore: Rescore
     /// Companies of a page; of one that is read and hardly written, ``glanced`` times as many.
@@ -21,6 +21,8 @@ struct BaseWork: Sendable {
     private static let settings = ["enable_seqscan": "off", "plan_cache_mode": "force_generic_plan"]
 
     private static let glanced = 4
+    /// Pages of a look that are worked on at a time.
+    private static let lanes = 2
     /// Until somebody is asked again whether there is a job.
     private static let idle = Duration.seconds(1)
     /// Until the broker may have taken what waits; longer each time that it has not.
@@ -44,26 +46,54 @@ struct BaseWork: Sendable {
                 try? await Task.sleep(for: .seconds(1))
             }
         }
+        let turns = PageTurns()
+        await withTaskGroup { group in
+            for lane in 0..<Self.lanes { group.addTask { await work(turns, triesOut: lane == 0, context) } }
+        }
+    }
+
+    private func work(_ turns: PageTurns, triesOut: Bool, _ context: ServiceContext) async {
         var pause = Self.breath
         while !Task.isCancelled {
+            var progress = Progress.idle
             do {
-                let progress = try await context.messenger.commit(settings: Self.settings) { tx in
-                    let (progress, events) = try step(in: tx)
-                    return (progress, events)
+                progress = try await page(turns, context)
+                if triesOut {
+                    let isTrying = try await context.database.transaction(settings: Self.settings) { tx in
+                        try tryOut(in: tx)
+                    }
+                    if isTrying { progress = .worked }
                 }
-                let isTrying = try await context.database.transaction(settings: Self.settings) { tx in
-                    try tryOut(in: tx)
-                }
-                if isTrying || progress == .worked {
-                    pause = Self.breath
-                    continue
-                }
-                pause = progress == .waits ? min(pause * 2, Self.idle) : Self.idle
+            } catch is CancellationError {
+                return
             } catch {
                 context.logger.error("work over the base failed", metadata: ["error": "\(error)"])
-                pause = Self.idle
             }
-            try? await Task.sleep(for: pause)
+            switch progress {
+            case .worked: pause = Self.breath
+            case .waits:
+                try? await Task.sleep(for: pause)
+                pause = min(pause * 2, Self.idle)
+            case .idle: try? await Task.sleep(for: Self.idle)
+            }
+        }
+    }
+
+    /// One page, which begins once it is known where the one before ends.
+    private func page(_ turns: PageTurns, _ context: ServiceContext) async throws -> Progress {
+        let turn = await turns.take()
+        do {
+            let progress = try await context.messenger.commit(settings: Self.settings) { tx in
+                let (progress, events) = try step(from: turn.place, in: tx) { turns.pass($0, after: turn) }
+                return (progress, events)
+            }
+            // Whoever waits for the broker goes on at the same place; a job that ended has none.
+            turns.pass(progress == .waits ? turn.place : nil, after: turn)
+            return progress
+        } catch {
+            turns.fail(turn)
+            guard error is Overtaken else { throw error }
+            return .waits
         }
     }
 
@@ -83,23 +113,36 @@ struct BaseWork: Sendable {
     // MARK: Every lead
 
     /// A page of the job that is open, with what is announced.
-    func step(in tx: isolated PostgresSession) throws -> (progress: Progress, events: [any Event]) {
+    /// - Parameters:
+    ///   - place: where it begins; nil: where the job's row says.
+    ///   - passing: is told where the next one begins, before this one's leads are looked at.
+    /// - Throws: ``Overtaken``, ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`.
+    func step(
+        from place: RescoreJobStore.Place? = nil,
+        in tx: isolated PostgresSession,
+        passing: (RescoreJobStore.Place) -> Void = { _ in }
+    ) throws -> (progress: Progress, events: [any Event]) {
         guard try RescoreJobStore.isOpen(in: tx) else { return (.idle, []) }
         guard try RescoreJobStore.waiting(upTo: waitingMax + 1, in: tx) <= waitingMax else { return (.waits, []) }
         // Before the job's row, in the order in which a publication takes both.
         try tx.pipeline([RuleSetStore.keepInForce])
-        guard let job = try RescoreJobStore.next(in: tx) else { return (.idle, []) }
-        let limit = job.changesMost ? page : page * Self.glanced
-        let companies = try RescoreJobStore.companies(after: job.reached, limit: limit, in: tx)
+        guard let here = try place ?? RescoreJobStore.next(in: tx) else { return (.idle, []) }
+        guard try RescoreJobStore.claim(here, in: tx) else {
+            if place == nil { return (.waits, []) }
+            throw Overtaken()
+        }
+        let limit = here.changesMost ? page : page * Self.glanced
+        let companies = try RescoreJobStore.companies(after: here.reached, limit: limit, in: tx)
         guard let last = companies.last else {
-            try RescoreJobStore.end(job, at: rescore.now(), in: tx)
+            try RescoreJobStore.end(here, at: rescore.now(), in: tx)
             return (.worked, [])
         }
+        passing(here.following(last))
         let look =
-            try job.changesMost
-            ? rescore.look(atPage: companies, of: job.id, in: tx)
-            : rescore.glance(atPage: companies, of: job.id, in: tx)
-        try RescoreJobStore.advance(job, to: last, looked: look.leads, changed: look.news.count, in: tx)
+            try here.changesMost
+            ? rescore.look(atPage: companies, of: here.id, in: tx)
+            : rescore.glance(atPage: companies, of: here.id, in: tx)
+        try RescoreJobStore.advance(here, to: last, looked: look.leads, changed: look.news.count, in: tx)
         return (.worked, look.news.map(\.event))
     }
 
@@ -113,55 +156,12 @@ struct BaseWork: Sendable {
             try TrialStore.keep(trial, trial.tally, reached: trial.reached, endedAt: rescore.now(), in: tx)
             return true
         }
-        let leads = try LeadStateStore.leads(tx.pipeline([LeadStateStore.load(companies, zone: rescore.zone)])[0])
         let model = try StoredRules.scorer(trial.definition, label: trial.label)
         let inForce = try rescore.judge(in: tx)
         let judge = Judge(model: model, chances: inForce.chances, zone: rescore.zone, findsLifts: false)
         var tally = trial.tally
-        try judge.compare(leads, with: inForce.model, now: rescore.now(), into: &tally)
+        tally.add(try rescore.comparison(ofPage: companies, by: judge, with: inForce.model, in: tx))
         try TrialStore.keep(trial, tally, reached: last, endedAt: nil, in: tx)
         return true
-    }
-}
-
-extension Judge {
-    /// Counts what these rules would make of leads that stand as other rules made them.
-    func compare(_ leads: [LeadState], with inForce: any Scorer, now: Date, into tally: inout Tally) throws {
-        let verdicts = Dictionary(
-            uniqueKeysWithValues: try verdicts(on: leads, now: now).map { ($0.event.leadID, $0) }
-        )
-        for lead in leads.sorted(by: { $0.leadID.description < $1.leadID.description }) {
-            guard let standing = lead.standing, !standing.isExcluded else { continue }
-            let verdict = verdicts[lead.leadID]
-            guard verdict?.event.exclusion == nil else { continue }
-            let then = Tally.Change.Place(points: standing.points, band: standing.band)
-            let change = Tally.Change(
-                lead: lead.leadID,
-                department: lead.department,
-                place: lead.place,
-                then: then,
-                now: verdict.map { .init(points: $0.event.score.points, band: $0.event.band) } ?? then,
-                isNews: verdict?.isNews ?? false
-            )
-            tally.count(change) {
-                guard let verdict else { return [] }
-                return Self.reasons(inForce.score(verdict.inputs).summary.lines, verdict.event.score.lines)
-            }
-        }
-    }
-
-    private static func reasons(_ then: [ScoreLine], _ now: [ScoreLine]) -> [Tally.Mover.Line] {
-        let (old, new) = (points(then), points(now))
-        var moved: [Tally.Mover.Line] = []
-        for rule in Set(old.keys).union(new.keys).sorted() {
-            let line = Tally.Mover.Line(rule: rule, then: old[rule] ?? 0, now: new[rule] ?? 0)
-            if line.move > 0 { moved.append(line) }
-        }
-        // Sorting is stable: of equal moves the first name stands first.
-        return Array(moved.sorted { $0.move > $1.move }.prefix(5))
-    }
-
-    private static func points(_ lines: [ScoreLine]) -> [String: Int] {
-        Dictionary(lines.map { ($0.rule, $0.points) }, uniquingKeysWith: +)
     }
 }

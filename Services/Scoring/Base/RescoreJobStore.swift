@@ -1,13 +1,24 @@
 import Contracts
 import Foundation
+import Messaging
 import Postgres
 
-/// Looks at every lead, and how far they came. Who works on one holds its row until the commit.
+/// Looks at every lead, and how far they came. Several pages of one are worked on at a time, and committed in order: each
+/// is claimed by where it begins, and waits for the claim of the one before to end.
 enum RescoreJobStore {
-    struct Job: Sendable {
+    /// Where a page of a job begins.
+    struct Place: Sendable {
         let id: UUID
-        let reached: UUID
         let reason: String
+        /// The last company of the page before.
+        let reached: UUID
+        /// Where the page before began, if that one is perhaps not committed yet.
+        var before: UUID?
+
+        /// The page after the one that ends with `company`.
+        func following(_ company: UUID) -> Place {
+            Place(id: id, reason: reason, reached: company, before: reached)
+        }
 
         /// Whether most scores will look different; else only what has aged does.
         var changesMost: Bool { reason == "rules" || reason == "model" }
@@ -24,8 +35,8 @@ enum RescoreJobStore {
         )
     }
 
-    /// Whether anybody asks for one and nobody works on it.
-    static func next(in tx: isolated PostgresSession) throws -> Job? {
+    /// Where the job that is open goes on, if nobody else begins there at this moment.
+    static func next(in tx: isolated PostgresSession) throws -> Place? {
         try tx.query(
             """
             SELECT id, reached, reason FROM rescore_jobs WHERE ended_at IS NULL ORDER BY started_at, id LIMIT 1
@@ -33,8 +44,26 @@ enum RescoreJobStore {
             """
         ).first.map { row in
             let (id, reached, reason) = try row.decode(UUID.self, UUID.self, String.self)
-            return Job(id: id, reached: reached, reason: reason)
+            return Place(id: id, reason: reason, reached: reached)
         }
+    }
+
+    /// - Returns: false while somebody else works on this very page.
+    static func claim(_ place: Place, in tx: isolated PostgresSession) throws -> Bool {
+        try tx.query(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))",
+            claimName(place.id, place.reached)
+        ).first?.value(0, as: Bool.self) ?? false
+    }
+
+    private static func claimName(_ job: UUID, _ reached: UUID) -> String {
+        "scoring page \(job.uuidString) \(reached.uuidString)"
+    }
+
+    /// Returns when the page before was committed, or was not and never will be.
+    private static func followOn(_ place: Place, in tx: isolated PostgresSession) throws {
+        guard let before = place.before else { return }
+        try tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text", claimName(place.id, before))
     }
 
     static func isOpen(in tx: isolated PostgresSession) throws -> Bool {
@@ -42,24 +71,39 @@ enum RescoreJobStore {
             ?? false
     }
 
+    /// - Throws: ``Overtaken``; `PostgresError`.
     static func advance(
-        _ job: Job,
+        _ place: Place,
         to company: UUID,
         looked: Int,
         changed: Int,
         in tx: isolated PostgresSession
     ) throws {
-        try tx.enqueue(
-            "UPDATE rescore_jobs SET reached = $2, looked = looked + $3, changed = changed + $4 WHERE id = $1",
-            job.id,
+        try followOn(place, in: tx)
+        let advanced = try tx.execute(
+            """
+            UPDATE rescore_jobs SET reached = $3, looked = looked + $4, changed = changed + $5
+            WHERE id = $1 AND reached = $2 AND ended_at IS NULL
+            """,
+            place.id,
+            place.reached,
             company,
             looked,
             changed
         )
+        guard advanced == 1 else { throw Overtaken() }
     }
 
-    static func end(_ job: Job, at moment: Date, in tx: isolated PostgresSession) throws {
-        try tx.execute("UPDATE rescore_jobs SET ended_at = $2 WHERE id = $1", job.id, moment)
+    /// - Throws: ``Overtaken``; `PostgresError`.
+    static func end(_ place: Place, at moment: Date, in tx: isolated PostgresSession) throws {
+        try followOn(place, in: tx)
+        let ended = try tx.execute(
+            "UPDATE rescore_jobs SET ended_at = $3 WHERE id = $1 AND reached = $2 AND ended_at IS NULL",
+            place.id,
+            place.reached,
+            moment
+        )
+        guard ended == 1 else { throw Overtaken() }
     }
 
     /// The next companies that stand for themselves, in order of id.
@@ -79,4 +123,10 @@ enum RescoreJobStore {
         try tx.query("SELECT count(*) FROM (SELECT FROM outbox LIMIT $1) AS o", limit).first?.value(0, as: Int.self)
             ?? 0
     }
+}
+
+/// The page before was not committed, another process was there first, or the job is over: this page is not committed
+/// either.
+struct Overtaken: DescribesItselfSafely, CustomStringConvertible {
+    var description: String { "a page of a look at every lead was overtaken; it is done again" }
 }

@@ -10,6 +10,16 @@ struct Tally: Codable, Sendable, Equatable {
         /// In A or B: what is handed out first.
         var firstThen = 0
         var firstNow = 0
+
+        func adding(_ other: Count) -> Count {
+            Count(
+                leads: leads + other.leads,
+                up: up + other.up,
+                down: down + other.down,
+                firstThen: firstThen + other.firstThen,
+                firstNow: firstNow + other.firstNow
+            )
+        }
     }
 
     struct Mover: Codable, Sendable, Equatable {
@@ -69,10 +79,27 @@ struct Tally: Codable, Sendable, Equatable {
             bandNow: change.now.band,
             reasons: reasons()
         )
-        movers.append(mover)
-        // Leads come in order of their ids within a page, and pages in order of companies: a stable sort is enough.
+        keep([mover])
+    }
+
+    /// What was counted of leads that come after those counted here.
+    mutating func add(_ later: Tally) {
+        leads += later.leads
+        announced += later.announced
+        then.merge(later.then, uniquingKeysWith: +)
+        now.merge(later.now, uniquingKeysWith: +)
+        moves.merge(later.moves, uniquingKeysWith: +)
+        departments.merge(later.departments) { $0.adding($1) }
+        places.merge(later.places) { $0.adding($1) }
+        keep(later.movers)
+    }
+
+    /// Leads come in order of their ids within a piece, and pieces in order of companies: a stable sort is enough.
+    private mutating func keep(_ more: [Mover]) {
+        guard !more.isEmpty else { return }
+        movers += more
         movers.sort { $0.move > $1.move }
-        if movers.count > Self.moversMax { movers.removeLast() }
+        if movers.count > Self.moversMax { movers.removeLast(movers.count - Self.moversMax) }
     }
 
     private static func add(_ change: Change, to count: inout Count) {

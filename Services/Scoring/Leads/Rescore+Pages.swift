@@ -50,30 +50,56 @@ extension Rescore {
         return look
     }
 
-    /// Reads piece by piece, judges each elsewhere, and takes what was found in order.
+    /// What other rules would make of a page's leads. Nothing is written.
+    /// - Throws: ``FaultyRules``, `PostgresError`.
+    func comparison(
+        ofPage ids: [UUID],
+        by other: Judge,
+        with inForce: any Scorer,
+        in tx: isolated PostgresSession
+    ) throws -> Tally {
+        let moment = now()
+        var tally = Tally()
+        try relay(ids, in: tx, asking: { [LeadStateStore.load($0, zone: zone)] }) { rows in
+            try other.comparison(of: LeadStateStore.leads(rows[0]), with: inForce, now: moment)
+        } take: { part, _ in
+            tally.add(part)
+        }
+        return tally
+    }
+
     private func pieces<Found: Sendable>(
         of ids: [UUID],
         in tx: isolated PostgresSession,
         judge: @escaping @Sendable ([LeadState], [LeadID: AdviceStore.Known]) throws -> Found,
         take: (Found, isolated PostgresSession) throws -> Void
     ) throws {
+        let statements = { [LeadStateStore.load($0, zone: zone), AdviceStore.load($0, zone: zone)] }
+        let judged: @Sendable ([PostgresRows]) throws -> Found = { rows in
+            try judge(LeadStateStore.leads(rows[0]), AdviceStore.known(rows[1]))
+        }
+        try relay(ids, in: tx, asking: statements, judge: judged, take: take)
+    }
+
+    /// Reads piece by piece, judges each elsewhere, and takes what was found in order.
+    private func relay<Found: Sendable>(
+        _ ids: [UUID],
+        in tx: isolated PostgresSession,
+        asking: ([UUID]) -> [PostgresStatement],
+        judge: @escaping @Sendable ([PostgresRows]) throws -> Found,
+        take: (Found, isolated PostgresSession) throws -> Void
+    ) throws {
         let pieces = stride(from: 0, to: ids.count, by: Self.piece).map { start in
-            Array(ids[start..<min(start + Self.piece, ids.count)])
+            asking(Array(ids[start..<min(start + Self.piece, ids.count)]))
         }
         // All at once: on a busy machine each turn of question and answer is waited for.
-        let asked = try pieces.map { try ask($0, in: tx) }
-        try Relay.run(asked, ahead: Self.ahead, name: "judge") { asked in
-            (leads: try tx.answer(to: asked.leads), advice: try tx.answer(to: asked.advice))
-        } compute: { rows in
-            try judge(LeadStateStore.leads(rows.leads), AdviceStore.known(rows.advice))
+        let asked = try pieces.map { try $0.map { try tx.ask($0) } }
+        try Relay.run(asked, ahead: Self.ahead, name: "judge") { tickets in
+            try tickets.map { try tx.answer(to: $0) }
+        } compute: {
+            try judge($0)
         } store: { found in
             try take(found, tx)
         }
-    }
-
-    private func ask(_ ids: [UUID], in tx: isolated PostgresSession) throws -> (
-        leads: PostgresTicket, advice: PostgresTicket
-    ) {
-        (try tx.ask(LeadStateStore.load(ids, zone: zone)), try tx.ask(AdviceStore.load(ids, zone: zone)))
     }
 }
