@@ -5,8 +5,8 @@ import Scorecard
 /// What the learner sees of a lead: few values a field, none of which names anybody, and nothing that a deal's end
 /// writes. A field that says nothing has a value of its own.
 enum LeadFeatures {
-    /// Grows whenever a field or a border below changes: models learnt from others are learnt again.
-    static let version = 1
+    /// Grows whenever a field or a border below changes, or the learner itself: models learnt before are learnt again.
+    static let version = 2
 
     static func features(_ inputs: ScoreInputs) -> [Feature] {
         let facts = inputs.facts

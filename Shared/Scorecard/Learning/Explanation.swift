@@ -29,17 +29,21 @@ extension Learner {
             correction.stretch * mixture.shares[$0] * moderation(opinions[$0].variance)
         }
         var (base, rules) = (correction.shift, 0.0)
-        for index in gains.indices {
+        let pairGain = gains[gains.count - 1]
+        base += pairGain * pairs.bias.mean
+        rules += pairGain * pairs.slope.mean * snapshot.offset
+        let experts = bank.experts.indices
+        for index in experts {
             base += gains[index] * bank.bias[index].mean
             if bank.experts[index].slope != nil { rules += gains[index] * bank.slope[index].mean * snapshot.offset }
         }
         var parts: [Explanation.Part] = []
         parts.reserveCapacity(numbers.count)
-        let width = gains.count
-        for (feature, number) in zip(snapshot.features, numbers) {
+        let width = experts.count
+        for ((feature, number), pair) in zip(zip(snapshot.features, numbers), pairs.parts(numbers)) {
             let field = number.map { vocabulary.fieldOf[Int($0)] } ?? vocabulary.number(ofField: feature.field)
-            var logits = 0.0
-            for index in gains.indices where bank.experts[index].precision != nil {
+            var logits = pairGain * pair
+            for index in experts where bank.experts[index].precision != nil {
                 let centre = field.map { bank.centres.mean(of: $0, index) } ?? 0
                 base += gains[index] * centre
                 logits += gains[index] * ((number.map { bank.weights[Int($0) * width + index].mean } ?? 0) - centre)

@@ -2,7 +2,7 @@
 public enum ModelFile {
     private static let magic: [UInt8] = Array("FILONSC\u{1}".utf8)
     /// Grows with every change of the format or of what the numbers mean.
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
 
     public enum Unusable: Error, Hashable, Sendable {
         /// no model, or cut off

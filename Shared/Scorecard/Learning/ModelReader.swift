@@ -58,7 +58,7 @@ struct ModelReader {
         for _ in 0..<width {
             experts.append(Expert(precision: try optional(), slope: try optional(), halfLife: try number()))
         }
-        var learner = Learner(plan: Plan(experts: experts, shares: try numbers(width)))
+        var learner = Learner(plan: Plan(experts: experts, shares: try numbers(width + 1)))
         (learner.outcomes, learner.won) = (outcomes, won)
         let values = try count(of: 8)
         var features: [Feature] = []
@@ -80,8 +80,37 @@ struct ModelReader {
             touched: touched,
             centres: try centres(width, values: values, fields: learner.vocabulary.fieldCount)
         )
+        learner.pairs = try pairs(values: values)
         guard rest.isEmpty else { throw .damaged }
         return learner
+    }
+
+    private mutating func pairs(values: Int) throws(ModelFile.Unusable) -> PairExpert {
+        var expert = PairExpert(base: 0)
+        expert.learned = try count(of: 0)
+        let own = try gaussians(2)
+        (expert.bias, expert.slope) = (own[0], own[1])
+        expert.values = try weights()
+        let pairs = try weights()
+        var keys: [UInt64] = []
+        for _ in pairs { keys.append(try integer(UInt64.self)) }
+        guard expert.values.count == values, keys.allSatisfy({ $0 & 0xFFFF_FFFF < UInt64(values) }) else {
+            throw .damaged
+        }
+        expert.restore(keys, pairs)
+        // One that is there twice.
+        guard expert.keys.count == pairs.count else { throw .damaged }
+        return expert
+    }
+
+    private mutating func weights() throws(ModelFile.Unusable) -> [PairExpert.Weight] {
+        var weights: [PairExpert.Weight] = []
+        for _ in 0..<(try count(of: 20)) {
+            weights.append(
+                PairExpert.Weight(mean: try number(), precision: try number(), touched: try integer(Int32.self))
+            )
+        }
+        return weights
     }
 
     private mutating func calibration() throws(ModelFile.Unusable) -> Calibration {

@@ -50,6 +50,24 @@ struct ModelWriter {
         for moment in learner.bank.touched { integer(moment) }
         calibration(learner.calibration)
         centres(learner.bank.centres)
+        pairs(learner.pairs)
+    }
+
+    private mutating func pairs(_ expert: PairExpert) {
+        count(expert.learned)
+        gaussians([expert.bias, expert.slope])
+        weights(expert.values)
+        weights(expert.pairs)
+        for key in expert.keys { integer(key) }
+    }
+
+    private mutating func weights(_ weights: [PairExpert.Weight]) {
+        count(weights.count)
+        for weight in weights {
+            number(weight.mean)
+            number(weight.precision)
+            integer(weight.touched)
+        }
     }
 
     private mutating func calibration(_ calibration: Calibration) {
