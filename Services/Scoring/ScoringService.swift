@@ -41,7 +41,7 @@ struct ScoringService {
             let work = BaseWork(rescore: rescore, page: config.page)
             return ServicePlan(
                 handlers: handlers,
-                schemaVersion: 14,
+                schemaVersion: 15,
                 background: { context in await work.run(context) }
             )
         }

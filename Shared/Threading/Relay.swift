@@ -5,7 +5,7 @@ public enum Relay {
     /// Fetches each element here, computes on another thread what it comes to, and stores that here again, all in order.
     /// Returns when nothing of it runs any more.
     /// - Parameter ahead: how many are fetched and not yet stored at most.
-    /// - Throws: what the first of the three to fail throws; nothing is fetched or stored after it.
+    /// - Throws: what the first of the three to fail throws. Nothing is stored after it, and fetched only what was begun.
     public static func run<Element, Fetched: Sendable, Found: Sendable>(
         _ elements: some Sequence<Element>,
         ahead: Int,

@@ -1,5 +1,6 @@
-import Scorecard
 import Testing
+
+@testable import Scorecard
 
 @Suite struct ModelFileTests {
     private let learner = Replay(Leads(seed: 21).outcomes(500)).learner
@@ -32,6 +33,31 @@ import Testing
             var damaged = bytes
             damaged[place] ^= 0x10
             #expect(throws: ModelFile.Unusable.damaged) { try ModelFile.learner(damaged) }
+        }
+    }
+
+    /// Written with a sum that fits, and still not to be learned from.
+    @Test func whatNoLearnerCouldHaveBecomeIsRefused() {
+        let harms: [(inout Learner) -> Void] = [
+            { $0.pairs.bias.mean = .nan }, { $0.pairs.values[0].mean = .infinity },
+            { $0.pairs.values[0].precision = 0 }, { $0.pairs.slope.precision = -1 },
+            { $0.pairs.values.removeLast() }, { $0.pairs.learned = Int(Int32.max) },
+            { learner in
+                var pairs = learner.pairs.pairs
+                pairs.append(pairs[0])
+                learner.pairs.restore(learner.pairs.keys + [PairTable.key(0, 999_999)], pairs)
+            },
+            { learner in
+                let keys = learner.pairs.keys.map { $0 << 32 | $0 >> 32 }
+                learner.pairs.restore(keys, learner.pairs.pairs)
+            },
+        ]
+        #expect(!learner.pairs.keys.isEmpty)
+        for (number, harm) in harms.enumerated() {
+            var harmed = learner
+            harm(&harmed)
+            let bytes = ModelFile.bytes(harmed)
+            #expect(throws: ModelFile.Unusable.damaged, "harm \(number)") { try ModelFile.learner(bytes) }
         }
     }
 

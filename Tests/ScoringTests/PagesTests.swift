@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
@@ -31,6 +32,22 @@ import Testing
         }
     }
 
+    /// Begins a page in the background.
+    /// - Returns: where the next one begins; nil: it failed before.
+    private func begin(
+        _ work: BaseWork,
+        _ base: Base,
+        before commit: @escaping @Sendable (isolated PostgresSession) throws -> Void
+    ) async -> (page: Task<Int, any Error>, next: RescoreJobStore.Place?) {
+        let (places, place) = AsyncStream.makeStream(of: RescoreJobStore.Place.self)
+        let page = Task {
+            defer { place.finish() }
+            return try await step(work, base, passed: { place.yield($0) }, before: commit)
+        }
+        var iterator = places.makeAsyncIterator()
+        return (page, await iterator.next())
+    }
+
     /// Returns once another session waits for a claim of this one.
     private static let untilSomebodyWaits: @Sendable (isolated PostgresSession) throws -> Void = { tx in
         for _ in 0..<500 {
@@ -51,14 +68,12 @@ import Testing
     /// The first page is held open until the second one is done and waits for it.
     @Test func aPageThatIsDoneFirstIsCommittedAfterTheOneBefore() async throws {
         let (base, work) = try await begun(60)
-        let (places, next) = AsyncStream.makeStream(of: RescoreJobStore.Place.self)
-        let looked = { try await base.scene.count("SELECT looked FROM rescore_jobs") }
-        async let first = step(work, base, passed: { next.yield($0) }, before: Self.untilSomebodyWaits)
-        var iterator = places.makeAsyncIterator()
-        let place = try #require(await iterator.next())
+        let (first, next) = await begin(work, base, before: Self.untilSomebodyWaits)
+        let place = try #require(next)
         let second = try await step(work, base, from: place)
-        #expect(try await looked() == 40, "both are committed once the second one is")
-        let news = try await first
+        let looked = try await base.scene.count("SELECT looked FROM rescore_jobs")
+        #expect(looked == 40, "both are committed once the second one is")
+        let news = try await first.value
         #expect(news == page && second == page)
         #expect(try await base.workOff(page: page).count == 20)
         #expect(try await base.scene.count("SELECT count(*) FROM scores WHERE rule_set = 'tpe-pme-v2'") == 60)
@@ -69,20 +84,40 @@ import Testing
     /// What follows a page that is undone is undone, too, and both are done again.
     @Test func whatFollowsAPageThatFailsIsNotCommitted() async throws {
         let (base, work) = try await begun(60)
-        let (places, next) = AsyncStream.makeStream(of: RescoreJobStore.Place.self)
-        let first = Task {
-            try await step(work, base, passed: { next.yield($0) }) { tx in
-                try Self.untilSomebodyWaits(tx)
-                throw Killed()
-            }
+        let (first, next) = await begin(work, base) { tx in
+            try Self.untilSomebodyWaits(tx)
+            throw Killed()
         }
-        var iterator = places.makeAsyncIterator()
-        let place = try #require(await iterator.next())
+        let place = try #require(next)
         await #expect(throws: Overtaken.self) { try await step(work, base, from: place) }
         await #expect(throws: Killed.self) { try await first.value }
         #expect(try await base.scene.count("SELECT looked FROM rescore_jobs") == 0)
         #expect(try await base.workOff(page: page).count == 60)
         #expect(try await base.scene.count("SELECT looked FROM rescore_jobs") == 60)
+        await base.drop()
+    }
+
+    /// A glance reads on while the page before is open, and locks nothing before that one is committed: whoever holds a row
+    /// of the one before and waits for a row of this one would wait for ever.
+    @Test func aGlanceLocksNothingBeforeThePageBeforeIsCommitted() async throws {
+        let (base, work) = try await begun(160)
+        _ = try await base.workOff()
+        try await base.scene.pool.transaction { tx in
+            try tx.execute("UPDATE scores SET fingerprint = fingerprint + 1")
+            try RescoreJobStore.begin("decay", at: Known.now, in: tx)
+        }
+        let locked = Mutex<Int?>(nil)
+        let (first, next) = await begin(work, base) { tx in
+            try Self.untilSomebodyWaits(tx)
+            // Rows that somebody else has locked are passed over.
+            let free = try tx.query("SELECT company_id FROM companies ORDER BY company_id FOR UPDATE SKIP LOCKED").count
+            locked.withLock { $0 = 160 - free }
+        }
+        let place = try #require(next)
+        let second = try await step(work, base, from: place)
+        _ = try await first.value
+        #expect(locked.withLock { $0 } == 0 && second > 0)
+        #expect(try await base.scene.count("SELECT looked FROM rescore_jobs WHERE reason = 'decay'") == 160)
         await base.drop()
     }
 

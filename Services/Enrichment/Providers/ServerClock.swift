@@ -31,7 +31,7 @@ struct ServerClock: Sendable {
         bounds.least = max(bounds.least - slack, asked - told)
         bounds.most = min(bounds.most + slack, answered - told)
         bounds.learnt = answered
-        // They exclude each other: one of the clocks was set.
+        // They exclude each other: one of the clocks was set, or runs faster than believed.
         guard bounds.least <= bounds.most else { return begin(serverTime, asked, answered) }
         self.bounds = bounds
     }

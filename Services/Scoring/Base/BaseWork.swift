@@ -6,9 +6,9 @@ import Messaging
 import Postgres
 import ServiceKit
 
-/// Work over the whole base, a page of companies at a time: looks at every lead, and dry runs. One replica works at
-/// each; a page is one transaction with its announcements and how far it came, so that a killed process leaves nothing
-/// half done and another goes on. Of a look two pages are worked on at a time, and committed in order.
+/// Work over the whole base, a page of companies at a time: looks at every lead, and dry runs. A page is one transaction
+/// with its announcements and how far it came, so that a killed process leaves nothing half done and another goes on. Of a
+/// look two pages are worked on at a time, as a rule by one replica, and committed in order.
 struct BaseWork: Sendable {
     let rescore: Rescore
     /// Companies of a page; of one that is read and hardly written, ``glanced`` times as many.
@@ -21,6 +21,8 @@ struct BaseWork: Sendable {
     private static let settings = ["enable_seqscan": "off", "plan_cache_mode": "force_generic_plan"]
 
     private static let glanced = 4
+    /// Companies of a page at most: other rules wait for it to end before they come into force.
+    private static let pageMax = 10_000
     /// Pages of a look that are worked on at a time.
     private static let lanes = 2
     /// Until somebody is asked again whether there is a job.
@@ -92,7 +94,9 @@ struct BaseWork: Sendable {
             return progress
         } catch {
             turns.fail(turn)
-            guard error is Overtaken else { throw error }
+            let isBusy = (error as? PostgresError).map { $0.isContended || $0.isRetriableAtOnce } ?? false
+            guard error is Overtaken || isBusy, !Task.isCancelled else { throw error }
+            context.logger.notice("a page of a look at every lead is done again", metadata: ["error": "\(error)"])
             return .waits
         }
     }
@@ -115,33 +119,40 @@ struct BaseWork: Sendable {
     /// A page of the job that is open, with what is announced.
     /// - Parameters:
     ///   - place: where it begins; nil: where the job's row says.
-    ///   - passing: is told where the next one begins, before this one's leads are looked at.
+    ///   - passing: is told where the next one begins, long before this one is committed.
     /// - Throws: ``Overtaken``, ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`.
     func step(
         from place: RescoreJobStore.Place? = nil,
         in tx: isolated PostgresSession,
-        passing: (RescoreJobStore.Place) -> Void = { _ in }
+        passing: @Sendable (RescoreJobStore.Place) -> Void = { _ in }
     ) throws -> (progress: Progress, events: [any Event]) {
         guard try RescoreJobStore.isOpen(in: tx) else { return (.idle, []) }
         guard try RescoreJobStore.waiting(upTo: waitingMax + 1, in: tx) <= waitingMax else { return (.waits, []) }
         // Before the job's row, in the order in which a publication takes both.
         try tx.pipeline([RuleSetStore.keepInForce])
-        guard let here = try place ?? RescoreJobStore.next(in: tx) else { return (.idle, []) }
+        // Who finds no place of an open job will soon: another one has just begun there.
+        guard let here = try place ?? RescoreJobStore.next(in: tx) else { return (.waits, []) }
         guard try RescoreJobStore.claim(here, in: tx) else {
             if place == nil { return (.waits, []) }
             throw Overtaken()
         }
-        let limit = here.changesMost ? page : page * Self.glanced
+        let limit = here.changesMost ? page : max(page, min(page * Self.glanced, Self.pageMax))
         let companies = try RescoreJobStore.companies(after: here.reached, limit: limit, in: tx)
         guard let last = companies.last else {
             try RescoreJobStore.end(here, at: rescore.now(), in: tx)
             return (.worked, [])
         }
-        passing(here.following(last))
-        let look =
-            try here.changesMost
-            ? rescore.look(atPage: companies, of: here.id, in: tx)
-            : rescore.glance(atPage: companies, of: here.id, in: tx)
+        // Rows are locked in order of companies over all pages: the next one begins once those of this one are locked, or
+        // locks none of its own before this one is committed. Else a page could wait for one that waits for it.
+        let look: Rescore.Look
+        if here.changesMost {
+            look = try rescore.look(atPage: companies, of: here.id, in: tx) { _ in passing(here.following(last)) }
+        } else {
+            passing(here.following(last))
+            look = try rescore.glance(atPage: companies, of: here.id, in: tx) { tx in
+                try RescoreJobStore.followOn(here, in: tx)
+            }
+        }
         try RescoreJobStore.advance(here, to: last, looked: look.leads, changed: look.news.count, in: tx)
         return (.worked, look.news.map(\.event))
     }

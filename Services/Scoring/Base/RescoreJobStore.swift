@@ -48,21 +48,29 @@ enum RescoreJobStore {
         }
     }
 
-    /// - Returns: false while somebody else works on this very page.
+    /// - Returns: false while somebody else works on this very page, or if the job is over.
     static func claim(_ place: Place, in tx: isolated PostgresSession) throws -> Bool {
         try tx.query(
-            "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))",
-            claimName(place.id, place.reached)
+            """
+            SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))
+                AND EXISTS (SELECT FROM rescore_jobs WHERE id = $2 AND ended_at IS NULL)
+            """,
+            claimName(place.id, place.reached),
+            place.id
         ).first?.value(0, as: Bool.self) ?? false
     }
+
+    /// A whole page may lie before one that is empty; below what a statement may take.
+    private static let patience = "25s"
 
     private static func claimName(_ job: UUID, _ reached: UUID) -> String {
         "scoring page \(job.uuidString) \(reached.uuidString)"
     }
 
     /// Returns when the page before was committed, or was not and never will be.
-    private static func followOn(_ place: Place, in tx: isolated PostgresSession) throws {
+    static func followOn(_ place: Place, in tx: isolated PostgresSession) throws {
         guard let before = place.before else { return }
+        try tx.enqueue("SELECT set_config('lock_timeout', $1, true)", patience)
         try tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text", claimName(place.id, before))
     }
 

@@ -12,10 +12,18 @@ extension Rescore {
     private static let ahead = 8
 
     /// With the companies locked, for looks that change most leads.
-    /// - Parameter ids: companies that stand for themselves, in order.
-    /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`.
-    func look(atPage ids: [UUID], of job: UUID, in tx: isolated PostgresSession) throws -> Look {
+    /// - Parameters:
+    ///   - ids: companies that stand for themselves, in order.
+    ///   - held: is called once they are locked.
+    /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`, what `held` throws.
+    func look(
+        atPage ids: [UUID],
+        of job: UUID,
+        in tx: isolated PostgresSession,
+        held: (isolated PostgresSession) throws -> Void = { _ in }
+    ) throws -> Look {
         let roots = try CompanyStore.roots(tx.pipeline([CompanyStore.hold(ids)])[0])
+        try held(tx)
         let (inForce, causes, moment) = (try judge(in: tx), Causes(.job(job), roots), now())
         var look = Look(leads: 0, news: [], roots: roots)
         try pieces(of: ids, in: tx) { leads, known in
@@ -31,8 +39,14 @@ extension Rescore {
     /// it, and judges them again.
     ///
     /// Nothing is missed: whoever writes of another company meanwhile looks at its leads afterwards, by the same rules.
-    /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`.
-    func glance(atPage ids: [UUID], of job: UUID, in tx: isolated PostgresSession) throws -> Look {
+    /// - Parameter locking: is called before the first company is locked.
+    /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`, what `locking` throws.
+    func glance(
+        atPage ids: [UUID],
+        of job: UUID,
+        in tx: isolated PostgresSession,
+        locking: (isolated PostgresSession) throws -> Void = { _ in }
+    ) throws -> Look {
         var judge = try judge(in: tx)
         judge.findsLifts = false
         let (inForce, moment) = (judge, now())
@@ -44,6 +58,7 @@ extension Rescore {
             leads += found.leads
             changing.formUnion(found.changing)
         }
+        if !changing.isEmpty { try locking(tx) }
         let those = changing.map(\.rawValue).sorted { $0.uuidString < $1.uuidString }
         var look = those.isEmpty ? Look(leads: 0, news: [], roots: [:]) : try look(atPage: those, of: job, in: tx)
         look.leads = leads

@@ -12,11 +12,12 @@ enum OutcomeStore {
         let trainedUntil: Date?
     }
 
+    /// Whether outcomes came, changed or went, or what was ever learnt was learnt in another way.
     static func due(in tx: isolated PostgresSession) throws -> Due? {
         try tx.query(
             """
             SELECT outcomes_version, trained_until FROM learning
-            WHERE (outcomes_version <> trained_version OR features <> $1)
+            WHERE (outcomes_version <> trained_version OR (features <> $1 AND trained_version <> 0))
                 AND pg_try_advisory_xact_lock(hashtextextended('scoring training', 0))
             """,
             LeadFeatures.version

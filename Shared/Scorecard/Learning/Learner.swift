@@ -4,7 +4,7 @@ import Glibc
 /// experts that share the word by how well they foretold.
 ///
 /// Useful before the first outcome, since the rules' score is the prior; each outcome costs as many steps as the lead
-/// has fields. A value: a copy is a snapshot.
+/// has fields and pairs of fields. A value: a copy is a snapshot.
 public struct Learner: Sendable {
     var vocabulary = Vocabulary()
     var bank: ExpertBank

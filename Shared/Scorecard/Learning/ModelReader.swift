@@ -15,6 +15,25 @@ struct ModelReader {
 
     mutating func number() throws(ModelFile.Unusable) -> Double { Double(bitPattern: try integer(UInt64.self)) }
 
+    private mutating func finite() throws(ModelFile.Unusable) -> Double {
+        let value = try number()
+        guard value.isFinite else { throw .damaged }
+        return value
+    }
+
+    private mutating func positive() throws(ModelFile.Unusable) -> Double {
+        let value = try finite()
+        guard value > 0 else { throw .damaged }
+        return value
+    }
+
+    /// Outcomes learned from: later ones are counted on from there.
+    private mutating func outcomeCount() throws(ModelFile.Unusable) -> Int {
+        let count = Int(try integer(UInt32.self))
+        guard count < Int32.max / 2 else { throw .damaged }
+        return count
+    }
+
     /// - Parameter size: bytes that each of so many takes at least.
     private mutating func count(of size: Int) throws(ModelFile.Unusable) -> Int {
         let count = Int(try integer(UInt32.self))
@@ -45,7 +64,7 @@ struct ModelReader {
         var values: [ExpertBank.Gaussian] = []
         values.reserveCapacity(expected)
         for _ in 0..<expected {
-            values.append(ExpertBank.Gaussian(mean: try number(), precision: try number()))
+            values.append(ExpertBank.Gaussian(mean: try finite(), precision: try positive()))
         }
         return values
     }
@@ -65,7 +84,7 @@ struct ModelReader {
         for _ in 0..<values { features.append(Feature(try text(), try text())) }
         learner.vocabulary = Vocabulary(features)
         guard learner.vocabulary.count == values else { throw .damaged }
-        let learned = try count(of: 0)
+        let learned = try outcomeCount()
         let (bias, slope) = (try gaussians(width), try gaussians(width))
         let weights = try gaussians(values * width)
         var touched: [Int32] = []
@@ -87,16 +106,16 @@ struct ModelReader {
 
     private mutating func pairs(values: Int) throws(ModelFile.Unusable) -> PairExpert {
         var expert = PairExpert(base: 0)
-        expert.learned = try count(of: 0)
+        expert.learned = try outcomeCount()
         let own = try gaussians(2)
         (expert.bias, expert.slope) = (own[0], own[1])
         expert.values = try weights()
         let pairs = try weights()
         var keys: [UInt64] = []
         for _ in pairs { keys.append(try integer(UInt64.self)) }
-        guard expert.values.count == values, keys.allSatisfy({ $0 & 0xFFFF_FFFF < UInt64(values) }) else {
-            throw .damaged
-        }
+        // The lesser value first, and neither unknown.
+        let areSound = keys.allSatisfy { $0 >> 32 <= $0 & 0xFFFF_FFFF && $0 & 0xFFFF_FFFF < UInt64(values) }
+        guard expert.values.count == values, areSound else { throw .damaged }
         expert.restore(keys, pairs)
         // One that is there twice.
         guard expert.keys.count == pairs.count else { throw .damaged }
@@ -107,7 +126,7 @@ struct ModelReader {
         var weights: [PairExpert.Weight] = []
         for _ in 0..<(try count(of: 20)) {
             weights.append(
-                PairExpert.Weight(mean: try number(), precision: try number(), touched: try integer(Int32.self))
+                PairExpert.Weight(mean: try finite(), precision: try positive(), touched: try integer(Int32.self))
             )
         }
         return weights

@@ -54,7 +54,7 @@ struct PairExpert: Sendable {
             z += weight.mean
             variance += 1 / weight.precision
         }
-        for place in known(numbers) {
+        for place in known(numbers, of: numbers.count + unseen) {
             z += pairs[Int(place)].mean
             variance += 1 / pairs[Int(place)].precision
         }
@@ -124,8 +124,8 @@ struct PairExpert: Sendable {
         return found
     }
 
-    private func known(_ numbers: [Int32]) -> [Int32] {
-        guard numbers.count <= Self.fieldsMax, !pairs.isEmpty else { return [] }
+    private func known(_ numbers: [Int32], of fields: Int) -> [Int32] {
+        guard fields <= Self.fieldsMax, !pairs.isEmpty else { return [] }
         var found: [Int32] = []
         found.reserveCapacity(numbers.count * (numbers.count - 1) / 2)
         for (index, one) in numbers.enumerated() {

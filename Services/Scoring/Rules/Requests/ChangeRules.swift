@@ -106,6 +106,8 @@ struct ChangeRules: MessageHandler {
 
     private func rescore(_ request: RulesRequested, in tx: isolated PostgresSession) throws -> [any Event] {
         let moment = WireDate.rounded(now())
+        // The order of locks that pages keep, since a publication may follow in this transaction.
+        try RuleSetStore.waitForScorers(in: tx)
         try RescoreJobStore.begin("request", at: moment, in: tx)
         return [
             RequestDone(request: RulesRequested.type, text: "Tous les scores seront recalculés."),
