@@ -38,27 +38,29 @@ import Testing
 
     /// Written with a sum that fits, and still not to be learned from.
     @Test func whatNoLearnerCouldHaveBecomeIsRefused() {
-        let harms: [(inout Learner) -> Void] = [
-            { $0.pairs.bias.mean = .nan }, { $0.pairs.values[0].mean = .infinity },
-            { $0.pairs.values[0].precision = 0 }, { $0.pairs.slope.precision = -1 },
-            { $0.pairs.values.removeLast() }, { $0.pairs.learned = Int(Int32.max) },
-            { learner in
-                var pairs = learner.pairs.pairs
-                pairs.append(pairs[0])
-                learner.pairs.restore(learner.pairs.keys + [PairTable.key(0, 999_999)], pairs)
-            },
-            { learner in
-                let keys = learner.pairs.keys.map { $0 << 32 | $0 >> 32 }
-                learner.pairs.restore(keys, learner.pairs.pairs)
-            },
+        let (own, bank) = (learner.bank.pairs, learner.bank)
+        func harmed(_ keys: [UInt64]? = nil, _ harm: (inout PairWeights.Weight) -> Void = { _ in }) -> PairWeights {
+            var weights = own.weights
+            harm(&weights[0])
+            while weights.count < keys?.count ?? 0 { weights.append(weights[0]) }
+            return PairWeights(keys ?? own.keys, weights)
+        }
+        let harms = [
+            harmed { $0.own.mean = .nan }, harmed { $0.own.mean = .infinity }, harmed { $0.own.precision = 0 },
+            harmed { $0.own.precision = -1 }, harmed(own.keys + [PairTable.key(0, 999_999)]),
+            harmed(own.keys.map { $0 << 32 | $0 >> 32 }),
         ]
-        #expect(!learner.pairs.keys.isEmpty)
-        for (number, harm) in harms.enumerated() {
+        #expect(!own.keys.isEmpty)
+        for (number, pairs) in harms.enumerated() {
             var harmed = learner
-            harm(&harmed)
+            harmed.bank = bank.with(pairs)
             let bytes = ModelFile.bytes(harmed)
             #expect(throws: ModelFile.Unusable.damaged, "harm \(number)") { try ModelFile.learner(bytes) }
         }
+        var ahead = learner
+        ahead.bank = bank.with(own, learned: Int(Int32.max))
+        let bytes = ModelFile.bytes(ahead)
+        #expect(throws: ModelFile.Unusable.damaged) { try ModelFile.learner(bytes) }
     }
 
     @Test func anotherVersionSaysWhichItIs() {
@@ -70,5 +72,20 @@ import Testing
     @Test func differentOutcomesHaveDifferentNames() {
         #expect(ModelFile.hash(learner).count == 16)
         #expect(ModelFile.hash(learner) != ModelFile.hash(Replay(Leads(seed: 21).outcomes(501)).learner))
+    }
+}
+
+extension ExpertBank {
+    fileprivate func with(_ pairs: PairWeights, learned: Int? = nil) -> ExpertBank {
+        ExpertBank(
+            experts,
+            learned: learned ?? self.learned,
+            bias: bias,
+            slope: slope,
+            weights: weights,
+            touched: touched,
+            centres: centres,
+            pairs: pairs
+        )
     }
 }

@@ -7,6 +7,8 @@ struct Expert: Hashable, Codable, Sendable {
     var slope: Double?
     /// Outcomes after which half of what was learned is forgotten.
     var halfLife: Double
+    /// Looks at ``PairWeights``, too; one of a bank at most.
+    var weighsPairs = false
 
     /// Prior precision of the base rate's logit: two outcomes' worth.
     static let biasPrecision = 0.5

@@ -24,6 +24,9 @@ struct ExpertBank: Sendable {
     /// By value: outcomes before the one that moved its weights last.
     private(set) var touched: [Int32] = []
     private(set) var centres: Centres
+    private(set) var pairs = PairWeights()
+    /// The expert who looks at pairs.
+    private let onPairs: Int?
 
     struct Gaussian: Sendable, Hashable {
         var mean: Double
@@ -38,7 +41,8 @@ struct ExpertBank: Sendable {
         slope: [Gaussian],
         weights: [Gaussian],
         touched: [Int32],
-        centres: Centres
+        centres: Centres,
+        pairs: PairWeights
     ) {
         self.experts = experts
         self.learned = learned
@@ -47,6 +51,8 @@ struct ExpertBank: Sendable {
         self.weights = weights
         self.touched = touched
         self.centres = centres
+        self.pairs = pairs
+        onPairs = experts.firstIndex(where: \.weighsPairs)
     }
 
     /// - Parameter base: logit of the rate of success that is believed before the first outcome.
@@ -55,6 +61,12 @@ struct ExpertBank: Sendable {
         bias = experts.map { _ in Gaussian(mean: base, precision: Expert.biasPrecision) }
         slope = experts.map { Gaussian(mean: $0.slope ?? 0, precision: Expert.slopePrecision) }
         centres = Centres(width: experts.count)
+        onPairs = experts.firstIndex(where: \.weighsPairs)
+    }
+
+    /// By place in `numbers`: what the expert on pairs makes of a value's pairs; nil: there is no such expert.
+    func pairParts(_ numbers: [Int32?]) -> (expert: Int, logits: [Double])? {
+        onPairs.map { ($0, pairs.parts(numbers)) }
     }
 
     /// Makes room for values up to `count`, of so many fields.
@@ -73,6 +85,12 @@ struct ExpertBank: Sendable {
     ///   - numbers: of the lead's values that are known.
     ///   - unseen: how many of its values nothing was learned of yet.
     func opinions(_ numbers: [Int32], unseen: Int, offset: Double) -> [Opinion] {
+        let places = onPairs == nil ? [] : pairs.places(of: numbers, fields: numbers.count + unseen)
+        return opinions(numbers, places, unseen: unseen, offset: offset)
+    }
+
+    /// - Parameter places: of the lead's pairs.
+    private func opinions(_ numbers: [Int32], _ places: [Int32], unseen: Int, offset: Double) -> [Opinion] {
         let width = experts.count
         var opinions: [Opinion] = []
         opinions.reserveCapacity(width)
@@ -95,6 +113,7 @@ struct ExpertBank: Sendable {
                 }
             }
         }
+        if let onPairs { pairs.add(places, to: &opinions[onPairs]) }
         return opinions
     }
 
@@ -104,7 +123,8 @@ struct ExpertBank: Sendable {
         let width = experts.count
         for number in numbers { centres.count(number, of: fields[Int(number)]) }
         forget(numbers)
-        let opinions = opinions(numbers, unseen: 0, offset: offset)
+        let places = onPairs == nil ? [] : pairs.enter(numbers, seen: centres.seen, at: learned)
+        let opinions = opinions(numbers, places, unseen: 0, offset: offset)
         for index in 0..<width {
             let probability = logistic(opinions[index].z)
             let information = probability * (1 - probability)
@@ -115,6 +135,7 @@ struct ExpertBank: Sendable {
                 slope[index].mean += step * offset / slope[index].precision
                 slope[index].precision += information * offset * offset
             }
+            if index == onPairs { pairs.move(places, by: step, information) }
             guard experts[index].precision != nil else { continue }
             for number in numbers {
                 let place = Int(number) * width + index

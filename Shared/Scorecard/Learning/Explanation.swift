@@ -29,21 +29,18 @@ extension Learner {
             correction.stretch * mixture.shares[$0] * moderation(opinions[$0].variance)
         }
         var (base, rules) = (correction.shift, 0.0)
-        let pairGain = gains[gains.count - 1]
-        base += pairGain * pairs.bias.mean
-        rules += pairGain * pairs.slope.mean * snapshot.offset
-        let experts = bank.experts.indices
-        for index in experts {
+        for index in gains.indices {
             base += gains[index] * bank.bias[index].mean
             if bank.experts[index].slope != nil { rules += gains[index] * bank.slope[index].mean * snapshot.offset }
         }
         var parts: [Explanation.Part] = []
         parts.reserveCapacity(numbers.count)
-        let width = experts.count
-        for ((feature, number), pair) in zip(zip(snapshot.features, numbers), pairs.parts(numbers)) {
+        let width = gains.count
+        let pairs = bank.pairParts(numbers)
+        for (place, (feature, number)) in zip(snapshot.features, numbers).enumerated() {
             let field = number.map { vocabulary.fieldOf[Int($0)] } ?? vocabulary.number(ofField: feature.field)
-            var logits = pairGain * pair
-            for index in experts where bank.experts[index].precision != nil {
+            var logits = pairs.map { gains[$0.expert] * $0.logits[place] } ?? 0
+            for index in gains.indices where bank.experts[index].precision != nil {
                 let centre = field.map { bank.centres.mean(of: $0, index) } ?? 0
                 base += gains[index] * centre
                 logits += gains[index] * ((number.map { bank.weights[Int($0) * width + index].mean } ?? 0) - centre)

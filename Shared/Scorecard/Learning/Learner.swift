@@ -8,7 +8,6 @@ import Glibc
 public struct Learner: Sendable {
     var vocabulary = Vocabulary()
     var bank: ExpertBank
-    var pairs: PairExpert
     var mixture: Mixture
     var calibration = Calibration()
     /// Outcomes learned from, and those of them that were won.
@@ -24,19 +23,14 @@ public struct Learner: Sendable {
 
     public init(plan: Plan = .standard) {
         bank = ExpertBank(plan.experts, base: logit(Self.base))
-        pairs = PairExpert(base: logit(Self.base))
         mixture = Mixture(shares: plan.shares)
     }
 
     public func judge(_ snapshot: Snapshot) -> Judgement { judge(snapshot, known(snapshot)).judgement }
 
-    /// The last opinion is that of the expert on pairs.
     func judge(_ snapshot: Snapshot, _ numbers: [Int32?]) -> (judgement: Judgement, opinions: [ExpertBank.Opinion]) {
         let seen = numbers.compactMap(\.self)
-        let unseen = numbers.count - seen.count
-        let opinions =
-            bank.opinions(seen, unseen: unseen, offset: snapshot.offset)
-            + [pairs.opinion(seen, unseen: unseen, offset: snapshot.offset)]
+        let opinions = bank.opinions(seen, unseen: numbers.count - seen.count, offset: snapshot.offset)
         var (z, variance) = (0.0, 0.0)
         var said: [Double] = []
         said.reserveCapacity(opinions.count)
@@ -68,7 +62,6 @@ public struct Learner: Sendable {
         let numbers = snapshot.features.map { vocabulary.enter($0) }
         bank.grow(to: vocabulary.count, fields: vocabulary.fieldCount)
         bank.learn(numbers, of: vocabulary.fieldOf, offset: snapshot.offset, isWon: isWon)
-        pairs.learn(numbers, seen: bank.centres.seen, offset: snapshot.offset, isWon: isWon)
         outcomes += 1
         if isWon { won += 1 }
     }
@@ -80,7 +73,7 @@ public struct Learner: Sendable {
 /// Which experts there are, and how they are believed before the first outcome.
 public struct Plan: Sendable {
     var experts: [Expert]
-    /// Of these, and last of the expert on pairs; they sum to 1.
+    /// They sum to 1.
     var shares: [Double]
 
     /// What the expert on pairs has to say at first: it has most to learn.
@@ -96,6 +89,7 @@ public struct Plan: Sendable {
                 shares.append(share)
             }
         }
+        experts.append(Expert(precision: 8, slope: 1.3, halfLife: PairWeights.halfLife, weighsPairs: true))
         return Plan(experts: experts, shares: shares.map { $0 * (1 - pairs) } + [pairs])
     }()
 }

@@ -60,10 +60,16 @@ struct ModelReader {
     }
 
     private mutating func gaussians(_ expected: Int) throws(ModelFile.Unusable) -> [ExpertBank.Gaussian] {
-        guard try count(of: 16) == expected else { throw .damaged }
+        let values = try gaussians()
+        guard values.count == expected else { throw .damaged }
+        return values
+    }
+
+    private mutating func gaussians() throws(ModelFile.Unusable) -> [ExpertBank.Gaussian] {
+        let count = try count(of: 16)
         var values: [ExpertBank.Gaussian] = []
-        values.reserveCapacity(expected)
-        for _ in 0..<expected {
+        values.reserveCapacity(count)
+        for _ in 0..<count {
             values.append(ExpertBank.Gaussian(mean: try finite(), precision: try positive()))
         }
         return values
@@ -75,9 +81,11 @@ struct ModelReader {
         guard width > 0 else { throw .damaged }
         var experts: [Expert] = []
         for _ in 0..<width {
-            experts.append(Expert(precision: try optional(), slope: try optional(), halfLife: try number()))
+            var expert = Expert(precision: try optional(), slope: try optional(), halfLife: try number())
+            expert.weighsPairs = try integer(UInt8.self) != 0
+            experts.append(expert)
         }
-        var learner = Learner(plan: Plan(experts: experts, shares: try numbers(width + 1)))
+        var learner = Learner(plan: Plan(experts: experts, shares: try numbers(width)))
         (learner.outcomes, learner.won) = (outcomes, won)
         let values = try count(of: 8)
         var features: [Feature] = []
@@ -97,39 +105,23 @@ struct ModelReader {
             slope: slope,
             weights: weights,
             touched: touched,
-            centres: try centres(width, values: values, fields: learner.vocabulary.fieldCount)
+            centres: try centres(width, values: values, fields: learner.vocabulary.fieldCount),
+            pairs: try pairs(values: values)
         )
-        learner.pairs = try pairs(values: values)
         guard rest.isEmpty else { throw .damaged }
         return learner
     }
 
-    private mutating func pairs(values: Int) throws(ModelFile.Unusable) -> PairExpert {
-        var expert = PairExpert(base: 0)
-        expert.learned = try outcomeCount()
-        let own = try gaussians(2)
-        (expert.bias, expert.slope) = (own[0], own[1])
-        expert.values = try weights()
-        let pairs = try weights()
-        var keys: [UInt64] = []
-        for _ in pairs { keys.append(try integer(UInt64.self)) }
-        // The lesser value first, and neither unknown.
+    private mutating func pairs(values: Int) throws(ModelFile.Unusable) -> PairWeights {
+        let own = try gaussians()
+        var (weights, keys): ([PairWeights.Weight], [UInt64]) = ([], [])
+        for one in own { weights.append(PairWeights.Weight(own: one, touched: try integer(Int32.self))) }
+        for _ in own { keys.append(try integer(UInt64.self)) }
+        let pairs = PairWeights(keys, weights)
+        // Each once, the lesser value first, and neither unknown.
         let areSound = keys.allSatisfy { $0 >> 32 <= $0 & 0xFFFF_FFFF && $0 & 0xFFFF_FFFF < UInt64(values) }
-        guard expert.values.count == values, areSound else { throw .damaged }
-        expert.restore(keys, pairs)
-        // One that is there twice.
-        guard expert.keys.count == pairs.count else { throw .damaged }
-        return expert
-    }
-
-    private mutating func weights() throws(ModelFile.Unusable) -> [PairExpert.Weight] {
-        var weights: [PairExpert.Weight] = []
-        for _ in 0..<(try count(of: 20)) {
-            weights.append(
-                PairExpert.Weight(mean: try finite(), precision: try positive(), touched: try integer(Int32.self))
-            )
-        }
-        return weights
+        guard areSound, pairs.keys.count == weights.count else { throw .damaged }
+        return pairs
     }
 
     private mutating func calibration() throws(ModelFile.Unusable) -> Calibration {

@@ -36,6 +36,7 @@ struct ModelWriter {
             optional(expert.precision)
             optional(expert.slope)
             number(expert.halfLife)
+            integer(UInt8(expert.weighsPairs ? 1 : 0))
         }
         for share in learner.mixture.shares { number(share) }
         count(learner.vocabulary.count)
@@ -50,24 +51,13 @@ struct ModelWriter {
         for moment in learner.bank.touched { integer(moment) }
         calibration(learner.calibration)
         centres(learner.bank.centres)
-        pairs(learner.pairs)
+        pairs(learner.bank.pairs)
     }
 
-    private mutating func pairs(_ expert: PairExpert) {
-        count(expert.learned)
-        gaussians([expert.bias, expert.slope])
-        weights(expert.values)
-        weights(expert.pairs)
-        for key in expert.keys { integer(key) }
-    }
-
-    private mutating func weights(_ weights: [PairExpert.Weight]) {
-        count(weights.count)
-        for weight in weights {
-            number(weight.mean)
-            number(weight.precision)
-            integer(weight.touched)
-        }
+    private mutating func pairs(_ pairs: PairWeights) {
+        gaussians(pairs.weights.map(\.own))
+        for weight in pairs.weights { integer(weight.touched) }
+        for key in pairs.keys { integer(key) }
     }
 
     private mutating func calibration(_ calibration: Calibration) {

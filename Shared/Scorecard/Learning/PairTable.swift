@@ -2,7 +2,7 @@
 ///
 /// Open addressing with Fibonacci hashing (Knuth, volume 3, 6.4): a lead of sixteen fields has 120 pairs, and a
 /// `Dictionary`, which defends itself against chosen keys, takes most of the time that an outcome may take. Keys are
-/// numbers of ours here, and there are ``PairExpert/limit`` at most.
+/// numbers of ours here, and there are ``PairWeights/limit`` at most.
 struct PairTable: Sendable {
     /// In order of their coming.
     private(set) var keys: [UInt64] = []

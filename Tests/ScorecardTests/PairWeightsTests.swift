@@ -3,7 +3,7 @@ import Testing
 @testable import Scorecard
 
 /// What holds only together: fields that say nothing alone.
-@Suite struct PairExpertTests {
+@Suite struct PairWeightsTests {
     private let dice = SplitHash(seed: 31)
 
     /// Won mostly where exactly one of the first two fields says "yes"; the others say nothing at all.
@@ -51,22 +51,22 @@ import Testing
             let snapshot = outcome(row, fields: 17).snapshot
             learner.learn(snapshot, learner.judge(snapshot), isWon: row % 3 == 0)
         }
-        #expect(learner.pairs.keys.isEmpty, "so many fields have no pairs")
+        #expect(learner.bank.pairs.keys.isEmpty, "so many fields have no pairs")
 
         learner = Learner()
         for row in 0..<200 {
             let snapshot = Snapshot([Feature("id", "c\(row)"), Feature("kind", "k\(row % 2)"), Feature("size", "s")])
             learner.learn(snapshot, learner.judge(snapshot), isWon: row % 2 == 0)
         }
-        #expect(learner.pairs.keys.count == 2, "two kinds with one size")
+        #expect(learner.bank.pairs.keys.count == 2, "two kinds with one size")
 
-        var expert = PairExpert(base: 0)
+        var pairs = PairWeights()
         let seen = [Int32](repeating: 100, count: 900)
         for row in 0..<40_000 {
-            let numbers = (0..<16).map { Int32(dice.unit(row * 16 + $0) * 900) }
-            expert.learn(Array(Set(numbers)).sorted(), seen: seen, offset: 0, isWon: row % 2 == 0)
+            let numbers = Set((0..<16).map { Int32(dice.unit(row * 16 + $0) * 900) }).sorted()
+            _ = pairs.enter(numbers, seen: seen, at: row)
         }
-        #expect(expert.keys.count == PairExpert.limit)
+        #expect(pairs.keys.count == PairWeights.limit && pairs.weights.count == PairWeights.limit)
     }
 
     @Test func theTableKeepsEachPairOnceInOrder() {
