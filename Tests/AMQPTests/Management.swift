@@ -17,9 +17,12 @@ struct Management {
     }
 
     /// Closes every connection whose client called itself `name`; returns how many there were.
+    ///
+    /// While the broker fills its cache of the list it may answer 500 without a body: that names nobody, and is asked again.
     func closeConnections(named name: String) async throws -> Int {
-        let answer = try await send("GET", "/api/connections")
-        let connections = try #require(try JSONSerialization.jsonObject(with: answer) as? [[String: Any]])
+        let (answer, status) = try await send("GET", "/api/connections")
+        let list = status == 200 ? try? JSONSerialization.jsonObject(with: answer) : nil
+        guard let connections = list as? [[String: Any]] else { return 0 }
         var closed = 0
         for connection in connections {
             let properties = connection["client_properties"] as? [String: Any]
@@ -33,10 +36,11 @@ struct Management {
         return closed
     }
 
-    private func send(_ method: String, _ path: String) async throws -> Data {
+    private func send(_ method: String, _ path: String) async throws -> (body: Data, status: Int?) {
         var request = URLRequest(url: try #require(URL(string: base + path)))
         request.httpMethod = method
         request.setValue(authorization, forHTTPHeaderField: "Authorization")
-        return try await URLSession.shared.data(for: request).0
+        let (body, response) = try await URLSession.shared.data(for: request)
+        return (body, (response as? HTTPURLResponse)?.statusCode)
     }
 }
