@@ -73,7 +73,7 @@ import Testing
     /// The connection ends after the question left: money may be gone, so nobody asks again but a person.
     @Test func anAnswerThatWasLostIsNotPaidForAgainByItself() async throws {
         let isBack = Flag()
-        try await scene(timeout: .milliseconds(500)) { isBack.isSet ? Self.paid($0) : .hold }.run { scene in
+        try await scene(timeout: .seconds(4)) { isBack.isSet ? Self.paid($0) : .hold }.run { scene in
             let company = CompanyID()
             let first = try #require(try await scene.registered("552032534", company: company).enriched.first)
             #expect(first.turnover.status == "not_filed")

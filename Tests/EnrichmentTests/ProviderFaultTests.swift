@@ -27,7 +27,7 @@ import Testing
     ]
 
     @Test(arguments: faults) func aFaultIsTriedAgainAndAtLastAnnouncedAsUnavailable(_ fault: Fault) async throws {
-        try await Scene(timeout: .milliseconds(500)) { _ in fault.reply }.run { scene in
+        try await Scene(timeout: .seconds(3)) { _ in fault.reply }.run { scene in
             let company = CompanyID()
             await #expect(throws: ProviderError.self) { try await scene.registered("552032534", company: company) }
             #expect(try await scene.texts("SELECT outcome FROM provider_calls") == [fault.outcome])

@@ -14,9 +14,9 @@ struct Database {
     ) async throws -> T {
         let url = try ServerEnvironment.databaseURL()
         let name = "postgres_test_\(UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: ""))"
-        let server = PostgresSession(PostgresConfig(url: url))
+        let server = PostgresSession(patient(url))
         try await server.execute(unchecked: "CREATE DATABASE \(name)")
-        let database = Database(config: PostgresConfig(url: try Self.url(url, database: name)))
+        let database = Database(config: patient(try Self.url(url, database: name)))
         do {
             let session = database.session()
             if !schema.isEmpty { try await session.execute(unchecked: schema) }
@@ -40,6 +40,13 @@ struct Database {
         var config = config
         change(&config)
         return PostgresSession(config)
+    }
+
+    /// A busy machine may take a while to let a session in.
+    private static func patient(_ url: String) -> PostgresConfig {
+        var config = PostgresConfig(url: url)
+        config.connectTimeout = .seconds(20)
+        return config
     }
 
     private static func url(_ url: String, database: String) throws -> String {

@@ -36,7 +36,7 @@ import Testing
     @Test func exhaustionSaysHowLongItWaited() async throws {
         try await Database.with { database in
             let pool = database.pool(1) {
-                $0.acquireTimeout = .milliseconds(50)
+                $0.acquireTimeout = .seconds(2)
                 $0.waitersMax = 1
             }
             try await pool.withSession { _ in
