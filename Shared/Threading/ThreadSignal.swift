@@ -10,7 +10,12 @@ public final class ThreadSignal: @unchecked Sendable {
         mutex.initialize(to: pthread_mutex_t())
         condition.initialize(to: pthread_cond_t())
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        // A limit is no matter of the day's time, which somebody may set.
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(condition, &attributes)
+        pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -29,6 +34,17 @@ public final class ThreadSignal: @unchecked Sendable {
     /// Sleeps until ``wake()``; only inside ``withLock(_:)``, and in a loop, since it may return early.
     public func wait() {
         pthread_cond_wait(condition, mutex)
+    }
+
+    /// As ``wait()``, for so long at most.
+    public func wait(atMost limit: Duration) {
+        var end = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &end)
+        let (seconds, attoseconds) = limit.components
+        let nanoseconds = Int(end.tv_nsec) + Int(attoseconds / 1_000_000_000)
+        end.tv_sec += Int(seconds) + nanoseconds / 1_000_000_000
+        end.tv_nsec = nanoseconds % 1_000_000_000
+        pthread_cond_timedwait(condition, mutex, &end)
     }
 
     /// Wakes one sleeper.

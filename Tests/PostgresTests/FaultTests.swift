@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Postgres
 import ScriptedPeers
@@ -81,6 +82,30 @@ import Testing
                 try await database.session().transaction { tx in _ = try tx.execute("INSERT INTO fuse VALUES (1)") }
             }
             #expect(error.code == .commitUnknown && error.isUnavailable)
+        }
+    }
+
+    /// The server ends sessions that do nothing in a transaction, since their process may be paused; not one that computes.
+    @Test func whoComputesLongInATransactionIsNotTakenForAPausedProcess() async throws {
+        try await Database.with("CREATE TABLE model (text text)") { database in
+            let session = database.session { $0.idleInTransactionTimeout = .seconds(3) }
+            try await session.transaction { tx in
+                try tx.query("SELECT FROM model")
+                let text = try tx.computing {
+                    _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 7)
+                    return "learnt"
+                }
+                try tx.execute("INSERT INTO model VALUES ($1)", text)
+            }
+            #expect(try await session.query("SELECT text FROM model").values(as: String.self) == ["learnt"])
+            let error = try await failure {
+                try await session.transaction { tx in
+                    try tx.query("SELECT FROM model")
+                    _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 7)
+                    try tx.execute("INSERT INTO model VALUES ('late')")
+                }
+            }
+            #expect(error.isUnavailable, "else the first half shows nothing")
         }
     }
 

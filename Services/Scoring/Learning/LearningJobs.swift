@@ -23,7 +23,7 @@ struct LearningJobs: Sendable {
             let rows = try OutcomeStore.latest(Training.window, in: tx)
             let active = try ModelStore.active(in: tx)
             let champion = (try? ModelStore.model(active, in: tx)) ?? .unlearnt
-            let training = Training(rows, champion: champion, trainedUntil: due.trainedUntil)
+            let training = try tx.computing { Training(rows, champion: champion, trainedUntil: due.trainedUntil) }
             let isHeld = try ModelHoldStore.isHeld(active, read: champion.hash, in: tx)
             let kept = try ModelStore.keep(training, isHeld: isHeld, at: now, in: tx)
             try ModelStore.thin(in: tx)
