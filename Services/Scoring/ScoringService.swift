@@ -41,7 +41,7 @@ struct ScoringService {
             let work = BaseWork(rescore: rescore, page: config.page)
             return ServicePlan(
                 handlers: handlers,
-                schemaVersion: 15,
+                schemaVersion: 16,
                 background: { context in await work.run(context) }
             )
         }
@@ -49,7 +49,7 @@ struct ScoringService {
 }
 
 extension Schedule {
-    /// Every night all leads are looked at: accounts grow older, exchanges fade, dates come near.
+    /// Every night the leads are looked at that time may have changed: accounts grow older, exchanges fade, dates come near.
     static func fading(zone: TimeZone) -> Schedule {
         Schedule("scoring.look-at-all", .daily(hour: 3, minute: 30, timeZone: zone)) { now, tx in
             // One that is under way looks with today's date already.

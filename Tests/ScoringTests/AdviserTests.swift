@@ -252,7 +252,7 @@ import Testing
     }
 }
 
-private func situation(
+func situation(
     _ contacts: [(Situation.What, Int)] = [],
     phone: Bool = true,
     email: Bool = false,

@@ -148,7 +148,7 @@ import Testing
         inputs.touches = [.init(kind: "reached", on: Known.today, count: 1)]
         let days = [0, 10, 45, 90, 400].map { day in
             inputs.today = Known.today.adding(days: day)
-            return SheetReading(inputs, models[0].book.all).engagement
+            return SheetReading(inputs, models[0].book.all).engagement(on: inputs.today)
         }
         #expect(days[0] == 2000 && days[2] == 1000 && days[3] == 500)
         #expect(!zip(days, days.dropFirst()).contains { $0 <= $1 })

@@ -134,8 +134,8 @@ import Testing
         await base.drop()
     }
 
-    /// More companies than are judged at a time, of which one has aged: it alone is locked, scored anew and announced.
-    @Test func aNightlyLookTouchesWhatAgedAlone() async throws {
+    /// More companies than are judged at a time, of which one has changed: it alone is locked, scored anew and announced.
+    @Test func aLookThatIsAskedForTouchesWhatChangesAlone() async throws {
         let base = try await Base(leads: 450)
         try await base.scene.pool.transaction { tx in
             try tx.execute(
@@ -144,7 +144,7 @@ import Testing
                 WHERE lead_id = (SELECT lead_id FROM scores ORDER BY company_id OFFSET 321 LIMIT 1)
                 """
             )
-            try RescoreJobStore.begin("decay", at: Known.now, in: tx)
+            try RescoreJobStore.begin("request", at: Known.now, in: tx)
         }
         let start = try await base.scene.count("SELECT txid_snapshot_xmax(txid_current_snapshot())")
         let news = try await base.workOff()

@@ -104,7 +104,7 @@ import Testing
         _ = try await base.workOff()
         try await base.scene.pool.transaction { tx in
             try tx.execute("UPDATE scores SET fingerprint = fingerprint + 1")
-            try RescoreJobStore.begin("decay", at: Known.now, in: tx)
+            try RescoreJobStore.begin("request", at: Known.now, in: tx)
         }
         let locked = Mutex<Int?>(nil)
         let (first, next) = await begin(work, base) { tx in
@@ -117,7 +117,7 @@ import Testing
         let second = try await step(work, base, from: place)
         _ = try await first.value
         #expect(locked.withLock { $0 } == 0 && second > 0)
-        #expect(try await base.scene.count("SELECT looked FROM rescore_jobs WHERE reason = 'decay'") == 160)
+        #expect(try await base.scene.count("SELECT looked FROM rescore_jobs WHERE reason = 'request'") == 160)
         await base.drop()
     }
 

@@ -9,14 +9,15 @@ struct Advising: Sendable {
 
     init(now: Date, zone: TimeZone) { today = CivilDate(now, in: zone) }
 
+    /// Of those leads of which there are facts.
     /// - Parameters:
     ///   - leads: of whole companies, so that what the law limits is counted over all departments.
     ///   - verdicts: of leads whose score has changed just now; the others' stands in `known`.
-    func changes(
-        _ leads: [LeadState],
+    func situations(
+        of leads: [LeadState],
         _ known: [LeadID: AdviceStore.Known],
         _ verdicts: [Verdict]
-    ) -> [AdviceStore.Change] {
+    ) -> [Advised] {
         let judged = Dictionary(verdicts.map { ($0.event.leadID, $0.event) }) { first, _ in first }
         let houses = Dictionary(grouping: leads, by: \.rootID).mapValues { leads in
             Situation.House(leads.flatMap { known[$0.leadID]?.contacts ?? [] })
@@ -29,11 +30,40 @@ struct Advising: Sendable {
                 } ?? known.score
             // Nothing is advised before there are facts.
             guard let score else { return nil }
-            let advice = adviser.advice(on: situation(lead, known, score, houses[lead.rootID] ?? Situation.House()))
-            guard advice.fingerprint != known.fingerprint else { return nil }
-            return AdviceStore.Change(lead: lead.leadID, department: lead.department, advice: advice)
+            return Advised(
+                lead: lead,
+                situation: situation(lead, known, score, houses[lead.rootID] ?? Situation.House()),
+                fingerprint: known.fingerprint
+            )
+        }
+    }
+
+    func changes(_ situations: [Advised]) -> [AdviceStore.Change] {
+        situations.compactMap { one in
+            let advice = adviser.advice(on: one.situation)
+            guard advice.fingerprint != one.fingerprint else { return nil }
+            return AdviceStore.Change(lead: one.lead.leadID, department: one.lead.department, advice: advice)
         }
         .sorted { $0.lead.description < $1.lead.description }
+    }
+
+    /// The first day on which advice is another by time alone.
+    func turn(of situation: Situation, in days: DaysAhead) -> CivilDate {
+        guard situation.hasDays else { return days.turn { Adviser.consentFrom <= $0 } }
+        let now = adviser.advice(on: situation).fingerprint
+        var other = situation
+        return days.first { day in
+            other.today = day
+            return adviser.advice(on: other).fingerprint != now
+        }
+    }
+
+    /// A lead on which something can be advised.
+    struct Advised: Sendable {
+        let lead: LeadState
+        let situation: Situation
+        /// Of the advice that stands.
+        let fingerprint: Int64?
     }
 
     private func situation(

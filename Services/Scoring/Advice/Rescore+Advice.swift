@@ -9,15 +9,17 @@ extension Rescore {
         guard !companies.isEmpty else { return }
         let ids = companies.map(\.rawValue).sorted { $0.uuidString < $1.uuidString }
         let statements = [
-            CompanyStore.hold(ids), LeadStateStore.load(ids, zone: zone), AdviceStore.load(ids, zone: zone),
+            CompanyStore.hold(ids), QuietStore.end(ids), LeadStateStore.load(ids, zone: zone),
+            AdviceStore.load(ids, zone: zone),
         ]
         let results = try tx.pipeline(statements)
         guard results.count == statements.count else { return }
         let standing = Set(try CompanyStore.roots(results[0]).values)
-        let leads = try LeadStateStore.leads(results[1])
+        let leads = try LeadStateStore.leads(results[2])
         guard leads.allSatisfy({ standing.contains($0.rootID) }) else { throw MergedMeanwhile() }
         let moment = now()
-        let known = try AdviceStore.known(results[2])
-        try AdviceStore.save(Advising(now: moment, zone: zone).changes(leads, known, []), at: moment, in: tx)
+        let known = try AdviceStore.known(results[3])
+        let advising = Advising(now: moment, zone: zone)
+        try AdviceStore.save(advising.changes(advising.situations(of: leads, known, [])), at: moment, in: tx)
     }
 }

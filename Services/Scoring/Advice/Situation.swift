@@ -85,6 +85,11 @@ extension Situation {
         return held
     }
 
+    /// Whether advice may differ from day to day, apart from the day from which consumers must consent.
+    var hasDays: Bool {
+        !contacts.isEmpty || listedStepOn != nil || deals != Deals() || proceedingSince != nil || house != House()
+    }
+
     /// The step that stands: being in touch again does what was planned before.
     var plannedOn: CivilDate? { contacts.isEmpty ? listedStepOn : contacts[0].next }
 

@@ -136,17 +136,19 @@ struct BaseWork: Sendable {
             if place == nil { return (.waits, []) }
             throw Overtaken()
         }
-        let limit = here.changesMost ? page : max(page, min(page * Self.glanced, Self.pageMax))
-        let companies = try RescoreJobStore.companies(after: here.reached, limit: limit, in: tx)
-        guard let last = companies.last else {
+        let limit = here.isGlance ? max(page, min(page * Self.glanced, Self.pageMax)) : page
+        let (companies, reached) = try companies(from: here, limit: limit, in: tx)
+        guard let last = reached else {
             try RescoreJobStore.end(here, at: rescore.now(), in: tx)
             return (.worked, [])
         }
         // Rows are locked in order of companies over all pages: the next one begins once those of this one are locked, or
         // locks none of its own before this one is committed. Else a page could wait for one that waits for it.
         let look: Rescore.Look
-        if here.changesMost {
-            look = try rescore.look(atPage: companies, of: here.id, in: tx) { _ in passing(here.following(last)) }
+        if !here.isGlance {
+            look = try rescore.look(atPage: companies, of: here.id, looksAhead: here.isAging, in: tx) { _ in
+                passing(here.following(last))
+            }
         } else {
             passing(here.following(last))
             look = try rescore.glance(atPage: companies, of: here.id, in: tx) { tx in
@@ -155,6 +157,23 @@ struct BaseWork: Sendable {
         }
         try RescoreJobStore.advance(here, to: last, looked: look.leads, changed: look.news.count, in: tx)
         return (.worked, look.news.map(\.event))
+    }
+
+    /// A page's companies, and the last one that it leaves behind; nil: none is left.
+    private func companies(from here: RescoreJobStore.Place, limit: Int, in tx: isolated PostgresSession) throws -> (
+        ids: [UUID], reached: UUID?
+    ) {
+        guard here.isAging else {
+            let ids = try RescoreJobStore.companies(after: here.reached, limit: limit, in: tx)
+            return (ids, ids.last)
+        }
+        return try RescoreJobStore.dueCompanies(
+            after: here.reached,
+            on: CivilDate(rescore.now(), in: rescore.zone),
+            basis: QuietStore.basis(try rescore.judge(in: tx)),
+            limit: limit,
+            in: tx
+        )
     }
 
     // MARK: Dry runs

@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import FrenchBusiness
 import Messaging
 import Postgres
 
@@ -20,8 +21,10 @@ enum RescoreJobStore {
             Place(id: id, reason: reason, reached: company, before: reached)
         }
 
-        /// Whether most scores will look different; else only what has aged does.
-        var changesMost: Bool { reason == "rules" || reason == "model" }
+        /// Whether every company is read and hardly any will have changed.
+        var isGlance: Bool { reason == "request" }
+        /// Whether only companies are read that time may have changed.
+        var isAging: Bool { reason == "decay" }
     }
 
     /// Asks for a look at every lead. An open one starts over, so that no two run after each other.
@@ -125,6 +128,52 @@ enum RescoreJobStore {
             limit
         ).values(as: UUID.self)
     }
+
+    /// The next companies that stand for themselves and that time alone may have changed, in order of id, out of a bounded
+    /// number that is passed by.
+    /// - Parameters:
+    ///   - basis: what a company's quiet must rest on to count.
+    ///   - limit: of the companies; ``passed`` times as many are passed by at most.
+    /// - Returns: nil in place of the last one that was passed by, where none is left.
+    static func dueCompanies(
+        after: UUID,
+        on today: CivilDate,
+        basis: Int64,
+        limit: Int,
+        in tx: isolated PostgresSession
+    ) throws -> (ids: [UUID], reached: UUID?) {
+        let rows = try tx.query(
+            """
+            WITH passed AS MATERIALIZED (
+                SELECT company_id FROM companies WHERE company_id > $1 AND root_id = company_id
+                ORDER BY company_id LIMIT $3
+            ), due AS (
+                SELECT company_id FROM passed AS p
+                -- OFFSET keeps the look-ups one by one: a few of a large table.
+                WHERE NOT EXISTS (
+                    SELECT FROM quiet_companies AS q
+                    WHERE q.company_id = p.company_id AND q.until > $4 AND q.basis = $5 OFFSET 0)
+                ORDER BY company_id LIMIT $2
+            )
+            SELECT company_id, true FROM due
+            UNION ALL (SELECT company_id, false FROM passed ORDER BY company_id DESC LIMIT 1)
+            """,
+            after,
+            limit,
+            limit * Self.passed,
+            today.postgresDay,
+            basis
+        )
+        var (ids, last) = ([UUID](), UUID?.none)
+        for row in rows {
+            let (id, isDue) = try row.decode(UUID.self, Bool.self)
+            if isDue { ids.append(id) } else { last = id }
+        }
+        return (ids, ids.count == limit ? ids.last : last)
+    }
+
+    /// Below what a statement may take, whatever a base holds.
+    private static let passed = 50
 
     /// Announcements that wait for the broker, counted up to `limit`.
     static func waiting(upTo limit: Int, in tx: isolated PostgresSession) throws -> Int {

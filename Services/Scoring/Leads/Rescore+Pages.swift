@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import FrenchBusiness
 import Postgres
 import Threading
 
@@ -14,24 +15,33 @@ extension Rescore {
     /// With the companies locked, for looks that change most leads.
     /// - Parameters:
     ///   - ids: companies that stand for themselves, in order.
+    ///   - looksAhead: whether to keep until when each company needs no look, too.
     ///   - held: is called once they are locked.
     /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`, what `held` throws.
     func look(
         atPage ids: [UUID],
         of job: UUID,
+        looksAhead: Bool = false,
         in tx: isolated PostgresSession,
         held: (isolated PostgresSession) throws -> Void = { _ in }
     ) throws -> Look {
         let roots = try CompanyStore.roots(tx.pipeline([CompanyStore.hold(ids)])[0])
         try held(tx)
         let (inForce, causes, moment) = (try judge(in: tx), Causes(.job(job), roots), now())
+        let basis = QuietStore.basis(inForce)
         var look = Look(leads: 0, news: [], roots: roots)
+        var leadless = Set(looksAhead ? Array(roots.values) : [])
         try pieces(of: ids, in: tx) { leads, known in
-            try findings(on: leads, known, by: inForce, at: moment)
+            try findings(on: leads, known, by: inForce, at: moment, looksAhead: looksAhead)
         } take: { findings, tx in
             try keep(findings, causes, at: moment, into: &look, in: tx)
+            try QuietStore.keep(findings.quiet, basis: basis, in: tx)
             try tx.push()
+            leadless.subtract(findings.quiet.keys)
         }
+        let today = CivilDate(moment, in: zone)
+        let quiet = Dictionary(uniqueKeysWithValues: leadless.map { ($0, Outlook.limit(of: $0, from: today)) })
+        try QuietStore.keep(quiet, basis: basis, in: tx)
         return look
     }
 

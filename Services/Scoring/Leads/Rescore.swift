@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import FrenchBusiness
 import Messaging
 import Postgres
 
@@ -8,7 +9,7 @@ import Postgres
 ///
 /// The companies' rows are locked first, so that two replicas that hear two halves of a lead never both miss the
 /// other's half. No other rules come into force before the commit, so that the look at all leads that follows them
-/// finds every lead that was scored by these. Seven statements a batch, eight where advice changes, in one
+/// finds every lead that was scored by these. Eight statements a batch, nine where advice changes, in one
 /// round trip and the commit's.
 struct Rescore: Sendable {
     let zone: TimeZone
@@ -63,7 +64,7 @@ struct Rescore: Sendable {
         -> Look
     {
         let statements =
-            [RuleSetStore.keepInForce, CompanyStore.hold(ids)] + writes
+            [RuleSetStore.keepInForce, CompanyStore.hold(ids), QuietStore.end(ids)] + writes
             + [
                 RuleSetStore.current, LeadsModelStore.current, LeadStateStore.load(ids, zone: zone),
                 AdviceStore.load(ids, zone: zone),
@@ -90,17 +91,24 @@ struct Rescore: Sendable {
         let advice: [AdviceStore.Change]
         /// Companies of which something is to be written.
         let companies: Set<CompanyID>
+        /// Until when time alone changes nothing of them; empty where that was not asked for.
+        let quiet: [CompanyID: CivilDate]
     }
 
     /// Pure, on whatever thread.
+    /// - Parameter looksAhead: whether to find out how long it will stay like this, too.
     func findings(
         on leads: [LeadState],
         _ known: [LeadID: AdviceStore.Known],
         by judge: Judge,
-        at moment: Date
+        at moment: Date,
+        looksAhead: Bool = false
     ) throws -> Findings {
-        let verdicts = try judge.verdicts(on: leads, now: moment)
-        let advice = Advising(now: moment, zone: zone).changes(leads, known, verdicts)
+        let judged = try judge.judged(leads, now: moment)
+        let verdicts = judged.filter { !$0.isStored }.map(\.verdict)
+        let advising = Advising(now: moment, zone: zone)
+        let situations = advising.situations(of: leads, known, verdicts)
+        let advice = advising.changes(situations)
         let advised = Set(advice.map(\.lead))
         let companies = advised.isEmpty ? [] : leads.filter { advised.contains($0.leadID) }.map(\.rootID)
         return Findings(
@@ -108,7 +116,8 @@ struct Rescore: Sendable {
             roots: Set(leads.map(\.rootID)),
             verdicts: verdicts,
             advice: advice,
-            companies: Set(verdicts.map(\.event.companyID) + companies)
+            companies: Set(verdicts.map(\.event.companyID) + companies),
+            quiet: looksAhead ? Outlook(judge: judge, advising: advising).quiet(leads, judged, situations) : [:]
         )
     }
 

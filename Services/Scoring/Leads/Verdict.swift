@@ -35,9 +35,21 @@ struct Judge: Sendable {
     /// - Returns: a verdict for every lead that is not stored like this.
     /// - Throws: `EncodingError`, never for inputs that came from JSON.
     func verdicts(on leads: [LeadState], now: Date) throws -> [Verdict] {
+        try judged(leads, now: now).filter { !$0.isStored }.map(\.verdict)
+    }
+
+    /// What is found of a lead, whether or not it is stored like this.
+    struct Judged: Sendable {
+        let lead: LeadState
+        let verdict: Verdict
+        let isStored: Bool
+    }
+
+    /// As ``verdicts(on:now:)``, of every lead that is ready.
+    func judged(_ leads: [LeadState], now: Date) throws -> [Judged] {
         let today = CivilDate(now, in: zone)
         var taken: Set<Seat> = []
-        var verdicts: [Verdict] = []
+        var judged: [Judged] = []
         for lead in leads.sorted(by: { $0.precedes($1) }) {
             var exclusion = lead.exclusion(in: zone)
             guard lead.isReady(excluded: exclusion != nil) else { continue }
@@ -45,11 +57,10 @@ struct Judge: Sendable {
                 exclusion = Exclusion(code: "withdrawn", text: ExclusionText.duplicate)
             }
             let verdict = try verdict(on: lead, exclusion, today)
-            let isStored =
-                verdict.inputsFingerprint == lead.inputsFingerprint && lead.standing?.ruleSet == model.label
-            if verdict.isNews || !isStored { verdicts.append(verdict) }
+            let isKept = verdict.inputsFingerprint == lead.inputsFingerprint && lead.standing?.ruleSet == model.label
+            judged.append(Judged(lead: lead, verdict: verdict, isStored: isKept && !verdict.isNews))
         }
-        return verdicts.sorted { $0.event.leadID.description < $1.event.leadID.description }
+        return judged.sorted { $0.verdict.event.leadID.description < $1.verdict.event.leadID.description }
     }
 
     /// A department works a company once.

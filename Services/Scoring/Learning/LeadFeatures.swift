@@ -33,9 +33,11 @@ enum LeadFeatures {
     /// Basis points: where the risk that bankruptcies show changes (ml-anchors, 3.4).
     private static let changes = [-3_000, -1_500, -500, 0, 500, 1_500, 3_000, 10_000]
 
+    /// Years that tell companies and accounts apart.
+    static let ages = [1, 2, 3, 5, 10, 20]
+
     private static func age(_ day: CivilDate, _ today: CivilDate) -> String {
-        let borders = [1, 2, 3, 5, 10, 20]
-        return "\(borders.lastIndex { day.adding(months: 12 * $0) <= today }.map { $0 + 1 } ?? 0)"
+        "\(ages.lastIndex { day.adding(months: 12 * $0) <= today }.map { $0 + 1 } ?? 0)"
     }
 
     private static func level(_ cents: Int64) -> String {

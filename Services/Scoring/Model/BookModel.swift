@@ -36,6 +36,12 @@ struct BookModel: Scorer {
             .band(points, probability: inputs.probabilityBasisPoints)
     }
 
+    func turn(of inputs: ScoreInputs, excluded: Bool, in days: DaysAhead) -> CivilDate {
+        let sheet = book.sheet(naf: inputs.facts.naf, section: inputs.facts.section)
+        let days = days.until(inputs.turn(in: days, sheet.urgency.names))
+        return excluded ? days.limit : Counted(inputs, book).turn(in: days)
+    }
+
     /// The same without words.
     func rank(_ inputs: ScoreInputs) -> Rank { Counted(inputs, book).rank }
 }
@@ -72,6 +78,29 @@ private struct Counted {
         )
     }
 
+    /// The first day on which what fades makes other points, or another urgency, all else as it is.
+    func turn(in days: DaysAhead) -> CivilDate {
+        let need = reading.need
+        let fading: [(Factor, (CivilDate) -> Int)] = [
+            (.urgency, need.value(on:)), (.age, reading.age(on:)),
+            (.engagement, { reading.sheet.engagement.curve.value(at: reading.engagement(on: $0)) }),
+        ]
+        let places = fading.compactMap { factor, value in factors.firstIndex(of: factor).map { (at: $0, value: value) }
+        }
+        let (points, urgency) = (Shares.points(weights, values), urgency)
+        var seen = values
+        return days.first { day in
+            var isOther = false
+            for place in places {
+                let value = place.value(day)
+                isOther = isOther || value != seen[place.at]
+                seen[place.at] = value
+            }
+            guard isOther || !factors.contains(.urgency) else { return false }
+            return Shares.points(weights, seen) != points || self.urgency(at: need.value(on: day)) != urgency
+        }
+    }
+
     var lines: [ScoreLine] {
         var left = sum
         let taken = negatives.map { negative in
@@ -83,8 +112,11 @@ private struct Counted {
     }
 
     private var urgency: Urgency {
+        urgency(at: factors.firstIndex(of: .urgency).map { values[$0] } ?? reading.value(.urgency))
+    }
+
+    private func urgency(at value: Int) -> Urgency {
         let classes = reading.sheet.urgency.classes
-        let value = factors.firstIndex(of: .urgency).map { values[$0] } ?? reading.value(.urgency)
         return value >= classes.critical
             ? .critical : value >= classes.high ? .high : value >= classes.normal ? .normal : .low
     }

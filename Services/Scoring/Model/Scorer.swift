@@ -12,6 +12,9 @@ protocol Scorer: Sendable {
     func rank(_ inputs: ScoreInputs) -> Rank
     /// The band that so many points would come to, all else as it is.
     func band(of points: Int, for inputs: ScoreInputs) -> Band
+    /// The first day on which the score may be another by time alone; never later than it is, at times earlier.
+    /// - Parameter excluded: whether nobody may prospect, so that there are no points.
+    func turn(of inputs: ScoreInputs, excluded: Bool, in days: DaysAhead) -> CivilDate
 }
 
 /// Where a lead stands, in numbers.
@@ -27,6 +30,11 @@ extension ScoringModel: Scorer {
     var label: String { ruleSet.name }
 
     func band(of points: Int, for inputs: ScoreInputs) -> Band { ruleSet.band(points) }
+
+    /// Nothing fades: what is old is so from one day on.
+    func turn(of inputs: ScoreInputs, excluded: Bool, in days: DaysAhead) -> CivilDate {
+        inputs.turn(in: days, ruleSet.trend)
+    }
 
     /// The sum of ``score(_:)``'s lines without their words; a test holds the two together.
     func rank(_ inputs: ScoreInputs) -> Rank {

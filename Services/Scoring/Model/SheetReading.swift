@@ -19,17 +19,17 @@ struct SheetReading: Sendable {
     func value(_ factor: Factor) -> Int {
         switch factor {
         case .size: sheet.size.values[sizeKey] ?? 0
-        case .urgency: urgencyValue
+        case .urgency: need.value(on: inputs.today)
         case .turnoverLevel: levelValue
         case .industry:
             inputs.facts.naf == nil && inputs.facts.section == nil ? sheet.industry.unknown : sheet.industry.value
-        case .age: months.map(sheet.age.curve.value) ?? sheet.age.unknown
+        case .age: age(on: inputs.today)
         case .legalForm: sheet.legalForm[company.legalFormOutcome.rawValue] ?? 0
         case .region:
             inputs.facts.departement.map { sheet.region.values[$0] ?? sheet.region.other } ?? sheet.region.unknown
         case .workforceChange: sheet.workforceChange[workforceChange.rawValue] ?? 0
         case .eInvoicing: sheet.eInvoicing[company.eInvoicingOutcome.rawValue] ?? 0
-        case .engagement: sheet.engagement.curve.value(at: engagement)
+        case .engagement: sheet.engagement.curve.value(at: engagement(on: inputs.today))
         case .reachability: sheet.reachability[inputs.reachability.rawValue] ?? 0
         }
     }
@@ -44,11 +44,12 @@ struct SheetReading: Sendable {
         }
     }
 
-    /// Full months since the company was created.
-    var months: Int? {
-        guard let (year, month, day) = inputs.facts.createdOn?.fields else { return nil }
-        let today = inputs.today.fields
-        return (today.year - year) * 12 + today.month - month - (today.day < day ? 1 : 0)
+    /// By full months since the company was created.
+    func age(on day: CivilDate) -> Int {
+        guard let created = inputs.facts.createdOn?.fields else { return sheet.age.unknown }
+        let now = day.fields
+        let months = (now.year - created.year) * 12 + now.month - created.month - (now.day < created.day ? 1 : 0)
+        return sheet.age.curve.value(at: months)
     }
 
     enum WorkforceChange: String, Sendable { case growing, same, shrinking, unknown }
@@ -71,19 +72,36 @@ struct SheetReading: Sendable {
         return [latest] + earlier.filter { $0.to <= latest.from }.prefix(max(0, sheet.urgency.yearWeights.count - 1))
     }
 
-    private var urgencyValue: Int {
+    /// What the movement of turnover is worth, and how that fades towards what a standstill is worth.
+    struct Need {
+        fileprivate let still: Int
+        fileprivate let atFirst: Int
+        /// Closing of the accounts; nil: what stands in for a movement does not fade.
+        fileprivate let since: CivilDate?
+        /// Days.
+        fileprivate let halfLife: Int
+
+        func value(on day: CivilDate) -> Int {
+            guard let since else { return atFirst }
+            let left = Fading.left(after: since.days(until: day), halfLife: halfLife)
+            return still + (atFirst - still) * left / Fading.whole
+        }
+    }
+
+    var need: Need {
         let rules = sheet.urgency
         let movements = movements
-        guard let first = movements.first else {
-            return max(
-                rules.unknown[turnover.status.rawValue] ?? rules.still,
-                rules.proxies[company.standIn.rawValue] ?? rules.still
-            )
-        }
-        let now = first.isSuspicious ? rules.suspicious : value(of: movements)
-        let age = first.to.days(until: inputs.today)
-        let left = Fading.left(after: age, halfLife: rules.halfLifeMonths * 365 / 12)
-        return rules.still + (now - rules.still) * left / Fading.whole
+        var worth = max(
+            rules.unknown[turnover.status.rawValue] ?? rules.still,
+            rules.proxies[company.standIn.rawValue] ?? rules.still
+        )
+        if let first = movements.first { worth = first.isSuspicious ? rules.suspicious : value(of: movements) }
+        return Need(
+            still: rules.still,
+            atFirst: worth,
+            since: movements.first?.to,
+            halfLife: rules.halfLifeMonths * 365 / 12
+        )
     }
 
     private func value(of movements: [TurnoverTrend]) -> Int {
@@ -115,10 +133,10 @@ struct SheetReading: Sendable {
     // MARK: Engagement
 
     /// The sum of what is left of each exchange, in hundredths of a point: the same in whatever order they came.
-    var engagement: Int {
+    func engagement(on day: CivilDate) -> Int {
         (inputs.touches ?? []).reduce(0) { sum, touch in
             guard let kind = sheet.engagement.kinds[touch.kind] ?? sheet.engagement.kinds["other"] else { return sum }
-            let left = Fading.left(after: touch.on.days(until: inputs.today), halfLife: kind.halfLifeDays)
+            let left = Fading.left(after: touch.on.days(until: day), halfLife: kind.halfLifeDays)
             return sum + kind.points * 100 * left / Fading.whole * min(touch.count, 20)
         }
     }
