@@ -1,5 +1,6 @@
-"""Every lead looked at again after a change of rules and in an ordinary night, beside psql, which reads the same inputs,
-copies the same result rows into a stage and upserts them in one statement, on a copy of the same database."""
+"""Every lead looked at again after a change of rules, and in a night those that time may have changed, beside psql, which
+reads the inputs of all, copies the same result rows into a stage and upserts them in one statement, on a copy of the same
+database."""
 
 import os
 import shutil
@@ -26,6 +27,16 @@ INSERT INTO scoring.activities (activity_id, lead_id, department_id, kind, outco
 SELECT gen_random_uuid(), lead_id, department_id, 'call', 'reached', false, now() FROM scoring.scores
 WHERE exclusion_code IS NULL AND abs(hashtextextended(lead_id::text, 1)) % 100 = 0
 """
+# What was heard of a company has ended its quiet; and a day has passed for all others.
+_DAY = """
+DELETE FROM scoring.quiet_companies WHERE company_id IN (
+    SELECT company_id FROM scoring.scores
+    WHERE exclusion_code IS NULL AND abs(hashtextextended(lead_id::text, 1)) % 100 = 0);
+UPDATE scoring.quiet_companies SET until = until - 1
+"""
+_DECAY = """
+INSERT INTO scoring.rescore_jobs (id, reason, started_at) VALUES (gen_random_uuid(), 'decay', now())
+"""
 
 
 class Rescore:
@@ -46,14 +57,23 @@ class Rescore:
         try:
             rows = self._begin()
             rules = self._ours("rules", "publish", "tpe-pme-v2")
+            first = self._ours("first_night", "decay")
+            psql(self.url, _DAY, timeout=600)
             self._prepare_night(self.url)
-            night = self._ours("night", "rescore")
+            night = self._ours("night", "decay")
+            self._settle(self.url)
+            asked = self._ours("asked", "rescore")
+            if self.details["asked"]["changed"]:
+                self.void.append(f"night: it left out {self.details['asked']['changed']} leads that had changed")
             # A million leads fill a disk soon enough.
             self.installation.stop()
             psql(self.server, f"DROP DATABASE {DATABASE} WITH (FORCE)")
             rows += self._compared("rules", "other rules for", rules)
             self._prepare_night(self.beside)
-            return rows + self._compared("night", "a night's look at", night)
+            rows += self._compared("night", "a night's look at", night)
+            theirs = sum(self.details["night"]["psql_seconds"].values())
+            return rows + self._besides("the first night after other rules for", first, theirs) + self._besides(
+                "a look that was asked for at", asked, theirs)
         finally:
             self.installation.stop()
             self.installation.forget(BESIDE)
@@ -106,7 +126,7 @@ class Rescore:
         try:
             began = time.time()
             self._request(action, rules)
-            ended = self._await(began, "rules" if rules else "request")
+            ended = self._await(began, "rules" if rules else "request" if action == "rescore" else "decay")
             self._used = meter.seconds()
             peak = peak_bytes(roots["scoring"]) / 2**20
         finally:
@@ -121,6 +141,9 @@ class Rescore:
                 self.installation.broker.call("DELETE", f"/api/queues/{VHOST}/{queue}/contents")
 
     def _request(self, action, rules):
+        if action == "decay":
+            # As the service does at half past three.
+            return psql(self.url, _DECAY)
         in_force = self.installation.numbers("SELECT max(version) FROM scoring.rules_in_force")[0]
         body = f'{{"actor":"bench","action":"{action}"' + (
             f',"name":"{rules}","expected":{in_force}}}' if rules else "}")
@@ -162,7 +185,7 @@ class Rescore:
         looked, changed = self.installation.numbers(
             "SELECT looked, changed FROM scoring.rescore_jobs ORDER BY started_at DESC LIMIT 1")
         counts = self.psql.export(self.url, name)
-        if looked < self.leads:
+        if looked < self.leads and name != "night":
             self.void.append(f"{name}: {looked} of {self.leads} leads were looked at")
         if counts["scores"] != changed or counts["events"] != changed:
             self.void.append(f"{name}: {changed} scores changed, {counts} rows were written")
@@ -191,6 +214,14 @@ class Rescore:
                       beside=("psql", theirs, "s")),
             self._row(f"{title}, until the last was announced", seconds, "s", disturbed,
                       beside=("leads a second", self.details[name]["looked"] / seconds, "/s")),
+            self._row("scoring's largest memory meanwhile", peak, "MiB", False, limit=MEMORY_MIB),
+        ]
+
+    def _besides(self, what, ours, theirs):
+        seconds, peak, disturbed = ours
+        title = f"{what} {self.leads:,} leads"
+        return [
+            self._row(f"{title}, by psql's look in a night", seconds / theirs, "×", disturbed, beside=("psql", theirs, "s")),
             self._row("scoring's largest memory meanwhile", peak, "MiB", False, limit=MEMORY_MIB),
         ]
 
