@@ -27,12 +27,15 @@ INSERT INTO scoring.activities (activity_id, lead_id, department_id, kind, outco
 SELECT gen_random_uuid(), lead_id, department_id, 'call', 'reached', false, now() FROM scoring.scores
 WHERE exclusion_code IS NULL AND abs(hashtextextended(lead_id::text, 1)) % 100 = 0
 """
-# What was heard of a company has ended its quiet; and a day has passed for all others.
+# What was heard of a company has ended its quiet; and of all others as many are due as on average, which are more than on the
+# day after a look at all.
 _DAY = """
 DELETE FROM scoring.quiet_companies WHERE company_id IN (
     SELECT company_id FROM scoring.scores
     WHERE exclusion_code IS NULL AND abs(hashtextextended(lead_id::text, 1)) % 100 = 0);
-UPDATE scoring.quiet_companies SET until = until - 1
+UPDATE scoring.quiet_companies SET until = current_date
+WHERE abs(hashtextextended(company_id::text, 2)) % (
+    SELECT greatest(1, round(avg(until - current_date)))::bigint FROM scoring.quiet_companies) = 0
 """
 _DECAY = """
 INSERT INTO scoring.rescore_jobs (id, reason, started_at) VALUES (gen_random_uuid(), 'decay', now())
