@@ -71,6 +71,30 @@ import Testing
         await scene.end()
     }
 
+    /// Longer than a paused one would be waited for: it is seen to be at work, and whoever waits for its lease is not failing.
+    @Test func aHolderThatComputesForLongIsNotPutOut() async throws {
+        let scene = try await MessagingScene()
+        let runs = Mutex(0)
+        var handlers = HandlerRegistry(.scoring)
+        handlers.schedule(
+            Schedule("scoring.tick", .every(.seconds(3600))) { _, tx in
+                runs.withLock { $0 += 1 }
+                try tx.execute("INSERT INTO effects (message_id, note) VALUES (gen_random_uuid(), 'tick')")
+                try tx.computing { _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 13) }
+                return []
+            }
+        )
+        let (one, other) = (scene.messenger(handlers), scene.messenger(handlers))
+        try await scene.running(one) {
+            try await scene.running(other) {
+                try await eventually("it is done", within: .seconds(60)) { try await scene.effects() == ["tick"] }
+            }
+        }
+        #expect(runs.withLock { $0 } == 1)
+        for messenger in [one, other] { #expect(messenger.metrics.jobs["scoring.tick"]?.failures.value == 0) }
+        await scene.end()
+    }
+
     @Test func aHolderThatWasPausedCannotWriteAfterATakeover() async throws {
         let scene = try await MessagingScene()
         let (sleeper, successor) = (UUID(), UUID())
