@@ -7,10 +7,16 @@ import Testing
     @Test func depthCountsMessagesAndConsumers() async throws {
         try await Scene.run { scene in
             try await scene.fill(3)
-            #expect(try await scene.admin.queueDepth(scene.queue) ?? (0, 0) == (3, 0))
+            let areThere = try await eventually {
+                try await scene.admin.queueDepth(scene.queue) ?? (0, 0) == (3, 0)
+            }
+            #expect(areThere)
             let consumer = scene.consumer(prefetch: 1)
             _ = try await consumer.take(1)
-            #expect(try await scene.admin.queueDepth(scene.queue) ?? (0, 0) == (2, 1))
+            let isOneTaken = try await eventually {
+                try await scene.admin.queueDepth(scene.queue) ?? (0, 0) == (2, 1)
+            }
+            #expect(isOneTaken)
             await consumer.close()
         }
     }

@@ -10,8 +10,10 @@ import Testing
             let outcomes = await publisher.publish((0..<2000).map { scene.outgoing([UInt8($0 % 256)]) })
 
             #expect(outcomes == Array(repeating: .confirmed, count: 2000))
-            let depth = try await scene.admin.queueDepth(scene.queue)
-            #expect(depth?.messages == 2000)
+            let areThere = try await eventually {
+                try await scene.admin.queueDepth(scene.queue)?.messages == 2000
+            }
+            #expect(areThere)
             await publisher.close()
         }
     }
@@ -30,8 +32,10 @@ import Testing
             }
 
             #expect(counts.allSatisfy { $0.0 == $0.1 })
-            let depth = try await scene.admin.queueDepth(scene.queue)
-            #expect(depth?.messages == 820)
+            let areThere = try await eventually {
+                try await scene.admin.queueDepth(scene.queue)?.messages == 820
+            }
+            #expect(areThere)
             await publisher.close()
         }
     }
@@ -124,7 +128,7 @@ import Testing
             async let outcomes = publisher.publish((0..<3000).map { _ in scene.outgoing([1]) })
             let isUnderWay = try await eventually { try await scene.admin.queueDepth(scene.queue)?.messages ?? 0 > 1 }
             #expect(isUnderWay)
-            await publisher.close()
+            await publisher.close(within: .seconds(60))
 
             #expect(await outcomes.allSatisfy { $0 == .confirmed })
             #expect(await publisher.publish([scene.outgoing([2])]) == [.lost(reason: "the publisher is not running")])

@@ -92,7 +92,7 @@ struct Scene {
 
 extension AMQPConsumer {
     /// Exactly `count` deliveries, or fewer when the deadline passes.
-    func take(_ count: Int, within limit: Duration = .seconds(10)) async throws -> [AMQPDelivery] {
+    func take(_ count: Int, within limit: Duration = .seconds(30)) async throws -> [AMQPDelivery] {
         let deadline = ContinuousClock.now + limit
         var taken: [AMQPDelivery] = []
         while taken.count < count, .now < deadline {
@@ -116,7 +116,7 @@ extension AMQPConsumer {
 }
 
 /// Whether the condition came true before the deadline.
-func eventually(within limit: Duration = .seconds(10), _ condition: () async throws -> Bool) async rethrows -> Bool {
+func eventually(within limit: Duration = .seconds(30), _ condition: () async throws -> Bool) async rethrows -> Bool {
     let deadline = ContinuousClock.now + limit
     while ContinuousClock.now < deadline {
         if try await condition() { return true }

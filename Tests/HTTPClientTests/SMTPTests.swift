@@ -147,20 +147,20 @@ import Testing
     func aSilentServerMeetsTheDeadline(moment: String, perhapsSent: Bool) async throws {
         let server = try MailPeer(deviations: [moment: .silence]).listen()
         var slow = plain(server)
-        slow.deadline = .milliseconds(400)
+        slow.deadline = .seconds(4)
 
-        let began = ContinuousClock.now
         let error = try await failure(message(), slow)
 
+        // The server's silence ends after ten seconds with a cut.
         #expect(error.code == .timeout)
         #expect(error.perhapsSent == perhapsSent)
-        #expect(ContinuousClock.now - began < .seconds(8))
     }
 
     @Test func closingDoesNotWaitForAServerThatIgnoresQuit() async throws {
         let server = try ScriptedServer { peer in
             MailPeer(deviations: [:]).serveOneMail(peer)
-            peer.hold()
+            // A minute, unless the client closes.
+            for _ in 0..<6 { peer.hold() }
         }
         let client = client()
         _ = try await client.send(message(), through: plain(server))
@@ -168,7 +168,7 @@ import Testing
         let began = ContinuousClock.now
         await client.close()
 
-        #expect(ContinuousClock.now - began < .seconds(8))
+        #expect(ContinuousClock.now - began < .seconds(20))
     }
 
     @Test func aMailThatCannotBeWrittenIsNotBegun() async throws {

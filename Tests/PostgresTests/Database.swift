@@ -56,9 +56,9 @@ struct Database {
     }
 }
 
-/// Polls until `condition` holds; false after ten seconds.
+/// Polls until `condition` holds; false after half a minute.
 func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
-    let deadline = ContinuousClock.now + .seconds(10)
+    let deadline = ContinuousClock.now + .seconds(30)
     while ContinuousClock.now < deadline {
         if try await condition() { return true }
         await Task.yield()

@@ -221,7 +221,6 @@ import Testing
     @Test func cancellationStopsTheRunningStatementAlone() async throws {
         try await Database.with { database in
             let session = database.session(), other = database.session()
-            let start = ContinuousClock.now
             let task = Task { try await session.transaction { tx in _ = try tx.query("SELECT pg_sleep(20)") } }
             let isRunning = try await eventually {
                 try await !other.query(
@@ -229,6 +228,7 @@ import Testing
                 ).isEmpty
             }
             #expect(isRunning)
+            let start = ContinuousClock.now
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
             #expect(start.duration(to: .now) < .seconds(15))

@@ -6,7 +6,7 @@ import Testing
     @Test func callersAreServedInTheOrderOfAsking() async throws {
         try await Database.with("CREATE TABLE turn (place bigint GENERATED ALWAYS AS IDENTITY, caller int)") {
             database in
-            let pool = database.pool(1)
+            let pool = database.pool(1) { $0.acquireTimeout = .seconds(60) }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 try await pool.withSession { _ in
                     for caller in 0..<20 {
@@ -35,21 +35,28 @@ import Testing
 
     @Test func exhaustionSaysHowLongItWaited() async throws {
         try await Database.with { database in
-            let pool = database.pool(1) {
-                $0.acquireTimeout = .seconds(2)
+            // The first waits until it is cancelled, however late the second comes.
+            let crowded = database.pool(1) {
+                $0.acquireTimeout = .seconds(60)
                 $0.waitersMax = 1
             }
-            try await pool.withSession { _ in
-                async let first = failure { try await pool.transaction { _ in } }
-                let isWaiting = try await eventually { pool.waiting == 1 }
+            try await crowded.withSession { _ in
+                let first = Task { try await crowded.transaction { _ in } }
+                let isWaiting = try await eventually { crowded.waiting == 1 }
                 #expect(isWaiting)
-                let second = try await failure { try await pool.transaction { _ in } }
+                let second = try await failure { try await crowded.transaction { _ in } }
                 #expect(second.code == .poolExhausted && second.description.contains("wait already"))
-                let error = try await first
+                first.cancel()
+                await #expect(throws: CancellationError.self) { try await first.value }
+            }
+            try await crowded.transaction { tx in _ = try tx.query("SELECT 1") }
+            await crowded.close()
+            let hasty = database.pool(1) { $0.acquireTimeout = .milliseconds(50) }
+            try await hasty.withSession { _ in
+                let error = try await failure { try await hasty.transaction { _ in } }
                 #expect(error.code == .poolExhausted && error.description.contains(" ms"))
             }
-            try await pool.transaction { tx in _ = try tx.query("SELECT 1") }
-            await pool.close()
+            await hasty.close()
         }
     }
 

@@ -178,8 +178,8 @@ import Testing
                     try tx.execute(unchecked: "")
                     let done = DispatchSemaphore(value: 0)
                     Task {
+                        defer { done.signal() }
                         try await other.transaction { tx in _ = try tx.execute("UPDATE lead SET name = 'b'") }
-                        done.signal()
                     }
                     done.wait()
                     try tx.execute("UPDATE lead SET name = 'c'")
