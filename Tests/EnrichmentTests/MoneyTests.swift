@@ -28,7 +28,7 @@ import Testing
     }
 
     private func scene(
-        timeout: Duration = .seconds(5),
+        timeout: Duration = .seconds(30),
         _ reply: @escaping @Sendable (LocalProvider.Question) -> LocalProvider.Reply
     ) async throws -> Scene {
         try await Scene(timeout: timeout, others: [ProviderName.pappers], Self.script(reply))

@@ -164,7 +164,7 @@ import Testing
     }
 }
 
-/// Holds every caller until a number of them are there, ten seconds at most.
+/// Holds every caller until a number of them are there, 25 seconds at most.
 final class Crowd: Sendable {
     private let condition = NSCondition()
     // Unchecked because it is only touched while `condition` is held.
@@ -178,7 +178,7 @@ final class Crowd: Sendable {
         condition.withLock {
             missing -= 1
             if missing <= 0 { condition.broadcast() }
-            let limit = Date(timeIntervalSinceNow: 10)
+            let limit = Date(timeIntervalSinceNow: 25)
             while missing > 0, condition.wait(until: limit) {}
         }
     }

@@ -191,15 +191,17 @@ import Testing
         try await Scene().run { scene in
             let (pieces, sender) = AsyncStream<[UInt8]>.makeStream()
             let load = RatiosLoad(
-                config: PostgresConfig(url: scene.database.url(role: "filon_enrichment")),
+                config: scene.database.config(role: "filon_enrichment"),
                 wish: .init(date: .earliest),
                 now: { Date() }
             )
             let running = Task { try await load.run(pieces) }
             let file = RatiosFixture.file([RatiosFixture.row(Self.siren, "2025-12-31", "5")])
-            while try await scene.texts("SELECT pid::text FROM pg_locks WHERE locktype = 'advisory'").isEmpty {
-                await Task.yield()
-            }
+            let loading: StaticString = """
+                SELECT pid::text FROM pg_locks WHERE locktype = 'advisory'
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                """
+            while try await scene.texts(loading).isEmpty { await Task.yield() }
             let refusal = await #expect(throws: LoadRefusal.self) { try await scene.load(file) }
             #expect(refusal == .loading)
             sender.yield(Array(file.utf8))
@@ -213,7 +215,7 @@ import Testing
             try await scene.load(RatiosFixture.file([RatiosFixture.row(Self.siren, "2025-12-31", "5")]))
             let (pieces, sender) = AsyncStream<[UInt8]>.makeStream()
             let load = RatiosLoad(
-                config: PostgresConfig(url: scene.database.url(role: "filon_enrichment")),
+                config: scene.database.config(role: "filon_enrichment"),
                 wish: .init(date: .earliest),
                 now: { Date() }
             )

@@ -17,8 +17,8 @@ import Testing
             login: InpiLogin(baseURL: scene.providers.url, user: "u", password: "p"),
             http: scene.http,
             database: scene.pool,
-            listening: PostgresConfig(url: scene.database.url(role: "filon_enrichment")),
-            timeout: .seconds(5),
+            listening: scene.database.config(role: "filon_enrichment"),
+            timeout: .seconds(30),
             now: { [time = scene.time] in time.now }
         )
     }
@@ -48,12 +48,11 @@ import Testing
             let waiting = Task { try await Self.keeper(scene).session() }
             while try await scene.listeners().isEmpty { await Task.yield() }
             let session = ProviderSession(token: "x.y.z", validUntil: scene.time.now.addingTimeInterval(600))
-            let start = ContinuousClock.now
             try await scene.pool.transaction { tx in
                 try SessionStore.opened(session, at: ProviderName.inpi, in: tx)
             }
             #expect(try await waiting.value == session)
-            #expect(ContinuousClock.now - start < .seconds(3) && scene.providers.questions.isEmpty)
+            #expect(scene.providers.questions.isEmpty)
         }
     }
 
@@ -63,7 +62,7 @@ import Testing
             let now = scene.time.now
             _ = try await scene.pool.transaction { tx in try SessionStore.place(of: ProviderName.inpi, at: now, in: tx)
             }
-            let other = PostgresSession(PostgresConfig(url: scene.database.url))
+            let other = PostgresSession(scene.database.config())
             try await other.execute(
                 unchecked: """
                     BEGIN;
@@ -71,7 +70,7 @@ import Testing
                     SET token = 'x.y.z', valid_until = '2100-01-01', opening_until = NULL
                     """
             )
-            async let place = scene.pool.transaction { tx in
+            async let place = scene.pool.transaction(settings: ["lock_timeout": "60s"]) { tx in
                 try SessionStore.place(of: ProviderName.inpi, at: now, in: tx)
             }
             try await eventually("it waits for the other's row") { try await !scene.waitingForLocks().isEmpty }

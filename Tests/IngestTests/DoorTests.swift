@@ -22,7 +22,7 @@ struct Door {
             messenger: scene.messenger,
             logger: IngestScene.quiet,
             doorbell: scene.doorbell,
-            loads: PostgresConfig(url: scene.database.url(role: "filon_ingest"))
+            loads: scene.database.config(role: "filon_ingest")
         ).add(to: router)
         let port = AsyncStream<Int>.makeStream()
         let app = Application(

@@ -24,7 +24,7 @@ struct IngestScene {
 
     init(rate: Int = 600) async throws {
         database = try await TestDatabase.make()
-        let config = PostgresConfig(url: database.url(role: "filon_ingest"))
+        let config = database.config(role: "filon_ingest")
         pool = PostgresPool(config, size: 4)
         relayPool = PostgresPool(config, size: 2)
         messenger = Messenger(
@@ -35,7 +35,7 @@ struct IngestScene {
             handlers: IngestService.handlers(),
             logger: IngestScene.quiet
         )
-        admin = PostgresSession(PostgresConfig(url: database.url))
+        admin = PostgresSession(database.config())
         try await addToken(IngestScene.secret, department, rate: rate)
         try await addToken(IngestScene.otherSecret, other, rate: rate)
     }

@@ -33,7 +33,7 @@ import Testing
     }
 
     private static func judge(_ filon: Installation) async throws {
-        let operators = PostgresPool(PostgresConfig(url: filon.database.url(role: "filon_operator")), size: 1)
+        let operators = PostgresPool(filon.database.config(role: "filon_operator"), size: 1)
         let expected = Set(Catalogue.entries.map(\.type)).subtracting(rare.keys)
         var missing = expected
         // What is missing at the end says more than that something is.

@@ -161,7 +161,9 @@ import Testing
         let consumer = try await world.consumer("assignment.in", ["lead.scored.v1"])
         let publisher = try await world.publisher()
         #expect(await publisher.publish([lead("first")]) == [.confirmed])
-        let waiting = Task { try await consumer.next(upTo: 2, linger: .seconds(2)) }
+        // RabbitMQ's ends as soon as both are there.
+        let linger: Duration = kind == .rabbitMQ ? .seconds(30) : .seconds(5)
+        let waiting = Task { try await consumer.next(upTo: 2, linger: linger) }
         #expect(await publisher.publish([lead("second")]) == [.confirmed])
         #expect(try await waiting.value.count == 2)
         await world.end()

@@ -101,7 +101,7 @@ private struct Waiting<Message: Event>: GatheringHandler {
             try await eventually("all are handled") { try await scene.effects().count == 60 }
         }
         #expect(batches.withLock { $0.reduce(0, +) } == 60)
-        #expect(batches.withLock { $0.count } <= 10, "60 looks took \(batches.withLock { $0 })")
+        #expect(batches.withLock { $0.count } <= 30, "60 looks took \(batches.withLock { $0 })")
         await scene.end()
     }
 

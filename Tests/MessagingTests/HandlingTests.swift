@@ -180,12 +180,13 @@ import Testing
         let scene = try await MessagingScene()
         scene.broker.declare(.init(name: "scoring.in", types: [LeadRegistered.type]))
         try await scene.announce([scene.lead("early")])
-        let policy = RetryPolicy(delays: [.milliseconds(300), .seconds(60)], jitter: 0)
+        let policy = RetryPolicy(delays: [.seconds(60), .seconds(60)], jitter: 0)
         var old = HandlerRegistry(.scoring)
         old.hear(NoteWithdrawal())
         try await scene.running(scene.messenger(old, policy: policy)) {
             try await eventually("it waits") { try await scene.count("SELECT count(*) FROM scoring.retry") == 1 }
         }
+        try await scene.admin.execute("UPDATE scoring.retry SET due_at = now()")
         try await scene.running(scene.messenger(registry(), policy: policy)) {
             try await eventually("it is handled") { try await scene.effects() == ["early"] }
         }

@@ -19,7 +19,7 @@ struct MessagingScene {
     /// - Parameter through: a proxy that the handlers' sessions pass through, made for the server's port.
     init(through proxy: ((UInt16) throws -> FaultProxy)? = nil) async throws {
         database = try await TestDatabase.make()
-        let config = PostgresConfig(url: database.url(role: "filon_scoring"))
+        let config = database.config(role: "filon_scoring")
         var handlers = config
         if let proxy, var parts = URLComponents(string: config.url), let port = parts.port {
             parts.port = Int(try proxy(UInt16(port)).port)
@@ -30,7 +30,7 @@ struct MessagingScene {
         broker = InMemoryBroker()
         // Who hears what the tests' handlers announce.
         broker.declare(QueueDeclaration(name: "pipeline-monitor.in", types: [DealScored.type]))
-        admin = PostgresSession(PostgresConfig(url: database.url))
+        admin = PostgresSession(database.config())
         try await admin.execute(
             unchecked: """
                 CREATE TABLE scoring.effects (message_id uuid NOT NULL, note text NOT NULL);
@@ -60,7 +60,7 @@ struct MessagingScene {
     /// - Parameter grace: a bound for what hangs at the end; what is in hand ends sooner.
     func running(
         _ messenger: Messenger,
-        grace: Duration = .seconds(4),
+        grace: Duration = .seconds(60),
         _ body: () async throws -> Void
     ) async throws {
         let task = Task { await messenger.run(grace: grace) }

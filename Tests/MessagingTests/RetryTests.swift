@@ -65,7 +65,10 @@ import Testing
         let (gone, living) = (UUIDv7.make(), UUIDv7.make())
         try await scene.pool.transaction { tx in
             try tx.execute(
-                "INSERT INTO relay (instance, seen_at) VALUES ($1, now() - interval '11 seconds'), ($2, now())",
+                """
+                INSERT INTO relay (instance, seen_at)
+                VALUES ($1, now() - interval '11 seconds'), ($2, now() + interval '1 hour')
+                """,
                 gone,
                 living
             )
@@ -82,7 +85,7 @@ import Testing
     @Test func aRetryThatStopsWithItsServiceHasLostNothing() async throws {
         let scene = try await MessagingScene()
         try await keep([Kept(note: "x")], in: scene)
-        let holder = PostgresSession(PostgresConfig(url: scene.database.url))
+        let holder = PostgresSession(scene.database.config())
         try await holder.execute(unchecked: "BEGIN; LOCK TABLE scoring.effects")
         try await scene.running(scene.messenger(registry()), grace: .seconds(60)) {
             try await eventually("it has begun") {

@@ -102,7 +102,7 @@ import Testing
             try LeaseStore.acquire("job", holder: sleeper, for: .zero, in: tx)
         }
         let taken = try await scene.pool.transaction { tx in
-            try LeaseStore.acquire("job", holder: successor, for: .seconds(9), in: tx)
+            try LeaseStore.acquire("job", holder: successor, for: .seconds(3600), in: tx)
         }
         let (old, new) = (try #require(stale), try #require(taken))
         #expect(new.epoch == old.epoch + 1)

@@ -39,7 +39,7 @@ import Testing
         try await RunningCollector.run { collector in
             collector.store.misbehave(.init(hangs: true))
             try await handling(collector.url) { service in
-                try await eventually("it was asked") { collector.store.requests == 1 }
+                try await eventually("it was asked") { collector.store.requests >= 1 }
                 #expect(value("filon_spans_exported_total", service) == 0)
             }
         }

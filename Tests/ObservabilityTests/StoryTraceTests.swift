@@ -154,7 +154,7 @@ import Testing
                 let service = try scene.service(.scoring, to: collector.url) { _ in }
                 try await scene.running([service]) {
                     try await service.messenger.commit { _ in ((), [Sample.scored(LeadID())]) }
-                    try await eventually("it is refused") { service.messenger.metrics.refused.value == 1 }
+                    try await eventually("it is refused") { service.messenger.metrics.refused.value >= 1 }
                     scene.broker.refuse([])
                     try await eventually("it goes") { scene.broker.published.count == 1 }
                 }

@@ -76,7 +76,7 @@ import Testing
     }
 
     private func draining(_ scene: Scene, _ vhost: TestVhost, _ body: () async throws -> Void) async throws {
-        let config = PostgresConfig(url: scene.database.url(role: "filon_pipeline_monitor"))
+        let config = scene.database.config(role: "filon_pipeline_monitor")
         let pool = PostgresPool(config, size: 2)
         let drain = DeadQueue(
             url: vhost.url,

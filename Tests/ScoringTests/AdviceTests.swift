@@ -156,7 +156,7 @@ import Testing
         }
         try await scene.callOften("nord", reachedOf: 20, at: "2026-11-17T09:30:00Z")
         try await scene.count(at: Known.now)
-        let reader = PostgresPool(PostgresConfig(url: scene.database.url(role: "filon_console")), size: 1)
+        let reader = PostgresPool(scene.database.config(role: "filon_console"), size: 1)
         let seen = try await reader.transaction { tx in
             try tx.execute("SELECT set_config('filon.departments', 'nord', true)")
             return try tx.query(

@@ -50,7 +50,7 @@ import Testing
 
     /// Returns once another session waits for a claim of this one.
     private static let untilSomebodyWaits: @Sendable (isolated PostgresSession) throws -> Void = { tx in
-        for _ in 0..<500 {
+        for _ in 0..<3000 {
             let waiting = try tx.query(
                 """
                 SELECT count(*), pg_sleep(0.02)::text FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
@@ -130,7 +130,7 @@ import Testing
         }
         let claimed = try await base.scene.pool.transaction { tx in try RescoreJobStore.next(in: tx) }
         let place = try #require(claimed)
-        let holder = PostgresSession(PostgresConfig(url: base.scene.database.url(role: "filon_scoring")))
+        let holder = PostgresSession(base.scene.database.config(role: "filon_scoring"))
         // Two transactions at once: the other's is within this one's.
         let outcome = try await holder.heldClaim(of: place) {
             try await step(work, base, from: place)

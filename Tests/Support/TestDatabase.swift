@@ -52,6 +52,14 @@ public struct TestDatabase: Sendable {
         DatabaseURL(url).changed(user: role, password: Self.password)
     }
 
+    /// The superuser's settings, or a role's: a busy machine takes a while to let a session in and to give one back.
+    public func config(role: String? = nil) -> PostgresConfig {
+        var config = PostgresConfig(url: role.map(url(role:)) ?? url)
+        config.connectTimeout = .seconds(30)
+        config.acquireTimeout = .seconds(120)
+        return config
+    }
+
     /// Runs `body` in a session of the superuser, or of `role`, that ends with it.
     @discardableResult
     public func withSession<T: Sendable>(

@@ -36,9 +36,9 @@ struct Scene: Sendable {
     }
 
     static func session(_ database: TestDatabase) -> PostgresSession {
-        PostgresSession(
-            PostgresConfig(url: database.url(role: "filon_assignment"), applicationName: "assignment tests")
-        )
+        var config = database.config(role: "filon_assignment")
+        config.applicationName = "assignment tests"
+        return PostgresSession(config)
     }
 
     func department(_ id: DepartmentID) async throws {

@@ -37,7 +37,7 @@ struct Scene: Sendable {
     ) async throws {
         guard let date = WireDate.date(start) else { throw SceneError("not an instant: \(start)") }
         let database = try await TestDatabase.make(function: function)
-        let pool = PostgresPool(PostgresConfig(url: database.url(role: "filon_console")), size: 4)
+        let pool = PostgresPool(database.config(role: "filon_console"), size: 4)
         let clock = Clock(date)
         let logger = Logger(label: "console tests") { _ in SwiftLogNoOpLogHandler() }
         let messenger = Messenger(

@@ -56,7 +56,7 @@ extension Scene {
         fewRows: Int = RatiosLoad.fewRows
     ) async throws -> RatiosReport {
         let load = RatiosLoad(
-            config: PostgresConfig(url: database.url(role: "filon_enrichment")),
+            config: database.config(role: "filon_enrichment"),
             wish: .init(
                 filename: "ratios.csv",
                 date: CivilDate(parsing: date) ?? .earliest,

@@ -32,7 +32,7 @@ final class Scene: Sendable {
         _ script: @escaping LocalProvider.Script = { .company($0) }
     ) async throws {
         database = try await TestDatabase.make()
-        pool = PostgresPool(PostgresConfig(url: database.url(role: "filon_enrichment")), size: 4)
+        pool = PostgresPool(database.config(role: "filon_enrichment"), size: 4)
         http = HTTPClient(userAgent: "Filon tests")
         providers = try LocalProvider(script)
         let base = providers.url

@@ -40,7 +40,7 @@ extension IngestScene {
 
     func loader(_ kind: RegistryKind = .units, changes: Bool = false, allowsSmaller: Bool = false) -> RegistryLoad {
         RegistryLoad(
-            config: PostgresConfig(url: database.url(role: "filon_ingest")),
+            config: database.config(role: "filon_ingest"),
             wish: .init(
                 kind: kind,
                 isChanges: changes,

@@ -16,7 +16,7 @@ struct ReleaseWithABug {
     private let pools: [PostgresPool]
 
     static func start(beside filon: Installation, failingOn siren: String) async throws -> ReleaseWithABug {
-        let config = PostgresConfig(url: filon.database.url(role: "filon_scoring"))
+        let config = filon.database.config(role: "filon_scoring")
         let pools = [PostgresPool(config, size: 2), PostgresPool(config.forRelay, size: 2)]
         let rescore = Rescore(zone: TimeZone(identifier: "Europe/Paris") ?? .gmt)
         var handlers = HandlerRegistry(.scoring)

@@ -30,8 +30,8 @@ struct Scene {
 
     init() async throws {
         database = try await TestDatabase.make()
-        admin = PostgresSession(PostgresConfig(url: database.url))
-        let config = PostgresConfig(url: database.url(role: "filon_notifier"))
+        admin = PostgresSession(database.config())
+        let config = database.config(role: "filon_notifier")
         pool = PostgresPool(config, size: 4)
         relayPool = PostgresPool(config, size: 3)
         let people = [
@@ -82,7 +82,7 @@ struct Scene {
             messenger: messenger,
             logger: logger
         )
-        let hearing = Task { await messenger.run(grace: .seconds(4)) }
+        let hearing = Task { await messenger.run(grace: .seconds(60)) }
         let senders = Senders(config: config, metrics: SendMetrics())
         let telling = Task { if sending { await senders.run(around) } }
         let result = await Result { try await body() }

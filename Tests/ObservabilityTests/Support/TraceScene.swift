@@ -44,7 +44,7 @@ struct TraceScene {
     ) throws -> Service {
         var registry = HandlerRegistry(name)
         handlers(&registry)
-        let config = PostgresConfig(url: database.url(role: name.databaseRole))
+        let config = database.config(role: name.databaseRole)
         let (pool, relayPool) = (PostgresPool(config, size: 3), PostgresPool(config, size: 3))
         let tracing = try OTLPConfig(base: url, headers: "x-token=a%20secret", ratio: ratio)
         let tracer = Tracer(ratio: tracing.ratio)
@@ -74,7 +74,7 @@ struct TraceScene {
     func running(_ services: [Service], _ body: () async throws -> Void) async throws {
         let tasks = services.map { service in
             service.export.start()
-            return Task { await service.messenger.run(grace: .seconds(4)) }
+            return Task { await service.messenger.run(grace: .seconds(60)) }
         }
         let result: Result<Void, any Error>
         do {
@@ -85,7 +85,7 @@ struct TraceScene {
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
         for service in services {
-            await service.export.stop(within: .seconds(2))
+            await service.export.stop(within: .seconds(30))
             for pool in service.pools { await pool.close() }
         }
         try result.get()

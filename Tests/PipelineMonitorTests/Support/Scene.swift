@@ -20,10 +20,8 @@ struct Scene: Sendable {
 
     static func with(_ body: (Scene) async throws -> Void, function: String = #function) async throws {
         let database = try await TestDatabase.make(function: function)
-        let config = PostgresConfig(
-            url: database.url(role: "filon_pipeline_monitor"),
-            applicationName: "pipeline tests"
-        )
+        var config = database.config(role: "filon_pipeline_monitor")
+        config.applicationName = "pipeline tests"
         let scene = Scene(database: database, session: PostgresSession(config))
         do {
             try await scene.prepare()

@@ -81,7 +81,7 @@ extension Scene {
         _ department: String,
         _ read: @escaping @Sendable (isolated PostgresSession) throws -> T
     ) async throws -> T {
-        let reader = PostgresPool(PostgresConfig(url: database.url(role: "filon_console")), size: 1)
+        let reader = PostgresPool(database.config(role: "filon_console"), size: 1)
         let value = try await reader.transaction { tx in
             try tx.execute("SELECT set_config('filon.departments', $1, true)", department)
             return try read(tx)

@@ -14,7 +14,7 @@ struct Scene: Sendable {
 
     init(function: String = #function) async throws {
         database = try await TestDatabase.make(function: function)
-        pool = PostgresPool(PostgresConfig(url: database.url(role: "filon_scoring")), size: 4)
+        pool = PostgresPool(database.config(role: "filon_scoring"), size: 4)
     }
 
     /// Has a shipped set in force before anything is heard.
