@@ -83,7 +83,7 @@ public actor Installation {
     /// SIGKILL.
     public func kill(_ service: String) async throws { try await daemons.removeValue(forKey: service)?.kill() }
 
-    /// SIGTERM, and the end that a service promises within 10 s.
+    /// SIGTERM, and the end that a service promises within 10 s; where others keep the machine busy, it takes longer.
     public func terminate(_ service: String) async throws {
         try await daemons.removeValue(forKey: service)?.terminate()
     }
@@ -165,15 +165,15 @@ public actor Installation {
     /// One run of `filon` under the operator's settings; what it printed.
     /// - Parameters:
     ///   - settings: in place of the operator's own.
-    ///   - limit: after which it gets SIGKILL.
+    ///   - condition: once it holds, the run gets SIGKILL.
     @discardableResult
     public func tool(
         _ arguments: [String],
         settings: [String: String] = [:],
-        killedAfter limit: Duration? = nil
+        killedOnce condition: (@Sendable () async throws -> Bool)? = nil
     ) async throws -> Data {
         let environment = operatorEnvironment.merging(settings) { $1 }
-        return try await Tool.run(arguments, environment, logs: folder, killedAfter: limit)
+        return try await Tool.run(arguments, environment, logs: folder, killedOnce: condition)
     }
 
     public func get(_ name: String, _ path: String) async throws -> HTTPResponse {

@@ -9,7 +9,7 @@ public enum Tool {
         public var description: String { "filon \(arguments.joined(separator: " ")) ended with \(status): \(errors)" }
     }
 
-    /// - Parameter limit: after which it gets SIGKILL.
+    /// - Parameter condition: once it holds, the run gets SIGKILL.
     /// - Returns: what it printed.
     /// - Throws: ``Failed`` with its errors unless it ended with 0.
     @discardableResult
@@ -17,7 +17,7 @@ public enum Tool {
         _ arguments: [String],
         _ environment: [String: String],
         logs: URL,
-        killedAfter limit: Duration? = nil
+        killedOnce condition: (@Sendable () async throws -> Bool)? = nil
     ) async throws -> Data {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try Executables.path(of: "filon"))
@@ -38,9 +38,9 @@ public enum Tool {
             end.finish()
         }
         try process.run()
-        let killer = limit.map { limit in
+        let killer = condition.map { condition in
             Task { [pid = process.processIdentifier] in
-                try await Task.sleep(for: limit)
+                while try await !condition() { try await Task.sleep(for: .milliseconds(10)) }
                 kill(pid, SIGKILL)
             }
         }

@@ -58,7 +58,7 @@ extension JourneyTests {
                     try await filon.submit(
                         try ProspectList.part(600 + round * 8..<608 + round * 8, in: filon.folder)
                     )
-                    try await eventually("round \(round) is settled", within: .seconds(45)) {
+                    try await eventually("round \(round) is settled", within: .seconds(90)) {
                         try await filon.sessions.transaction { try LookStore.settled(in: $0) } == 8 * (round + 1)
                     }
                 }
@@ -94,18 +94,18 @@ extension JourneyTests {
                 try await asked(20, filon)
                 try await filon.pause("provider-sandbox")
                 // Longer than a look is patient: what is on its way is lost.
-                try await eventually("questions are given up", within: .seconds(10)) { try await Self.lost(filon) > 0 }
+                try await eventually("questions are given up", within: .seconds(60)) { try await Self.lost(filon) > 0 }
                 try await filon.resume("provider-sandbox")
-                try await eventually("somebody is paid", within: .seconds(20)) {
+                try await eventually("somebody is paid", within: .seconds(60)) {
                     try await !Self.spent(filon).isEmpty
                 }
                 let before = try await Self.spent(filon)
                 try await filon.kill("provider-sandbox")
                 let lost = try await Self.lost(filon)
-                try await eventually("nobody answers", within: .seconds(10)) { try await Self.lost(filon) > lost }
+                try await eventually("nobody answers", within: .seconds(60)) { try await Self.lost(filon) > lost }
                 try await filon.restartProviders()
 
-                try await eventually("every company is settled", within: .seconds(75)) {
+                try await eventually("every company is settled", within: .seconds(180)) {
                     try await filon.sessions.transaction { try LookStore.settled(in: $0) } == 60
                 }
                 let spent = before.merging(try await Self.spent(filon)) { $0 + $1 }
@@ -132,7 +132,7 @@ extension JourneyTests {
             let missing = truth.subtracting(found).filter { !skipped.contains(String($0.prefix(9))) }
             #expect(missing.isEmpty, "left out: \(missing)")
             #expect(twice.isEmpty && dead == 0)
-            try await filon.allReady(within: .seconds(10))
+            try await filon.allReady(within: .seconds(60))
         }
 
         /// Credits that the paid providers counted since they started, by provider and SIREN; a question costs one.
@@ -180,7 +180,7 @@ extension JourneyTests {
         // MARK: The world
 
         private func asked(_ calls: Int, _ filon: Installation) async throws {
-            try await eventually("\(calls) questions were answered", within: .seconds(20)) {
+            try await eventually("\(calls) questions were answered", within: .seconds(60)) {
                 try await filon.sessions.transaction {
                     try LookStore.calls(of: "recherche_entreprises", in: $0)
                 } >= calls

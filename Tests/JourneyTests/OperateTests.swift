@@ -193,7 +193,12 @@ import Testing
             nobody.release()
             try await filon.restart("scoring")
             await #expect(throws: Tool.Failed.self, "the tool itself is killed") {
-                try await filon.tool(again + ["--yes", "--rate", "10"], killedAfter: .seconds(2))
+                try await filon.tool(
+                    again + ["--yes", "--rate", "10"],
+                    killedOnce: {
+                        try await filon.sessions.transaction { tx in try TraceStore.runsThatSend(in: tx) } == 3
+                    }
+                )
             }
 
             // Sessions that are thrown out may be noticed or not, depending on what they were doing.

@@ -19,6 +19,17 @@ enum LearningStore {
         try tx.execute("UPDATE scoring.learning SET outcomes_version = outcomes_version + 1")
     }
 
+    /// Until the session is closed, models are read and none is kept.
+    static func holdModels(_ url: String) async throws -> PostgresSession {
+        var config = PostgresConfig(url: url)
+        config.connectTimeout = .seconds(30)
+        config.lockTimeout = .seconds(60)
+        config.idleInTransactionTimeout = .zero
+        let session = PostgresSession(config)
+        try await session.execute(unchecked: "BEGIN; LOCK TABLE scoring.models IN SHARE ROW EXCLUSIVE MODE")
+        return session
+    }
+
     struct Place: Sendable {
         var active: UUID?
         var judgesLeads: UUID?
