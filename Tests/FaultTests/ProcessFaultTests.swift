@@ -70,7 +70,7 @@ extension Faults {
                     for _ in 0..<3 {
                         let crasher = try crashers.start()
                         try await flow.begun(50)
-                        try await crasher.terminate(within: .seconds(10))
+                        try await crasher.terminate()
                     }
                 }
                 try await crashers.one { try await flow.judge() }

@@ -52,7 +52,7 @@ public struct Daemon: Sendable {
     }
 
     /// Asks it to end, and waits until it has.
-    public func terminate(within limit: Duration = .seconds(12)) async throws {
+    public func terminate(within limit: Duration = .seconds(30)) async throws {
         let order = Array("TERM\n".utf8)
         _ = order.withUnsafeBytes { write(leash, $0.baseAddress, $0.count) }
         defer { close(leash) }
@@ -73,7 +73,7 @@ public struct Daemon: Sendable {
         try await eventually("the program in process \(process) has begun") { program != nil }
         try await eventually("the program in process \(process) has ended", within: limit) { program == nil }
         close(leash)
-        try await gone(within: .seconds(5))
+        try await gone(within: .seconds(30))
     }
 
     /// What its program has kept in memory at most, in MiB; nil when it has ended.

@@ -49,15 +49,21 @@ public struct TestVhost: Sendable {
         let credentials = "\(parts.user ?? ""):\(parts.password ?? "")"
         (parts.user, parts.password) = (nil, nil)
         guard let base = parts.string, let url = URL(string: base + path) else { throw Refused(text: "bad path") }
-        var request = URLRequest(url: url, timeoutInterval: 10)
+        var request = URLRequest(url: url, timeoutInterval: 60)
         request.httpMethod = method
         request.setValue("Basic \(Data(credentials.utf8).base64EncodedString())", forHTTPHeaderField: "Authorization")
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
         request.httpBody = body.map { Data($0.utf8) }
-        let (data, response) = try await URLSession.shared.data(for: request)
-        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-        guard (200..<300).contains(status) else { throw Refused(text: "\(method) \(path) answered \(status)") }
-        return data
+        var attempts = 0
+        while true {
+            let (data, response) = try await URLSession.shared.data(for: request)
+            let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+            if (200..<300).contains(status) { return data }
+            attempts += 1
+            // Where the management has too much to do, it says 500 for a while.
+            guard status >= 500, attempts < 5 else { throw Refused(text: "\(method) \(path) answered \(status)") }
+            try await Task.sleep(for: .milliseconds(500))
+        }
     }
 
     struct Refused: Error, CustomStringConvertible {

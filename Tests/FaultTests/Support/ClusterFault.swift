@@ -24,7 +24,11 @@ enum ClusterFault: String, CaseIterable, Sendable {
     private func killLeader(_ cluster: ClusterServers, _ load: Load, _ dice: inout Dice) async throws {
         let busy: [ServiceName] = [.enrichment, .scoring, .assignment]
         let queue = busy.randomElement(using: &dice)?.queue ?? ""
-        let leader = try await cluster.leader(of: queue, on: load.filon.vhost)
+        var leader = ""
+        try await eventually("the management knows who leads \(queue)", within: .seconds(60)) {
+            leader = (try? await cluster.leader(of: queue, on: load.filon.vhost)) ?? ""
+            return !leader.isEmpty
+        }
         try await cluster.kill(leader)
         // Its queues have other leaders by now, and its connections are on other nodes.
         try await load.goesOn()
@@ -83,12 +87,12 @@ enum ClusterFault: String, CaseIterable, Sendable {
         let job = "enrichment.look-again"
         let filon = load.filon
         try await filon.double(services)
-        let before = try await filon.sessions.transaction { tx in try EpochStore.epoch(of: job, in: tx) }
         for service in paused { try await filon.pause(service) }
+        let moment = try await filon.sessions.transaction { tx in try TakeoverStore.now(in: tx) }
         let end = ContinuousClock.now + (Scale.isFull ? .seconds(60) : .seconds(8))
         do {
-            try await eventually("another has taken \(job) over", within: .seconds(20)) {
-                try await filon.sessions.transaction { tx in try EpochStore.epoch(of: job, in: tx) } > before
+            try await eventually("another has taken \(job) over", within: Scale.recovery) {
+                try await filon.sessions.transaction { tx in try TakeoverStore.isKept(job, since: moment, in: tx) }
             }
             try await lasting(max(.zero, ContinuousClock.now.duration(to: end)))
         } catch {
@@ -100,9 +104,17 @@ enum ClusterFault: String, CaseIterable, Sendable {
     }
 }
 
-enum EpochStore {
-    /// How often the lease of one of enrichment's jobs has been taken over.
-    static func epoch(of job: String, in tx: isolated PostgresSession) throws -> Int {
-        try CensusStore.count(tx.query("SELECT epoch FROM enrichment.lease WHERE name = $1", job))
+enum TakeoverStore {
+    static func now(in tx: isolated PostgresSession) throws -> Date {
+        try tx.query("SELECT now()").first?.value(0, as: Date.self) ?? Date()
+    }
+
+    /// Whether the lease of one of enrichment's jobs, which is for six seconds, was taken or renewed after `moment`.
+    static func isKept(_ job: String, since moment: Date, in tx: isolated PostgresSession) throws -> Bool {
+        try tx.query(
+            "SELECT until > $2::timestamptz + interval '7 seconds' FROM enrichment.lease WHERE name = $1",
+            job,
+            moment
+        ).first?.value(0, as: Bool.self) ?? false
     }
 }
