@@ -146,7 +146,7 @@ struct BaseWork: Sendable {
         // locks none of its own before this one is committed. Else a page could wait for one that waits for it.
         let look: Rescore.Look
         if !here.isGlance {
-            look = try rescore.look(atPage: companies, of: here.id, looksAhead: here.isAging, in: tx) { _ in
+            look = try rescore.look(atPage: companies, of: here.id, in: tx) { _ in
                 passing(here.following(last))
             }
         } else {

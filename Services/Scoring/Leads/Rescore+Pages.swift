@@ -12,16 +12,14 @@ extension Rescore {
     /// Pieces that are read and not yet written.
     private static let ahead = 8
 
-    /// With the companies locked, for looks that change most leads.
+    /// With the companies locked, so that what is found of the days ahead may be kept, too.
     /// - Parameters:
     ///   - ids: companies that stand for themselves, in order.
-    ///   - looksAhead: whether to keep until when each company needs no look, too.
     ///   - held: is called once they are locked.
     /// - Throws: ``MergedMeanwhile``, ``FaultyRules``, `PostgresError`, what `held` throws.
     func look(
         atPage ids: [UUID],
         of job: UUID,
-        looksAhead: Bool = false,
         in tx: isolated PostgresSession,
         held: (isolated PostgresSession) throws -> Void = { _ in }
     ) throws -> Look {
@@ -30,9 +28,9 @@ extension Rescore {
         let (inForce, causes, moment) = (try judge(in: tx), Causes(.job(job), roots), now())
         let basis = QuietStore.basis(inForce)
         var look = Look(leads: 0, news: [], roots: roots)
-        var leadless = Set(looksAhead ? Array(roots.values) : [])
+        var leadless = Set(roots.values)
         try pieces(of: ids, in: tx) { leads, known in
-            try findings(on: leads, known, by: inForce, at: moment, looksAhead: looksAhead)
+            try findings(on: leads, known, by: inForce, at: moment, looksAhead: true)
         } take: { findings, tx in
             try keep(findings, causes, at: moment, into: &look, in: tx)
             try QuietStore.keep(findings.quiet, basis: basis, in: tx)

@@ -60,7 +60,6 @@ class Rescore:
         try:
             rows = self._begin()
             rules = self._ours("rules", "publish", "tpe-pme-v2")
-            first = self._ours("first_night", "decay")
             psql(self.url, _DAY, timeout=600)
             self._prepare_night(self.url)
             night = self._ours("night", "decay")
@@ -68,6 +67,9 @@ class Rescore:
             asked = self._ours("asked", "rescore")
             if self.details["asked"]["changed"]:
                 self.void.append(f"night: it left out {self.details['asked']['changed']} leads that had changed")
+            psql(self.url, "TRUNCATE scoring.quiet_companies")
+            self._settle(self.url)
+            first = self._ours("first_night", "decay")
             # A million leads fill a disk soon enough.
             self.installation.stop()
             psql(self.server, f"DROP DATABASE {DATABASE} WITH (FORCE)")
@@ -75,7 +77,7 @@ class Rescore:
             self._prepare_night(self.beside)
             rows += self._compared("night", "a night's look at", night)
             theirs = sum(self.details["night"]["psql_seconds"].values())
-            return rows + self._besides("the first night after other rules for", first, theirs) + self._besides(
+            return rows + self._besides("the first night of a release for", first, theirs) + self._besides(
                 "a look that was asked for at", asked, theirs)
         finally:
             self.installation.stop()
