@@ -52,8 +52,7 @@ extension Schedule {
     /// Every night the leads are looked at that time may have changed: accounts grow older, exchanges fade, dates come near.
     static func fading(zone: TimeZone) -> Schedule {
         Schedule("scoring.look-at-all", .daily(hour: 3, minute: 30, timeZone: zone)) { now, tx in
-            // One that is under way looks with today's date already.
-            if try !RescoreJobStore.isOpen(in: tx) { try RescoreJobStore.begin("decay", at: now, in: tx) }
+            try RescoreJobStore.beginNight(at: now, in: tx)
             return []
         }
     }

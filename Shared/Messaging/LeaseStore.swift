@@ -16,13 +16,22 @@ public struct LeaseLost: DescribesItselfSafely, CustomStringConvertible {
 }
 
 enum LeaseStore {
-    /// Takes the lease if it is free or ours, for `duration` from now.
+    /// Takes the lease if it is free or ours, for `duration` from now. Nobody waits for whoever is at work under it, however
+    /// long that takes.
     static func acquire(
         _ name: String,
         holder: UUID,
         for duration: Duration,
         in tx: isolated PostgresSession
     ) throws -> Lease? {
+        let isAtWork = try tx.query(
+            """
+            SELECT EXISTS (SELECT FROM lease WHERE name = $1)
+                AND NOT EXISTS (SELECT FROM (SELECT name FROM lease WHERE name = $1 FOR UPDATE SKIP LOCKED) AS free)
+            """,
+            name
+        ).first?.value(0, as: Bool.self)
+        guard isAtWork != true else { return nil }
         let rows = try tx.query(
             """
             INSERT INTO lease AS l (name, holder, epoch, until)

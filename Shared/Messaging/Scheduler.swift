@@ -44,14 +44,9 @@ struct Scheduler: Sendable {
     private func runIfDue(_ schedule: Schedule) async throws {
         let moment = now()
         let (instance, name) = (instance, schedule.name)
-        let lease: Lease?, lastRun: Date?
-        do {
-            (lease, lastRun) = try await database.transaction(settings: Self.patience) { tx in
-                let lease = try LeaseStore.acquire(name, holder: instance, for: Self.leaseTime, in: tx)
-                return (lease, try LeaseStore.lastRun(name, in: tx))
-            }
-        } catch let error as PostgresError where error.isLockNotAvailable {
-            return  // somebody has been at work under it for a while
+        let (lease, lastRun) = try await database.transaction(settings: Self.patience) { tx in
+            let lease = try LeaseStore.acquire(name, holder: instance, for: Self.leaseTime, in: tx)
+            return (lease, try LeaseStore.lastRun(name, in: tx))
         }
         // Whoever ran it: every replica tells the same.
         if let lastRun { metrics.jobs[name]?.lastSuccess.set(lastRun) }

@@ -102,7 +102,7 @@ extension Dice {
     fileprivate mutating func inputsOfToday() -> ScoreInputs {
         var inputs = wideInputs()
         inputs.today = one(of: [Known.today, Known.day(2027, 8, 20), Known.day(2028, 2, 10)], or: Known.today)
-        let years = one(of: [0, 1, 2, 3, 5, 10, 20], or: 1)
+        let years = Int.random(in: 0...25, using: &self)
         inputs.facts.createdOn = maybe(about(inputs.today.adding(months: -12 * years)))
         for index in inputs.turnover.years.indices {
             let months = one(of: [0, 12, 18, 24, 30, 36, 60], or: 12)

@@ -126,6 +126,41 @@ import Testing
         await base.drop()
     }
 
+    /// Another build, somebody who has mended rows by hand, and another zone.
+    @Test func whoIsInDoubtLooksAtAll() async throws {
+        let base = try await Base(leads: 12)
+        try await look("decay", base.scene)
+        #expect(try await look("decay", base.scene).looked == 0)
+        try await BaseWork(rescore: base.scene.handlers.rescore).ship(base.scene.pool)
+        #expect(try await look("decay", base.scene).looked == 12, "as after a start")
+        _ = try await base.ask(.init(actor: "x", action: "rescore"))
+        _ = try await base.workOff()
+        #expect(try await look("decay", base.scene).looked == 12)
+        let atSea = BaseWork(rescore: Rescore(zone: .gmt, now: { Known.now }))
+        try await base.scene.pool.transaction { tx in
+            try RescoreJobStore.begin("decay", at: Known.now, in: tx)
+            _ = try atSea.step(in: tx)
+        }
+        #expect(try await base.scene.count("SELECT looked FROM rescore_jobs WHERE ended_at IS NULL") == 12)
+        await base.drop()
+    }
+
+    @Test func aNightLeavesALookThatIsOpenAlone() async throws {
+        let scene = try await Scene()
+        for reason in ["rules", "decay"] {
+            try await scene.pool.transaction { tx in
+                if reason == "rules" { try RescoreJobStore.begin(reason, at: Known.now, in: tx) }
+                try RescoreJobStore.beginNight(at: Known.now, in: tx)
+            }
+            let open = try await scene.pool.transaction { tx in
+                try tx.query("SELECT reason FROM rescore_jobs WHERE ended_at IS NULL").values(as: String.self)
+            }
+            #expect(open == [reason])
+            try await look("rules", scene)
+        }
+        await scene.drop()
+    }
+
     /// More companies than one statement passes by, of which few are due; and one without a lead.
     @Test func aFewAreFoundAmongMany() async throws {
         let base = try await Base(leads: 150)

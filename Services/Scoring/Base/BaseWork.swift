@@ -104,7 +104,12 @@ struct BaseWork: Sendable {
     func ship(_ database: PostgresPool) async throws {
         let moment = rescore.now()
         let sets = try Self.shipped()
-        try await database.transaction { tx in try RuleSetStore.ship(sets, at: moment, in: tx) }
+        try await database.transaction { tx in
+            try RuleSetStore.ship(sets, at: moment, in: tx)
+            // Another build may see days otherwise, and one before this release may have been at work meanwhile, which ends
+            // no quiet.
+            try QuietStore.voidAll(in: tx)
+        }
     }
 
     /// What the service is built with; the first is in force in a new installation.
@@ -170,7 +175,7 @@ struct BaseWork: Sendable {
         return try RescoreJobStore.dueCompanies(
             after: here.reached,
             on: CivilDate(rescore.now(), in: rescore.zone),
-            basis: QuietStore.basis(try rescore.judge(in: tx)),
+            basis: try QuietStore.basis(try rescore.judge(in: tx), in: tx),
             limit: limit,
             in: tx
         )

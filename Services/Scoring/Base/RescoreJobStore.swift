@@ -4,7 +4,7 @@ import FrenchBusiness
 import Messaging
 import Postgres
 
-/// Looks at every lead, and how far they came. Several pages of one are worked on at a time, and committed in order: each
+/// Looks at every lead, or in a night at those that time may have changed, and how far they came. Several pages of one are worked on at a time, and committed in order: each
 /// is claimed by where it begins, and waits for the claim of the one before to end.
 enum RescoreJobStore {
     /// Where a page of a job begins.
@@ -34,6 +34,18 @@ enum RescoreJobStore {
             "INSERT INTO rescore_jobs (id, reason, started_at) VALUES ($1, $2, $3)",
             UUIDv7.make(at: moment),
             reason,
+            moment
+        )
+    }
+
+    /// Asks for a night's look, unless another one is open: that one looks with today's date already.
+    static func beginNight(at moment: Date, in tx: isolated PostgresSession) throws {
+        try tx.execute(
+            """
+            INSERT INTO rescore_jobs (id, reason, started_at) SELECT $1, 'decay', $2
+            WHERE NOT EXISTS (SELECT FROM rescore_jobs WHERE ended_at IS NULL)
+            """,
+            UUIDv7.make(at: moment),
             moment
         )
     }
@@ -129,12 +141,11 @@ enum RescoreJobStore {
         ).values(as: UUID.self)
     }
 
-    /// The next companies that stand for themselves and that time alone may have changed, in order of id, out of a bounded
-    /// number that is passed by.
+    /// Of the next companies that stand for themselves, in order of id, those that time alone may have changed.
     /// - Parameters:
     ///   - basis: what a company's quiet must rest on to count.
-    ///   - limit: of the companies; ``passed`` times as many are passed by at most.
-    /// - Returns: nil in place of the last one that was passed by, where none is left.
+    ///   - limit: of the companies that are returned.
+    /// - Returns: with the last company of which it is known; nil: none is left.
     static func dueCompanies(
         after: UUID,
         on today: CivilDate,
@@ -142,38 +153,38 @@ enum RescoreJobStore {
         limit: Int,
         in tx: isolated PostgresSession
     ) throws -> (ids: [UUID], reached: UUID?) {
-        let rows = try tx.query(
+        // OFFSET 0 keeps the look-ups one by one, so that the first that are due are found without reading the rest.
+        let due = try tx.query(
             """
-            WITH passed AS MATERIALIZED (
+            SELECT company_id FROM (
                 SELECT company_id FROM companies WHERE company_id > $1 AND root_id = company_id
                 ORDER BY company_id LIMIT $3
-            ), due AS (
-                SELECT company_id FROM passed AS p
-                -- OFFSET keeps the look-ups one by one: a few of a large table.
-                WHERE NOT EXISTS (
-                    SELECT FROM quiet_companies AS q
-                    WHERE q.company_id = p.company_id AND q.until > $4 AND q.basis = $5 OFFSET 0)
-                ORDER BY company_id LIMIT $2
-            )
-            SELECT company_id, true FROM due
-            UNION ALL (SELECT company_id, false FROM passed ORDER BY company_id DESC LIMIT 1)
+            ) AS c
+            WHERE NOT EXISTS (
+                SELECT FROM quiet_companies AS q
+                WHERE q.company_id = c.company_id AND q.until > $4 AND q.basis = $5 OFFSET 0)
+            ORDER BY company_id LIMIT $2
             """,
             after,
             limit,
-            limit * Self.passed,
+            readMax,
             today.postgresDay,
             basis
-        )
-        var (ids, last) = ([UUID](), UUID?.none)
-        for row in rows {
-            let (id, isDue) = try row.decode(UUID.self, Bool.self)
-            if isDue { ids.append(id) } else { last = id }
-        }
-        return (ids, ids.count == limit ? ids.last : last)
+        ).values(as: UUID.self)
+        if due.count == limit { return (due, due.last) }
+        let last = try tx.query(
+            """
+            SELECT company_id FROM companies WHERE company_id > $1 AND root_id = company_id
+            ORDER BY company_id LIMIT 1 OFFSET $2 - 1
+            """,
+            after,
+            readMax
+        ).values(as: UUID.self).first
+        return (due, last ?? due.last)
     }
 
-    /// Below what a statement may take, whatever a base holds.
-    private static let passed = 50
+    /// Companies that are asked whether they are due in one statement, which takes a tenth of a second.
+    private static let readMax = 50_000
 
     /// Announcements that wait for the broker, counted up to `limit`.
     static func waiting(upTo limit: Int, in tx: isolated PostgresSession) throws -> Int {

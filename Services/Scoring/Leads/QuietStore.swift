@@ -7,16 +7,24 @@ import ServiceKit
 /// Table `quiet_companies`: until when time alone changes nothing of a company's leads, so that a night need not read it.
 /// Its rows are written while the company is locked.
 enum QuietStore {
-    /// What a row rests on; by other rules, another model or another release it says nothing.
-    static func basis(_ judge: Judge) -> Int64 {
+    /// What rows rest on; by other rules, another model, another release or in another zone they say nothing, nor after
+    /// ``voidAll(in:)``.
+    static func basis(_ judge: Judge, in tx: isolated PostgresSession) throws -> Int64 {
         var print = Fingerprint()
-        print.add(Version.current)
-        print.add(judge.model.label)
+        let generation = try tx.query("SELECT number FROM quiet_generation").first?.value(0, as: Int64.self)
+        print.add(generation ?? 0)
+        for text in [Version.current, judge.zone.identifier, judge.model.label] { print.add(text) }
         print.add(judge.chances?.id.uuidString)
         return print.value
     }
 
-    /// Something was heard of these companies, which are locked by an earlier statement.
+    /// Makes every row void, in no more time than one takes: who is in doubt looks at all.
+    static func voidAll(in tx: isolated PostgresSession) throws {
+        try tx.execute("UPDATE quiet_generation SET number = number + 1")
+    }
+
+    /// Something was heard of these companies, which are locked by an earlier statement. Nothing of a lead moves to another
+    /// company but by a merger, of which both hear.
     static func end(_ ids: [UUID]) -> PostgresStatement {
         PostgresStatement(
             """

@@ -26,7 +26,7 @@ extension Rescore {
         let roots = try CompanyStore.roots(tx.pipeline([CompanyStore.hold(ids)])[0])
         try held(tx)
         let (inForce, causes, moment) = (try judge(in: tx), Causes(.job(job), roots), now())
-        let basis = QuietStore.basis(inForce)
+        let basis = try QuietStore.basis(inForce, in: tx)
         var look = Look(leads: 0, news: [], roots: roots)
         var leadless = Set(roots.values)
         try pieces(of: ids, in: tx) { leads, known in

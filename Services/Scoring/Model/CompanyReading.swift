@@ -52,14 +52,12 @@ struct CompanyReading: Sendable {
 
     var ageOutcome: RuleOutcome {
         guard facts.createdOn != nil else { return .unknown }
-        return isYounger(than: 1)
-            ? .under1Year
-            : isYounger(than: 5)
-                ? .under5Years
-                : isYounger(than: 10)
-                    ? .under10Years
-                    : isYounger(than: 20) ? .under20Years : .over20Years
+        let outcomes: [RuleOutcome] = [.under1Year, .under5Years, .under10Years, .under20Years]
+        return zip(Self.ages, outcomes).first { isYounger(than: $0.0) }?.1 ?? .over20Years
     }
+
+    /// Years that the rules tell apart.
+    static let ages = [1, 5, 10, 20]
 
     var ageFinding: Finding {
         let input = facts.createdOn.map(ScoreText.created) ?? ScoreText.unknownCreation

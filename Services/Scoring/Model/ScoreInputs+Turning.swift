@@ -20,9 +20,8 @@ extension ScoreInputs {
         return turns.min() ?? days.limit
     }
 
-    /// The years that the rules tell apart are among those of the learner.
     private func ages(of day: CivilDate, in days: DaysAhead) -> [CivilDate] {
-        LeadFeatures.ages.map { years in
+        Set(CompanyReading.ages + LeadFeatures.ages).map { years in
             let birthday = day.adding(months: 12 * years)
             return days.turn { birthday <= $0 }
         }

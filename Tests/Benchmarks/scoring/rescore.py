@@ -119,8 +119,13 @@ class Rescore:
     def _look(self, action, rules=None):
         """Seconds until every lead was looked at and every announcement confirmed; the service's largest memory."""
         installation = self.installation
+        generation = installation.numbers("SELECT number FROM scoring.quiet_generation")[0]
         installation.start("scoring")
         installation.await_ready("scoring", 60)
+        # A start makes what is known of the days ahead void; a service that looks at night has run for long.
+        while installation.numbers("SELECT number FROM scoring.quiet_generation")[0] == generation:
+            time.sleep(0.1)
+        psql(self.url, "UPDATE scoring.quiet_generation SET number = number - 1")
         servers = installation.servers
         roots = {
             "scoring": installation.pid("scoring"), "broker": servers.broker_pid(), "database": servers.database_pid(),

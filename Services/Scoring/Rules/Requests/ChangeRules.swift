@@ -109,6 +109,7 @@ struct ChangeRules: MessageHandler {
         // The order of locks that pages keep, since a publication may follow in this transaction.
         try RuleSetStore.waitForScorers(in: tx)
         try RescoreJobStore.begin("request", at: moment, in: tx)
+        try QuietStore.voidAll(in: tx)
         return [
             RequestDone(request: RulesRequested.type, text: "Tous les scores seront recalculés."),
             AuditRecorded(
