@@ -94,7 +94,7 @@ import Testing
 
     private func config(_ url: String) -> PostgresConfig {
         var config = PostgresConfig(url: url)
-        config.connectTimeout = .seconds(10)
+        config.connectTimeout = .seconds(5)
         return config
     }
 }
