@@ -150,15 +150,13 @@ struct BaseWork: Sendable {
         // Rows are locked in order of companies over all pages: the next one begins once those of this one are locked, or
         // locks none of its own before this one is committed. Else a page could wait for one that waits for it.
         let look: Rescore.Look
-        if !here.isGlance {
-            look = try rescore.look(atPage: companies, of: here.id, in: tx) { _ in
-                passing(here.following(last))
-            }
-        } else {
+        if here.isGlance {
             passing(here.following(last))
             look = try rescore.glance(atPage: companies, of: here.id, in: tx) { tx in
                 try RescoreJobStore.followOn(here, in: tx)
             }
+        } else {
+            look = try rescore.look(atPage: companies, of: here.id, in: tx) { _ in passing(here.following(last)) }
         }
         try RescoreJobStore.advance(here, to: last, looked: look.leads, changed: look.news.count, in: tx)
         return (.worked, look.news.map(\.event))

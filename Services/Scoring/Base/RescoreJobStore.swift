@@ -4,8 +4,9 @@ import FrenchBusiness
 import Messaging
 import Postgres
 
-/// Looks at every lead, or in a night at those that time may have changed, and how far they came. Several pages of one are worked on at a time, and committed in order: each
-/// is claimed by where it begins, and waits for the claim of the one before to end.
+/// Looks at every lead, or in a night at those that time may have changed, and how far they came. Several pages of one are
+/// worked on at a time, and committed in order: each is claimed by where it begins, and waits for the claim of the one
+/// before to end.
 enum RescoreJobStore {
     /// Where a page of a job begins.
     struct Place: Sendable {
